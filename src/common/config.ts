@@ -1,0 +1,139 @@
+/**
+ * Configuration of an installation: one YAML file plus environment variables. Values of the form `${NAME}` or `${NAME:-default}`
+ * come from the environment, so that no secret needs to stand in the file. Durations are ISO 8601 (`P7D`, `PT15M`).
+ */
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { Duration } from 'luxon';
+import { parse as parseYaml } from 'yaml';
+import { z } from 'zod';
+import { HabeasError } from './errors.js';
+
+const duration = z
+  .string()
+  .refine((text) => Duration.fromISO(text).isValid, 'is not an ISO 8601 duration such as P7D or PT15M');
+
+const timingsSchema = z.strictObject({
+  identityReminders: z.array(duration).default(['P7D', 'P14D']),
+  identityClose: duration.default('P30D'),
+  codeExpiry: duration.default('PT15M'),
+  linkExpiry: duration.default('P14D'),
+  dueWarning: duration.default('P7D'),
+  holderSlow: duration.default('PT10M'),
+  holdsPatience: duration.default('P2D'),
+  sweepInterval: duration.default('P1D'),
+  liftedErasure: duration.default('P7D'),
+});
+
+const authoritySchema = z.strictObject({ name: z.string(), url: z.string(), address: z.string().optional() });
+
+export const configSchema = z.strictObject({
+  /** Prefix of task queues and workflow ids: two installations on one server never take each other's work. */
+  installation: z.string().regex(/^[a-z][a-z0-9-]{1,30}$/, 'use lower-case letters, digits and dashes'),
+  controller: z.strictObject({
+    name: z.string(),
+    address: z.string(),
+    registration: z.string().optional(),
+    privacyContact: z.string(),
+    complaintsContact: z.string(),
+    dpo: z.string().optional(),
+    euRepresentative: z.string().optional(),
+  }),
+  /** Supervisory authorities by regime or member state; names are configuration. */
+  authorities: z.record(z.string(), authoritySchema),
+  law: z
+    .strictObject({
+      /** Month and day the accounting period ends, `MM-DD`; retention of UK tax records counts from it. */
+      accountingPeriodEnd: z
+        .string()
+        .regex(/^\d\d-\d\d$/)
+        .default('03-31'),
+      /** The company itself has German tax duties (local VAT registration or a branch), so that German retention binds it. */
+      germanTaxDuties: z.boolean().default(false),
+      supportRetentionMonths: z.number().int().positive().default(24),
+      securityLogMonths: z.number().int().positive().default(12),
+      stepUpCategories: z.array(z.string()).default(['traffic']),
+      backupDays: z.number().int().nonnegative().default(35),
+    })
+    .prefault({}),
+  timings: timingsSchema.prefault({}),
+  /** The holder that offers `challenge`. */
+  identityHolder: z.string(),
+  /** Holders whose connector runs in this installation's worker: connector name and its settings. */
+  holders: z.record(
+    z.string().regex(/^[a-z][a-z0-9-]{0,30}$/),
+    z.strictObject({ connector: z.string(), settings: z.record(z.string(), z.unknown()).default({}) }),
+  ),
+  ticketSystems: z
+    .record(
+      z.string(),
+      z.strictObject({ url: z.url(), token: z.string(), jwks: z.url().optional(), signInUrl: z.url().optional() }),
+    )
+    .default({}),
+  mail: z.strictObject({
+    from: z.string(),
+    /** `smtp://…` or `smtps://…`; absent = the sealed outbox folder of the embedded mode. */
+    smtp: z.string().optional(),
+  }),
+  server: z
+    .strictObject({
+      host: z.string().default('127.0.0.1'),
+      port: z.coerce.number().int().min(0).max(65535).default(7800),
+      /** How people outside reach the portal; links in mails start with it. */
+      publicUrl: z.url().optional(),
+    })
+    .prefault({}),
+});
+
+export type Config = z.infer<typeof configSchema>;
+
+/** Reads and checks a file. Throws `invalid` with every wrong field, where it is and how to mend it. */
+export function loadConfig(file: string, env: NodeJS.ProcessEnv = process.env): Config {
+  const path = resolve(file);
+  let text: string;
+  try {
+    text = readFileSync(path, 'utf8');
+  } catch (cause) {
+    throw new HabeasError('invalid', `cannot read the configuration file ${path}`, {
+      cause,
+      hint: 'name an existing file with --config or HABEAS_CONFIG',
+    });
+  }
+  let raw: unknown;
+  try {
+    raw = parseYaml(text);
+  } catch (cause) {
+    throw new HabeasError('invalid', `${path} is not YAML: ${(cause as Error).message.split('\n')[0]}`, { cause });
+  }
+  const missing: string[] = [];
+  const filled = interpolate(raw, env, missing, '');
+  if (missing.length > 0) {
+    throw new HabeasError('invalid', `${path} needs environment variables that are not set`, {
+      fields: missing.map((entry) => ({ pointer: entry.split(' ')[0] ?? '', detail: entry, mend: 'set the variable' })),
+    });
+  }
+  const parsed = configSchema.safeParse(filled);
+  if (!parsed.success) {
+    throw new HabeasError('invalid', `${path} has ${parsed.error.issues.length} wrong field(s)`, {
+      fields: parsed.error.issues.map((issue) => ({ pointer: '/' + issue.path.join('/'), detail: issue.message })),
+    });
+  }
+  return parsed.data;
+}
+
+function interpolate(value: unknown, env: NodeJS.ProcessEnv, missing: string[], at: string): unknown {
+  if (typeof value === 'string') {
+    return value.replace(/\$\{([A-Z0-9_]+)(?::-([^}]*))?\}/g, (_, name: string, fallback?: string) => {
+      const found = env[name] ?? fallback;
+      if (found === undefined) missing.push(`${at} needs ${name}`);
+      return found ?? '';
+    });
+  }
+  if (Array.isArray(value)) return value.map((entry, index) => interpolate(entry, env, missing, `${at}/${index}`));
+  if (value !== null && typeof value === 'object') {
+    return Object.fromEntries(
+      Object.entries(value).map(([key, entry]) => [key, interpolate(entry, env, missing, `${at}/${key}`)]),
+    );
+  }
+  return value;
+}

@@ -1,0 +1,317 @@
+/**
+ * The holder contract, version 1: what a connector is asked and what it answers. Plain JSON both ways, as activities on task
+ * queue `<installation>-holder-<name>`. JSON Schemas of every call are published by `habeas config schemas` (src/connector/schemas.ts).
+ */
+import { z } from 'zod';
+import { CATEGORIES, HOLD_TYPES, ITEM_KINDS, LAWFUL_BASES, RIGHTS } from '../law/types.js';
+
+export const CONTRACT_VERSION = 1;
+
+/** Largest inline payload in bytes; anything bigger goes by vault reference. */
+export const INLINE_LIMIT = 64 * 1024;
+
+const name = z.string().regex(/^[a-z][a-z0-9_-]{0,62}$/);
+const instant = z.iso.datetime({ offset: true });
+const localDate = z.iso.date();
+
+/** Identifier kinds known to the strength rules (match.ts); a holder may add its own (`x_…`), which are never strong. */
+export const IDENTIFIER_TYPES = [
+  'email',
+  'phone',
+  'name',
+  'postal_address',
+  'customer_id',
+  'user_id',
+  'billing_account_id',
+  'sim_iccid',
+  'sim_imsi',
+  'crm_contact_id',
+  'support_requester_id',
+  'cookie_id',
+] as const;
+export const identifierSchema = z.object({
+  type: z.union([z.enum(IDENTIFIER_TYPES), z.string().regex(/^x_[a-z0-9_]{1,40}$/)]),
+  value: z.string().min(1).max(512),
+});
+
+/** What every call carries. `requestId` and `case` hold no personal data. */
+export const callContextSchema = z.object({
+  contract: z.literal(CONTRACT_VERSION),
+  /** Register id of the request (UUID). */
+  requestId: z.uuid(),
+  right: z.enum(RIGHTS),
+  /** *Now* of the workflow, ISO 8601 UTC. Connectors use it instead of the wall clock. */
+  now: instant,
+});
+
+/** How an empty answer proves that somebody looked: with which kinds of identifiers, when. */
+export const searchedSchema = z.object({ identifierTypes: z.array(z.string()), at: instant });
+
+// ── describe ────────────────────────────────────────────────────────────────────────────────────────────────────────
+export const datasetSchema = z.object({
+  name,
+  title: z.string(),
+  category: z.enum(CATEGORIES),
+  /** Purposes of processing (Art 15(1)(a)). */
+  purposes: z.array(z.string()).min(1),
+  /** Basis when the person has an own contract. */
+  lawfulBasis: z.enum(LAWFUL_BASES),
+  /** Basis when the person represents a business, where it differs (seed policy 4.1). */
+  lawfulBasisRepresentative: z.enum(LAWFUL_BASES).optional(),
+  /** Where the data comes from (Art 15(1)(g)). */
+  source: z.string(),
+  /** Named recipients (Art 15(1)(c)); `country` ISO 3166, `safeguard` for a transfer outside the regime (Art 15(2)). */
+  recipients: z.array(
+    z.object({
+      name: z.string(),
+      purpose: z.string(),
+      country: z.string().optional(),
+      safeguard: z.string().optional(),
+    }),
+  ),
+  /** Retention period or the criteria for it, in words (Art 15(1)(d)). */
+  retention: z.string(),
+  /** How the records came about, for Art 20: provided and observed data can be portable, inferred data cannot (P1). */
+  origin: z.enum(['provided', 'observed', 'inferred', 'created_by_controller']),
+  /** Columns with a word on each, for schemas in the bundle and explained codes (A2). `origin` overrides the dataset's. */
+  fields: z
+    .array(
+      z.object({
+        name: z.string(),
+        type: z.enum(['string', 'integer', 'number', 'boolean', 'instant', 'date', 'json']),
+        description: z.string(),
+        origin: z.enum(['provided', 'observed', 'inferred', 'created_by_controller']).optional(),
+        /** Data about other people: kept for the person's own use, flagged (20(4)). */
+        thirdParty: z.boolean().optional(),
+      }),
+    )
+    .min(1),
+});
+
+export const CALLS = [
+  'describe',
+  'challenge',
+  'locate',
+  'holds',
+  'collect',
+  'preview',
+  'erase',
+  'confirm',
+  'restrict',
+  'unrestrict',
+  'rectify',
+  'object',
+  'suppress',
+  'identifiers',
+] as const;
+export type CallName = (typeof CALLS)[number];
+
+export const describeResultSchema = z.object({
+  contract: z.literal(CONTRACT_VERSION),
+  holder: name,
+  title: z.string(),
+  /** Who answers for the system, a role or team, not a person. */
+  owner: z.string(),
+  capabilities: z.array(z.enum(CALLS)),
+  identifiersUnderstood: z.array(z.string()).min(1),
+  datasets: z.array(datasetSchema).min(1),
+  /** Which facts this holder answers for: while it is unknown, items that depend on them are undecided (H7). */
+  answersFor: z.array(z.enum(['balance', 'service'])),
+  /** What "gone" means here: bodies, attachments, indexes, copies, backups and their cycle in days. */
+  erasureMeans: z.string(),
+  backupDays: z.number().int().nonnegative(),
+});
+
+// ── challenge ───────────────────────────────────────────────────────────────────────────────────────────────────────
+export const challengeInputSchema = callContextSchema.extend({
+  /** The address the person claims; the code goes to a channel on file, never to this text. */
+  claimed: z.array(identifierSchema).min(1),
+});
+/** The same for a known and an unknown person. */
+export const challengeResultSchema = z.object({ handle: z.string().regex(/^[A-Za-z0-9_-]{22,64}$/) });
+
+// ── locate ──────────────────────────────────────────────────────────────────────────────────────────────────────────
+export const locateInputSchema = callContextSchema.extend({ identifiers: z.array(identifierSchema).min(1).max(500) });
+export const matchEvidenceSchema = z.object({
+  /** Identifier of the input that hit. */
+  by: identifierSchema,
+  /** Number of *other* person records in this holder that carry the same value. */
+  sharedWith: z.number().int().nonnegative(),
+});
+export const locatedSchema = z.object({
+  /** The holder's own reference of the person record, e.g. `customer:CUS-000123`. */
+  ref: z.string().min(1).max(200),
+  evidence: z.array(matchEvidenceSchema).min(1),
+  /** Identifiers this record carries that may find the person elsewhere. */
+  identifiers: z.array(identifierSchema),
+  /** Records per dataset. */
+  counts: z.record(name, z.number().int().nonnegative()),
+  /** The person acts for a business here, not under an own contract (seed policy 4.1). */
+  representative: z.boolean(),
+  /** Signs that a person should look (two accounts, other users on the account). */
+  remarks: z.array(z.string()).optional(),
+});
+export const locateResultSchema = z.object({ searched: searchedSchema, found: z.array(locatedSchema) });
+
+/** The frozen selection of records everything after `locate` speaks about. */
+export const subjectSchema = z.object({
+  /** Person records at this holder (strong or confirmed by a person). May be empty: then the call says "searched, nothing". */
+  refs: z.array(z.string()),
+  identifiers: z.array(identifierSchema),
+  representative: z.boolean(),
+});
+
+// ── holds ───────────────────────────────────────────────────────────────────────────────────────────────────────────
+const money = { amountMinor: z.number().int(), currency: z.string().regex(/^[A-Z]{3}$/) };
+const services = z.array(z.object({ ref: z.string(), label: z.string() }));
+export const factSchema = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('active_service'), services }),
+  z.object({ type: z.literal('final_usage_unbilled'), services }),
+  z.object({ type: z.literal('outstanding_balance'), invoices: z.array(z.string()), ...money }),
+  z.object({ type: z.literal('credit_due'), ...money }),
+  z.object({ type: z.literal('disputed_invoice'), invoices: z.array(z.string()) }),
+]);
+export const itemSchema = z.object({
+  id: z.string().regex(/^[a-z0-9_.:/-]{1,120}$/),
+  dataset: name,
+  category: z.enum(CATEGORIES),
+  kind: z.enum(ITEM_KINDS),
+  lawfulBasis: z.enum(LAWFUL_BASES),
+  count: z.number().int().nonnegative(),
+  recordDate: localDate.optional(),
+  shared: z.boolean().optional(),
+});
+export const holdsInputSchema = callContextSchema.extend({ subject: subjectSchema, asOf: instant });
+export const holdsResultSchema = z.object({
+  searched: searchedSchema,
+  facts: z.array(factSchema),
+  items: z.array(itemSchema),
+});
+
+// ── collect ─────────────────────────────────────────────────────────────────────────────────────────────────────────
+export const partSchema = z.object({
+  dataset: name,
+  /** Order within the dataset, from 0; a part is a deterministic key range. */
+  index: z.number().int().nonnegative(),
+  /** Vault object id. */
+  object: z.string(),
+  kind: z.enum(['records', 'attachment']),
+  /** Rows of NDJSON for `records`, 1 for an attachment. */
+  rows: z.number().int().nonnegative(),
+  /** Plain bytes and their SHA-256 (hex). */
+  bytes: z.number().int().nonnegative(),
+  sha256: z.string().regex(/^[0-9a-f]{64}$/),
+  /** For attachments: media type and the name to show (hostile input, made safe by the bundle). */
+  mediaType: z.string().optional(),
+  fileName: z.string().optional(),
+});
+export const collectInputSchema = callContextSchema.extend({
+  subject: subjectSchema,
+  /** Datasets wanted; absent = all described. */
+  datasets: z.array(name).optional(),
+  /** Rows after this instant are out of scope (A8). */
+  asOf: instant,
+});
+export const collectResultSchema = z.object({
+  searched: searchedSchema,
+  parts: z.array(partSchema),
+  /** Per dataset: how many records. Zero is a statement: searched and nothing found. */
+  rows: z.record(name, z.number().int().nonnegative()),
+});
+
+// ── preview, erase, confirm ─────────────────────────────────────────────────────────────────────────────────────────
+export const itemOrderSchema = z.object({
+  item: itemSchema,
+  /** What the law decided for it. */
+  outcome: z.enum(['erase', 'anonymise', 'suppress', 'retain']),
+});
+export const previewInputSchema = callContextSchema.extend({
+  subject: subjectSchema,
+  asOf: instant,
+  orders: z.array(itemOrderSchema),
+});
+export const planItemSchema = z.object({
+  itemId: z.string(),
+  dataset: name,
+  outcome: z.enum(['erase', 'anonymise', 'suppress', 'retain', 'shared']),
+  count: z.number().int().nonnegative(),
+});
+export const holderPlanSchema = z.object({
+  holder: name,
+  subject: subjectSchema,
+  /** Upper bound: rows after it are out of scope. */
+  asOf: instant,
+  orders: z.array(itemOrderSchema),
+  items: z.array(planItemSchema),
+  /** SHA-256 (hex) over selectors, bound, outcomes, hold facts and findings about shared records, not row contents. */
+  hash: z.string().regex(/^[0-9a-f]{64}$/),
+});
+export const eraseInputSchema = callContextSchema.extend({
+  plan: holderPlanSchema,
+  /** The hash the reviewer approved; must equal a hash computed anew in the erasing transaction, less what this plan removed. */
+  approvedHash: z.string(),
+  /** Idempotency key: the same key never erases twice. */
+  key: z.string().min(8).max(100),
+});
+export const eraseResultSchema = z.object({
+  status: z.enum(['done', 'accepted', 'drift']),
+  /** For `accepted`: when it will be done at the latest. */
+  effectiveBy: instant.optional(),
+  /** For `drift`: what materially changed (a hold, a shared record, a category), no personal data. */
+  drift: z.array(z.string()).optional(),
+  removed: z.record(z.string(), z.number().int().nonnegative()),
+  retained: z.record(z.string(), z.number().int().nonnegative()),
+  /** Whether check and delete shared one transaction; the certificate says so where not. */
+  atomic: z.boolean(),
+});
+export const confirmInputSchema = callContextSchema.extend({ plan: holderPlanSchema });
+export const confirmResultSchema = z.object({
+  searched: searchedSchema,
+  /** Items ordered erased that still have records, with their count. Empty = confirmed gone. */
+  remaining: z.array(z.object({ itemId: z.string(), dataset: name, count: z.number().int().positive() })),
+});
+
+// ── restrict, unrestrict, suppress, rectify, object ────────────────────────────────────────────────────────────────
+export const applyInputSchema = callContextSchema.extend({
+  subject: subjectSchema,
+  itemIds: z.array(z.string()).optional(),
+  /** Free-form instruction for rectify and object, by reference to the case. */
+  instruction: z.string().max(4000).optional(),
+});
+export const applyResultSchema = z.object({
+  status: z.enum(['applied', 'not_applicable']),
+  reason: z.string().optional(),
+  at: instant,
+});
+
+// ── identifiers ─────────────────────────────────────────────────────────────────────────────────────────────────────
+export const identifiersInputSchema = callContextSchema.partial({ requestId: true, right: true });
+export const identifiersResultSchema = z.object({ parts: z.array(partSchema), count: z.number().int().nonnegative() });
+
+export type Identifier = z.infer<typeof identifierSchema>;
+export type CallContext = z.infer<typeof callContextSchema>;
+export type Searched = z.infer<typeof searchedSchema>;
+export type DatasetDescription = z.infer<typeof datasetSchema>;
+export type Description = z.infer<typeof describeResultSchema>;
+export type ChallengeInput = z.infer<typeof challengeInputSchema>;
+export type ChallengeResult = z.infer<typeof challengeResultSchema>;
+export type LocateInput = z.infer<typeof locateInputSchema>;
+export type LocateResult = z.infer<typeof locateResultSchema>;
+export type Located = z.infer<typeof locatedSchema>;
+export type MatchEvidence = z.infer<typeof matchEvidenceSchema>;
+export type Subject = z.infer<typeof subjectSchema>;
+export type HoldsInput = z.infer<typeof holdsInputSchema>;
+export type HoldsResult = z.infer<typeof holdsResultSchema>;
+export type PartRef = z.infer<typeof partSchema>;
+export type CollectInput = z.infer<typeof collectInputSchema>;
+export type CollectResult = z.infer<typeof collectResultSchema>;
+export type ItemOrder = z.infer<typeof itemOrderSchema>;
+export type PreviewInput = z.infer<typeof previewInputSchema>;
+export type HolderPlan = z.infer<typeof holderPlanSchema>;
+export type EraseInput = z.infer<typeof eraseInputSchema>;
+export type EraseResult = z.infer<typeof eraseResultSchema>;
+export type ConfirmInput = z.infer<typeof confirmInputSchema>;
+export type ConfirmResult = z.infer<typeof confirmResultSchema>;
+export type ApplyInput = z.infer<typeof applyInputSchema>;
+export type ApplyResult = z.infer<typeof applyResultSchema>;
+export type HoldTypeName = (typeof HOLD_TYPES)[number];

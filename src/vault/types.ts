@@ -1,0 +1,40 @@
+/**
+ * The vault keeps sealed objects; keys live elsewhere (register rows wrapped by the master key). Destroying a key ends what it
+ * sealed. Objects are streamed in independently sealed chunks of 8 MiB, so ranges can be served and a dropped tail is noticed.
+ */
+export interface ObjectInfo {
+  id: string;
+  /** Plain bytes. */
+  bytes: number;
+  /** SHA-256 (hex) of the plain bytes. */
+  sha256: string;
+  keyId: string;
+  createdAt: string;
+}
+
+export interface Vault {
+  /** Seals a stream under `keyId`. Writing an id again replaces it atomically. Memory: a few chunks. */
+  put(id: string, keyId: string, source: AsyncIterable<Uint8Array>): Promise<ObjectInfo>;
+  /** Undefined unless the object is whole. */
+  info(id: string): Promise<ObjectInfo | undefined>;
+  /** Streams plain bytes `[start, end)`; all when omitted. Throws `not_found`, or `refused` with the key id once its key is destroyed. */
+  get(id: string, range?: { start: number; end: number }): AsyncIterable<Uint8Array>;
+  delete(id: string): Promise<void>;
+  /** Deletes every object below a prefix such as `requests/<uuid>/`. Returns how many. */
+  deletePrefix(prefix: string): Promise<number>;
+}
+
+/** Kinds of keys of one request (DESIGN "Keys"), and the system key for workflows outside a request. */
+export type KeyKind = 'content' | 'case' | 'held' | 'system';
+
+/** `seal` binds the context (additional data): `open` with another context fails. Key ids: `<kind>:<request uuid>` or `system`. They hold no personal data and may appear in errors. */
+export interface KeyStore {
+  /** Creates the key unless it exists; atomic; never recreates a destroyed key (throws `refused`). */
+  create(keyId: string): Promise<void>;
+  exists(keyId: string): Promise<boolean>;
+  seal(keyId: string, plain: Uint8Array, context: Record<string, string>): Promise<Uint8Array>;
+  /** Throws HabeasError `refused` naming only the key id when the key was destroyed. */
+  open(keyId: string, sealed: Uint8Array, context: Record<string, string>): Promise<Uint8Array>;
+  /** Deletes the key's row and leaves a tombstone. Idempotent. */
+  destroy(keyId: string, why: string): Promise<void>;
+}
