@@ -145,6 +145,9 @@ export interface Timings {
   liftedErasure: string;
 }
 
+/** The same in milliseconds: workflows parse no durations. */
+export type TimingsMs = { [K in keyof Timings]: Timings[K] extends string[] ? number[] : number };
+
 /** What the workflow of a request starts from. */
 export interface RequestInput {
   requestId: string;
@@ -160,7 +163,8 @@ export interface RequestInput {
   identityHolder: string;
   /** Prefix of task queues and workflow ids. */
   installation: string;
-  timings: Timings;
+  /** Recorded with the request, so that a running one keeps what it started with. */
+  timings: TimingsMs;
   /** Traffic or other data that needs one level more proof before it is given (I2). */
   stepUpCategories: string[];
 }
