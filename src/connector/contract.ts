@@ -243,6 +243,8 @@ export const holderPlanSchema = z.object({
   asOf: instant,
   orders: z.array(itemOrderSchema),
   items: z.array(planItemSchema),
+  /** Facts as read at preview: one that is new at erase is drift, one that ended is not. */
+  facts: z.array(factSchema).optional(),
   /** SHA-256 (hex) over selectors, bound, outcomes, hold facts and findings about shared records, not row contents. */
   hash: z.string().regex(/^[0-9a-f]{64}$/),
 });
