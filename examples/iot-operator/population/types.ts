@@ -75,4 +75,33 @@ export interface PopulationOptions {
   trafficRows: number;
   /** The day the sample world is "now" (`YYYY-MM-DD`); records lie before it. */
   today: string;
+  /** Exactly so many traffic rows for `traveller`, for measurements; taken from `trafficRows`. */
+  travellerTrafficRows?: number;
+}
+
+/**
+ * A business customer. Contract, billing account and SIMs are the company's, never one user's: `business_user` people carry its
+ * `customerId` and `billingAccountId` but no SIMs.
+ */
+export interface Company {
+  /** `COM-00001`. */
+  id: string;
+  name: string;
+  /** `CUS-B00001` and `BIL-B00001`: ids all its users share. */
+  customerId: string;
+  billingAccountId: string;
+  billingEmail: string;
+  address: Person['address'];
+  country: Person['country'];
+  createdOn: string;
+  sims: Sim[];
+  trafficRows: number;
+  balanceMinor: number;
+  currency: Person['currency'];
+}
+
+export interface Population {
+  people: Person[];
+  cast: Record<CastName, Person>;
+  companies: Company[];
 }
