@@ -180,6 +180,8 @@ export const itemSchema = z.object({
   count: z.number().int().nonnegative(),
   recordDate: localDate.optional(),
   shared: z.boolean().optional(),
+  invoices: z.array(z.string()).optional(),
+  collectsDebt: z.boolean().optional(),
 });
 export const holdsInputSchema = callContextSchema.extend({ subject: subjectSchema, asOf: instant });
 export const holdsResultSchema = z.object({

@@ -123,11 +123,18 @@ export interface ItemFact {
   recordDate?: string;
   /** Records that belong to other people too (a shared account): never erased with this person (holds §2.1, 15(4)). */
   shared?: boolean;
+  /** Invoices and invoiced traffic: the invoice numbers the records belong to, so that only the open ones stand under a debt. */
+  invoices?: string[];
+  /** Payment token: `false` when open amounts are collected in another way. Absent: it collects them. */
+  collectsDebt?: boolean;
 }
+
+/** What keeps an item: a hold, a passing state, or that the record is other people's as well. */
+export type ReasonType = HoldType | PassingState | 'SHARED_RECORD';
 
 /** Why an item is not erased now; all reasons found are kept, the first by precedence is shown (holds §4). */
 export interface Reason {
-  hold: HoldType | PassingState;
+  hold: ReasonType;
   /** Legal basis per regime that applies to the case. */
   basis: Partial<Record<Regime, string>>;
   /** Last day the reason stands (`YYYY-MM-DD`) when it ends by date. */
@@ -145,8 +152,10 @@ export interface ItemDecision {
   outcome: Outcome;
   /** Ordered by precedence (holds §4); empty for ERASE_NOW. */
   reasons: Reason[];
-  /** Retained data is restricted (E4, H2); false only where nothing is retained. */
+  /** Retained data is restricted (E4, H2); false where nothing is retained and for records shared with others, who go on using them. */
   restrict: boolean;
+  /** Of retained traffic lines only these fields stay, no route or cell (PECR reg 7, holds §2.4). */
+  keepOnly?: 'billing_fields';
   /** Last day of the last-ending dated reason when all reasons end by date. */
   until?: string;
   /** Holders whose answer is missing, for UNDECIDED. */

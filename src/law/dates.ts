@@ -1,0 +1,72 @@
+/** Arithmetic on local dates (`YYYY-MM-DD`) and their instants in a zone. Calendar days are added, never 24-hour blocks (T6). */
+import { DateTime } from 'luxon';
+import { LawError } from './errors.js';
+
+/** A local date, ISO 8601 `YYYY-MM-DD`; compares by string order. */
+export type LocalDate = string;
+
+const LOCAL_DATE = /^\d{4}-\d{2}-\d{2}$/;
+
+function parse(date: LocalDate): DateTime<true> {
+  const parsed = DateTime.fromISO(date, { zone: 'utc' });
+  if (!LOCAL_DATE.test(date) || !parsed.isValid) throw new LawError('invalid_date', `not a date YYYY-MM-DD: "${date}"`);
+  return parsed;
+}
+
+export function isLocalDate(text: string): boolean {
+  return LOCAL_DATE.test(text) && DateTime.fromISO(text, { zone: 'utc' }).isValid;
+}
+
+export function addDays(date: LocalDate, days: number): LocalDate {
+  return parse(date).plus({ days }).toISODate();
+}
+
+/** The same day-number `months` later, or the last day of that month where it has no such day (T2). */
+export function addMonths(date: LocalDate, months: number): LocalDate {
+  return parse(date).plus({ months }).toISODate();
+}
+
+/** Days from `from` to `to`; negative when `to` is earlier. */
+export function daysBetween(from: LocalDate, to: LocalDate): number {
+  return parse(to).diff(parse(from), 'days').days;
+}
+
+export function yearOf(date: LocalDate): number {
+  return parse(date).year;
+}
+
+/** 1 = Monday … 7 = Sunday. */
+export function weekdayOf(date: LocalDate): number {
+  return parse(date).weekday;
+}
+
+/** Date of the next `MM-DD` on or after `date`; 29 February counts as the last day of February. */
+export function nextMonthDay(date: LocalDate, monthDay: string): LocalDate {
+  const [month, day] = monthDay.split('-').map(Number);
+  if (!/^\d{2}-\d{2}$/.test(monthDay) || month === undefined || day === undefined || month < 1 || month > 12) {
+    throw new LawError('invalid_date', `not a day of the year MM-DD: "${monthDay}"`);
+  }
+  const inYear = (year: number): LocalDate => {
+    const first = DateTime.utc(year, month, 1);
+    return first.set({ day: Math.min(day, first.daysInMonth ?? day) }).toISODate() ?? '';
+  };
+  const year = yearOf(date);
+  return inYear(year) >= date ? inYear(year) : inYear(year + 1);
+}
+
+/** A local date is the same everywhere; an instant (offset or `Z`) is converted to the zone (rules §12). */
+export function localDateIn(at: string, zone: string): LocalDate {
+  if (LOCAL_DATE.test(at)) return parse(at).toISODate();
+  const instant = DateTime.fromISO(at, { setZone: true });
+  if (!instant.isValid || !/(Z|[+-]\d{2}:?\d{2})$/i.test(at)) {
+    throw new LawError('invalid_date', `not a date, nor an instant with an offset: "${at}"`);
+  }
+  return instant.setZone(zone).toISODate() ?? '';
+}
+
+/** UTC instant of local midnight at the start of `date`, ISO 8601 to the second. */
+export function startOfDayUtc(date: LocalDate, zone: string): string {
+  parse(date);
+  const start = DateTime.fromISO(date, { zone }).startOf('day');
+  return start.toUTC().toISO({ suppressMilliseconds: true }) ?? '';
+}

@@ -1,0 +1,120 @@
+/**
+ * Statutory retention as data (rules §4). A foreign tax law binds the controller only where it has duties there, and a basis must
+ * be the law of the right regime: for EU law a UK tax duty is not one (17(3)(b)), the record stays necessary instead (17(1)(a)).
+ */
+import { addDays, addMonths, nextMonthDay, yearOf } from '../dates.js';
+import type { LocalDate } from '../dates.js';
+import type { ItemKind, Regime } from '../types.js';
+
+export interface RetentionPolicy {
+  /** Last day of the controller's accounting period, `MM-DD`. */
+  accountingPeriodEnd: string;
+  /** The controller has tax duties in Germany (a registration or branch there). */
+  germanTaxDuties: boolean;
+}
+
+interface RetentionRule {
+  id: string;
+  /** Regime whose law the duty belongs to. */
+  law: Regime;
+  years: Partial<Record<ItemKind, number>>;
+  from: 'accounting_period_end' | 'calendar_year_end';
+  /** When the rule really binds the controller: always for its own seat. */
+  binds: 'uk_controller' | 'german_tax_duties' | 'no_uk_controller';
+  basis: Record<Regime, string>;
+  rules: string[];
+}
+
+const RETENTION_RULES: readonly RetentionRule[] = [
+  {
+    id: 'uk_tax',
+    law: 'UK',
+    years: { invoice: 6, ledger: 6 },
+    from: 'accounting_period_end',
+    binds: 'uk_controller',
+    basis: {
+      UK: 'UK GDPR Art 17(3)(b): tax and accounting records, six years (Finance Act 1998 Sch 18 para 21; VAT Act 1994 Sch 11 para 6)',
+      EU: "EU GDPR Art 17(1)(a) not met: still needed for the controller's own accounts (Art 6(1)(f)); Art 17(3)(e): legal claims",
+    },
+    rules: ['E2', 'holds 2.2', 'rules §4 retention'],
+  },
+  {
+    id: 'de_tax',
+    law: 'EU',
+    years: { invoice: 8, ledger: 10 },
+    from: 'calendar_year_end',
+    binds: 'german_tax_duties',
+    basis: {
+      UK: "UK GDPR Art 17(1)(a) not met: still needed for the controller's German tax records (Art 6(1)(f)); Art 17(3)(e): legal claims",
+      EU: 'EU GDPR Art 17(3)(b): German commercial and tax records (HGB §257, AO §147)',
+    },
+    rules: ['E2', 'holds 2.2', 'rules §4 retention'],
+  },
+  {
+    id: 'de_claims',
+    law: 'EU',
+    years: { invoice: 3, ledger: 3 },
+    from: 'calendar_year_end',
+    binds: 'no_uk_controller',
+    basis: {
+      UK: 'UK GDPR Art 17(3)(e): legal claims',
+      EU: 'EU GDPR Art 17(3)(e): legal claims, three years from the end of the year (BGB §§195, 199)',
+    },
+    rules: ['E2', 'holds 2.2', 'rules §4 retention'],
+  },
+];
+
+export interface Retention {
+  /** Last day of the longest period that binds. */
+  until: LocalDate;
+  basis: Partial<Record<Regime, string>>;
+  rules: string[];
+}
+
+function binds(rule: RetentionRule, regimes: readonly Regime[], policy: RetentionPolicy): boolean {
+  switch (rule.binds) {
+    case 'uk_controller':
+      return regimes.includes('UK');
+    case 'german_tax_duties':
+      return regimes.includes('EU') && policy.germanTaxDuties;
+    case 'no_uk_controller':
+      return !regimes.includes('UK') && !policy.germanTaxDuties;
+  }
+}
+
+function lastDay(rule: RetentionRule, years: number, recordDate: LocalDate, policy: RetentionPolicy): LocalDate {
+  const periodEnd =
+    rule.from === 'accounting_period_end'
+      ? nextMonthDay(recordDate, policy.accountingPeriodEnd)
+      : `${yearOf(recordDate)}-12-31`;
+  // From the day after, so that an end on 28 or 29 February keeps whole years.
+  return addDays(addMonths(addDays(periodEnd, 1), 12 * years), -1);
+}
+
+/** The retention that stands on `asOf` for a record of that date, with a basis for each regime; undefined when all periods are over. */
+export function statutoryRetention(
+  kind: ItemKind,
+  recordDate: LocalDate,
+  asOf: LocalDate,
+  regimes: readonly Regime[],
+  policy: RetentionPolicy,
+): Retention | undefined {
+  const standing = RETENTION_RULES.filter((rule) => binds(rule, regimes, policy))
+    .flatMap((rule) => {
+      const years = rule.years[kind];
+      return years === undefined ? [] : [{ rule, until: lastDay(rule, years, recordDate, policy) }];
+    })
+    .filter(({ until }) => until >= asOf);
+  const longest = standing
+    .map(({ until }) => until)
+    .sort()
+    .at(-1);
+  if (longest === undefined) return undefined;
+
+  const basis: Partial<Record<Regime, string>> = {};
+  for (const regime of regimes) {
+    const own = standing.find(({ rule }) => rule.law === regime) ?? standing[0];
+    if (own) basis[regime] = own.rule.basis[regime];
+  }
+  return { until: longest, basis, rules: [...new Set(standing.flatMap(({ rule }) => rule.rules))] };
+}
