@@ -10,14 +10,27 @@ export interface ObjectInfo {
   sha256: string;
   keyId: string;
   createdAt: string;
+  /** What the writer said about the object; sealed with it. */
+  meta?: Record<string, unknown>;
+}
+
+export interface PutOptions {
+  /** Small facts about the object (rows, media type), asked for once the source has ended. At most 64 KB as JSON. */
+  meta?: () => Record<string, unknown>;
 }
 
 export interface Vault {
-  /** Seals a stream under `keyId`. Writing an id again replaces it atomically. Memory: a few chunks. */
-  put(id: string, keyId: string, source: AsyncIterable<Uint8Array>): Promise<ObjectInfo>;
-  /** Undefined unless the object is whole. */
+  /**
+   * Seals a stream under `keyId`. Writing an id again replaces it atomically. Memory: a few chunks. Ids are segments of lower-case
+   * letters, digits, `.`, `_` and `-` joined by `/`.
+   */
+  put(id: string, keyId: string, source: AsyncIterable<Uint8Array>, options?: PutOptions): Promise<ObjectInfo>;
+  /** Undefined unless the object is whole. Throws `refused` with the key id once its key is destroyed. */
   info(id: string): Promise<ObjectInfo | undefined>;
-  /** Streams plain bytes `[start, end)`; all when omitted. Throws `not_found`, or `refused` with the key id once its key is destroyed. */
+  /**
+   * Streams plain bytes `[start, end)`; all when omitted. Throws `not_found`, `refused` with the key id once its key is destroyed,
+   * or `permanent` when what is stored was cut, swapped or altered.
+   */
   get(id: string, range?: { start: number; end: number }): AsyncIterable<Uint8Array>;
   delete(id: string): Promise<void>;
   /** Deletes every object below a prefix such as `requests/<uuid>/`. Returns how many. */
@@ -31,10 +44,25 @@ export type KeyKind = 'content' | 'case' | 'held' | 'system';
 export interface KeyStore {
   /** Creates the key unless it exists; atomic; never recreates a destroyed key (throws `refused`). */
   create(keyId: string): Promise<void>;
+  /** Whether the key is there and alive. */
   exists(keyId: string): Promise<boolean>;
   seal(keyId: string, plain: Uint8Array, context: Record<string, string>): Promise<Uint8Array>;
   /** Throws HabeasError `refused` naming only the key id when the key was destroyed. */
   open(keyId: string, sealed: Uint8Array, context: Record<string, string>): Promise<Uint8Array>;
   /** Deletes the key's row and leaves a tombstone. Idempotent. */
   destroy(keyId: string, why: string): Promise<void>;
+}
+
+/** A stored key: `wrapped` is null once destroyed (the row is then a tombstone). */
+export interface KeyRow {
+  id: string;
+  wrapped: Uint8Array | null;
+}
+
+/** Where wrapped keys are kept; the register has them as rows. */
+export interface KeyRows {
+  get(id: string): Promise<KeyRow | undefined>;
+  /** False when a row (or its tombstone) is there already. */
+  insert(id: string, wrapped: Uint8Array, at: Date): Promise<boolean>;
+  destroy(id: string, why: string, at: Date): Promise<void>;
 }
