@@ -1,0 +1,304 @@
+/** Tables as Kysely sees them. Instants are ISO 8601 UTC strings (see `openDatabase`), sealed columns are bytes. */
+import type { Generated, JSONColumnType } from 'kysely';
+import type { ClockResult, Right } from '../law/types.js';
+import type {
+  HolderTaskState,
+  Jurisdiction,
+  RequestOutcome,
+  Role,
+  SourceKind,
+  Stage,
+  Step,
+  WaitingFor,
+} from './model.js';
+
+type Sealed = Uint8Array | null;
+
+export interface RequestsTable {
+  id: string;
+  number: string;
+  right: Right;
+  jurisdiction: Jurisdiction;
+  source_kind: SourceKind;
+  source_system: string;
+  source_id: string;
+  installation: string;
+  received_at: string;
+  opened_at: string;
+  opened_by: string;
+  body_hash: string;
+  subject: Sealed;
+  source_url: Sealed;
+  stage: Stage;
+  step: Step;
+  waiting_for: WaitingFor;
+  waiting_reason: string | null;
+  stage_at: string;
+  clock: JSONColumnType<ClockResult> | null;
+  clock_state: ClockResult['state'] | null;
+  clock_at: string | null;
+  due_date: string | null;
+  due_before: string | null;
+  due_warning_ms: number;
+  answered_at: string | null;
+  closed_at: string | null;
+  outcome: RequestOutcome | null;
+  warned_at: string | null;
+  breached_at: string | null;
+  content_shredded_at: string | null;
+  case_shredded_at: string | null;
+}
+
+export interface OutboxTable {
+  request_id: string;
+  input: Uint8Array;
+  created_at: string;
+  due_at: string;
+  attempts: Generated<number>;
+  last_error: string | null;
+}
+
+export interface StageHistoryTable {
+  id: Generated<number>;
+  request_id: string;
+  stage: Stage;
+  entered_at: string;
+  left_at: string | null;
+}
+
+export interface HolderTasksTable {
+  request_id: string;
+  holder: string;
+  step: Step;
+  state: HolderTaskState;
+  since: string;
+  started_at: string;
+  updated_at: string;
+  finished_at: string | null;
+  attempts: number;
+  rows: number | null;
+  bytes: number | null;
+  error_kind: string | null;
+  error_text: string | null;
+  searched: JSONColumnType<{ identifierTypes: string[]; at: string }> | null;
+  detail: JSONColumnType<Record<string, unknown>> | null;
+}
+
+export interface DecisionsTable {
+  id: string;
+  request_id: string;
+  kind: string;
+  choice: string;
+  plan_hash: string | null;
+  by_id: string;
+  by_kind: 'person' | 'machine';
+  by_roles: Role[];
+  at: string;
+  body: Sealed;
+}
+
+export interface SubjectHashesTable {
+  request_id: string;
+  hash: string;
+}
+
+export interface LettersTable {
+  id: string;
+  request_id: string;
+  key: string;
+  kind: string;
+  locale: string;
+  object_id: string | null;
+  body: Sealed;
+  has_body: boolean;
+  sha256: string;
+  at: string;
+  sent_at: string | null;
+  channel: string | null;
+}
+
+export interface LinksTable {
+  id: string;
+  request_id: string;
+  kind: 'verify' | 'answer';
+  token_hash: string;
+  created_at: string;
+  expires_at: string;
+  revoked_at: string | null;
+}
+
+export interface ChallengesTable {
+  handle: string;
+  request_id: string;
+  code_hmac: string;
+  created_at: string;
+  expires_at: string;
+  attempts: Generated<number>;
+  max_attempts: number;
+  used_at: string | null;
+}
+
+export interface SecondFactorsTable {
+  request_id: string;
+  kind: 'passphrase' | 'sign_in' | 'exception';
+  at: string;
+  salt: Uint8Array | null;
+  hash: Uint8Array | null;
+  system: string | null;
+  subject: Sealed;
+  decision_id: string | null;
+  failures: Generated<number>;
+  locked_until: string | null;
+}
+
+export interface DeliveryFile {
+  name: string;
+  objectId: string;
+  bytes: number;
+  sha256: string;
+  mediaType: string;
+}
+
+export interface DeliveriesTable {
+  id: string;
+  request_id: string;
+  link_id: string;
+  letter_key: string | null;
+  files: JSONColumnType<DeliveryFile[]>;
+  offered_at: string;
+  first_opened_at: string | null;
+  first_downloaded_at: string | null;
+  bounced_at: string | null;
+}
+
+export interface ReceiptsTable {
+  id: string;
+  request_id: string;
+  link_id: string;
+  event: 'opened' | 'downloaded' | 'bounced';
+  file: string | null;
+  factor: 'passphrase' | 'sign_in' | 'exception' | null;
+  at: string;
+}
+
+export interface HeldItemsTable {
+  request_id: string;
+  holder: string;
+  item_id: string;
+  item: JSONColumnType<object>;
+  holds: string[];
+  reasons: Sealed;
+  until: string | null;
+  next_at: string | null;
+  state: 'waiting' | 'erased' | 'cancelled';
+  since: string;
+  ended_at: string | null;
+}
+
+export interface HeldHashesTable {
+  request_id: string;
+  holder: string;
+  hash: string;
+}
+
+export interface ErasureLedgerTable {
+  hash: string;
+  holder: string;
+  request_id: string;
+  plan_hash: string;
+  type: string;
+  at: string;
+  expires_at: string;
+}
+
+export interface AuditChainsTable {
+  chain: string;
+  seq: number;
+  hash: string;
+  /** Seq the last checkpoint covers. */
+  checkpointed: Generated<number>;
+}
+
+export interface AuditEventsTable {
+  chain: string;
+  seq: number;
+  at: string;
+  actor: string;
+  type: string;
+  /** Canonical JSON, byte for byte what was hashed. */
+  detail: string;
+  key_id: string | null;
+  body: Sealed;
+  body_hash: string | null;
+  idempotency_key: string | null;
+  prev: string;
+  hash: string;
+}
+
+export interface AuditCheckpointsTable {
+  number: number;
+  at: string;
+  jws: string;
+  sha256: string;
+}
+
+export interface PrincipalsTable {
+  id: string;
+  kind: 'person' | 'machine';
+  display: Uint8Array;
+  roles: Role[];
+  holders: string[];
+  created_at: string;
+  disabled_at: string | null;
+}
+
+export interface TokensTable {
+  id: string;
+  principal_id: string;
+  label: string;
+  token_hash: string;
+  created_at: string;
+  expires_at: string | null;
+  revoked_at: string | null;
+  last_used_at: string | null;
+}
+
+export interface SwitchesTable {
+  name: 'erasures_frozen';
+  by: string;
+  at: string;
+  reason: Uint8Array;
+}
+
+export interface KeyRowsTable {
+  id: string;
+  wrapped: Uint8Array | null;
+  created_at: string;
+  destroyed_at: string | null;
+  destroyed_why: string | null;
+}
+
+export interface Schema {
+  requests: RequestsTable;
+  outbox: OutboxTable;
+  stage_history: StageHistoryTable;
+  holder_tasks: HolderTasksTable;
+  decisions: DecisionsTable;
+  subject_hashes: SubjectHashesTable;
+  letters: LettersTable;
+  links: LinksTable;
+  challenges: ChallengesTable;
+  second_factors: SecondFactorsTable;
+  deliveries: DeliveriesTable;
+  receipts: ReceiptsTable;
+  held_items: HeldItemsTable;
+  held_hashes: HeldHashesTable;
+  erasure_ledger: ErasureLedgerTable;
+  audit_chains: AuditChainsTable;
+  audit_events: AuditEventsTable;
+  audit_checkpoints: AuditCheckpointsTable;
+  principals: PrincipalsTable;
+  tokens: TokensTable;
+  switches: SwitchesTable;
+  key_rows: KeyRowsTable;
+}

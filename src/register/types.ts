@@ -1,0 +1,94 @@
+/**
+ * The case register: who asked what, every decision, every date. What this module offers to the server and the activities; each
+ * store is one file. Personal data stands only in sealed columns; the register never reads the wall clock but through `clock`.
+ */
+import type { Kysely } from 'kysely';
+import type { Clock } from '../common/clock.js';
+import type { AuditStore } from './types-audit.js';
+import type {
+  DecisionStore,
+  HolderTaskStore,
+  Instant,
+  IntakeStore,
+  OutboxStore,
+  RequestStore,
+  SlaView,
+  SubjectHashStore,
+} from './types-case.js';
+import type { ChallengeStore, DeliveryStore, LetterStore, LinkStore, SecondFactorStore } from './types-delivery.js';
+import type { ErasureLedger, HeldStore, PurgeStore } from './types-erasure.js';
+import type { PrincipalStore, SettingsStore } from './types-people.js';
+import type { Schema } from './schema.js';
+
+export * from './types-audit.js';
+export * from './types-case.js';
+export * from './types-delivery.js';
+export * from './types-erasure.js';
+export * from './types-people.js';
+
+export type Database = Kysely<Schema>;
+
+/** Seals bytes under a named key; the vault's KeyStore fits. `open` throws HabeasError `refused` once the key is destroyed. */
+export interface Sealer {
+  seal(keyId: string, plain: Uint8Array, context: Record<string, string>): Promise<Uint8Array>;
+  open(keyId: string, sealed: Uint8Array, context: Record<string, string>): Promise<Uint8Array>;
+}
+
+/** Signs audit checkpoints. `sign` returns a compact JWS (EdDSA, Ed25519) over the payload, its `kid` naming the public key. */
+export interface CheckpointSigner {
+  kid: string;
+  sign(payload: Uint8Array): Promise<string>;
+}
+
+export interface RegisterOptions {
+  /** From `openDatabase`: the key rows the sealer stands on come from the same. */
+  db: Database;
+  sealer: Sealer;
+  /** Keyed hashes of identifiers, codes and bodies; at least 32 bytes, the same for the life of the register. */
+  macKey: Uint8Array;
+  /** Creates the keys `case:<id>` and `content:<id>`; called before the transaction that opens a request; idempotent. */
+  createKeys(requestId: string): Promise<void>;
+  /** Without it no checkpoint is written and `export` throws `unavailable`. */
+  signer?: CheckpointSigner;
+  clock: Clock;
+}
+
+export interface Register {
+  db: Database;
+  intake: IntakeStore;
+  outbox: OutboxStore;
+  requests: RequestStore;
+  holderTasks: HolderTaskStore;
+  decisions: DecisionStore;
+  subjects: SubjectHashStore;
+  letters: LetterStore;
+  links: LinkStore;
+  challenges: ChallengeStore;
+  secondFactors: SecondFactorStore;
+  deliveries: DeliveryStore;
+  held: HeldStore;
+  ledger: ErasureLedger;
+  audit: AuditStore;
+  principals: PrincipalStore;
+  settings: SettingsStore;
+  purge: PurgeStore;
+  /** Open requests by SLA state, computed when read. `holders`: only requests with a task of one of them. */
+  sla(now: Instant, holders?: string[]): Promise<SlaView>;
+}
+
+/** Rows of wrapped keys; the vault builds its KeyStore on them. */
+export interface KeyRow {
+  id: string;
+  /** Null once destroyed. */
+  wrapped: Uint8Array | null;
+  createdAt: Date;
+  destroyedAt: Date | null;
+}
+
+export interface KeyRows {
+  get(id: string): Promise<KeyRow | undefined>;
+  /** False when there already, destroyed ones included. Atomic. */
+  insert(id: string, wrapped: Uint8Array, at: Date): Promise<boolean>;
+  /** Clears the wrapped key and leaves a tombstone (also for an id never seen, so that a restore cannot bring it back). Idempotent. */
+  destroy(id: string, why: string, at: Date): Promise<void>;
+}
