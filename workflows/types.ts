@@ -1,9 +1,18 @@
 /**
  * Types that workflows share with the server and the activities. Types only: nothing here reaches the workflow bundle as code.
  */
-import type { HolderPlan } from '../src/connector/contract.js';
+import type { HolderPlan, Identifier, Subject } from '../src/connector/contract.js';
 import type { ClockResult, ItemDecision } from '../src/law/types.js';
-import type { HolderTaskState, RequestOutcome, Stage, Step, WaitingFor } from '../src/register/model.js';
+import type {
+  HolderTaskState,
+  Jurisdiction,
+  RequestOutcome,
+  Stage,
+  Step,
+  SubjectClaim,
+  TimingsMs,
+  WaitingFor,
+} from '../src/register/model.js';
 
 /** What the query `status` and the request page show; no personal data. */
 export interface RequestStatus {
@@ -27,4 +36,45 @@ export interface CompositePlan {
   /** Contact data, erased after the answer went out. */
   contact: HolderPlan[];
   decisions: ItemDecision[];
+}
+
+/** The subject proved control of a channel on file. */
+export interface IdentityProof {
+  linkId: string;
+  method: 'code_to_channel_on_file';
+  /** A passphrase was chosen: the delivery's second factor. */
+  passphraseSet: boolean;
+  at: string;
+}
+
+/** What the portal saw happen to a link. */
+export interface Receipt {
+  linkId: string;
+  event: 'opened' | 'downloaded' | 'bounced';
+  at: string;
+}
+
+/** What a deferred erasure starts from: frozen identifiers, the original bound, the approval that covers it. */
+export interface HeldInput {
+  requestId: string;
+  installation: string;
+  jurisdiction: Jurisdiction;
+  claim: SubjectClaim;
+  subjects: Record<string, Subject>;
+  identifiers: Identifier[];
+  /** Upper bound of the approved plan: rows after it are out of scope. */
+  asOf: string;
+  approvedPlan: string;
+  holders: string[];
+  waiting: ItemDecision[];
+  nextDate?: string;
+  timings: TimingsMs;
+  /** Evaluations so far, over all runs. */
+  evaluations: number;
+}
+
+export interface HeldStatus {
+  requestId: string;
+  waiting: { holder: string; itemId: string; shown?: string; until?: string }[];
+  evaluations: number;
 }

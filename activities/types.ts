@@ -1,0 +1,290 @@
+/**
+ * What the workflows ask of the world, besides the holders. Every call is idempotent: it may run twice with the same input and the
+ * second run changes nothing. `at` is always *now* of the workflow, ISO 8601 UTC.
+ */
+import type {
+  ApplyInput,
+  ApplyResult,
+  ChallengeInput,
+  ChallengeResult,
+  CollectInput,
+  CollectResult,
+  ConfirmInput,
+  ConfirmResult,
+  Description,
+  EraseInput,
+  EraseResult,
+  HolderPlan,
+  HoldsInput,
+  HoldsResult,
+  Identifier,
+  Located,
+  LocateInput,
+  LocateResult,
+  PreviewInput,
+  Searched,
+  Subject,
+} from '../src/connector/contract.js';
+import type { ClockResult, HolderFacts, ItemDecision, Right } from '../src/law/types.js';
+import type {
+  Decision,
+  HolderTaskState,
+  Jurisdiction,
+  RequestOutcome,
+  Stage,
+  Step,
+  SubjectClaim,
+  WaitingFor,
+} from '../src/register/model.js';
+import type { CompositePlan } from '../workflows/types.js';
+
+/** The bits of a holder's description that steer a workflow; the whole stays in the register. */
+export interface HolderSummary {
+  holder: string;
+  capabilities: string[];
+  identifiersUnderstood: string[];
+  answersFor: ('balance' | 'service')[];
+}
+
+export interface Progress {
+  requestId: string;
+  stage: Stage;
+  step: Step;
+  waitingFor: WaitingFor;
+  /** For people, no personal data. */
+  reason?: string;
+  at: string;
+}
+
+export interface HolderTaskUpdate {
+  requestId: string;
+  holder: string;
+  step: Step;
+  state: HolderTaskState;
+  at: string;
+  rows?: number;
+  bytes?: number;
+  searched?: Searched;
+  errorKind?: string;
+  /** Holds no personal data. */
+  errorText?: string;
+}
+
+/** One holder's answers to `locate`, all rounds so far. */
+export interface HolderFinds {
+  holder: string;
+  found: Located[];
+}
+
+export interface Judgement {
+  /** The person's records per holder: strong matches and those a person confirmed. */
+  subjects: Record<string, Subject>;
+  /** Everything known to belong to the person. */
+  identifiers: Identifier[];
+  /** Weak matches a person has to decide on. */
+  pending: { target: string; why: string }[];
+}
+
+/** What is known about the person once `locate` came to its end. */
+export interface LocatedSubject {
+  subjects: Record<string, Subject>;
+  identifiers: Identifier[];
+  searched: Record<string, Searched>;
+  /** Holders that have not answered. */
+  missing: string[];
+}
+
+export interface AnswerInput {
+  requestId: string;
+  right: Right;
+  jurisdiction: Jurisdiction;
+  receivedAt: string;
+  claim: SubjectClaim;
+  located: LocatedSubject;
+  collected: Record<string, CollectResult>;
+  /** Categories withheld because the stronger proof they need never came (I2). */
+  withheld: { category: string; rule: string; reason: string }[];
+  at: string;
+}
+
+export interface AnswerResult {
+  /** Some of what was asked is not in the answer. */
+  partly: boolean;
+  bundles: { object: string; bytes: number; sha256: string }[];
+}
+
+export interface ErasureOutcome {
+  plans: HolderPlan[];
+  erased: Record<string, EraseResult>;
+  confirmed: Record<string, ConfirmResult>;
+}
+
+export interface CoreActivities {
+  // ── law and register ──────────────────────────────────────────────────────
+  /** Computes the due date with its derivation and records it. */
+  recordClock(input: {
+    requestId: string;
+    jurisdiction: Jurisdiction;
+    right: Right;
+    receivedAt: string;
+    at: string;
+  }): Promise<ClockResult>;
+  recordDueWarning(input: { requestId: string; dueBefore: string; at: string }): Promise<void>;
+  /** Records the breach at its true instant, however late the worker comes to it. */
+  recordBreach(input: { requestId: string; dueBefore: string; at: string }): Promise<void>;
+  recordProgress(input: Progress): Promise<void>;
+  recordHolderTasks(input: { tasks: HolderTaskUpdate[] }): Promise<void>;
+  /** Writes how often a holder was asked in vain and the kind of its last error, read from the pending activities. */
+  recordHolderDelay(input: { requestId: string; holder: string; step: Step; since: string; at: string }): Promise<void>;
+  recordDecision(input: { requestId: string; decision: Decision }): Promise<void>;
+  holderSummaries(input: { holders: string[] }): Promise<HolderSummary[]>;
+  /** Stores a description that a holder's worker could not store itself. */
+  storeDescription(input: { holder: string; description: unknown }): Promise<void>;
+  closeRequest(input: { requestId: string; outcome: RequestOutcome; at: string }): Promise<void>;
+
+  // ── identity ──────────────────────────────────────────────────────────────
+  /** Sends the portal link (the same whether or not an account exists) and ties the handle to it. Returns the link's id. */
+  inviteToVerify(input: {
+    requestId: string;
+    handle: string;
+    reminder: number;
+    claim: SubjectClaim;
+    expiresAt: string;
+    at: string;
+  }): Promise<{ linkId: string }>;
+  recordVerified(input: { requestId: string; method: string; claim: SubjectClaim; at: string }): Promise<void>;
+  /** Letter that confirms nothing, with reasons and rights (I10). */
+  closeUnverified(input: {
+    requestId: string;
+    claim: SubjectClaim;
+    jurisdiction: Jurisdiction;
+    at: string;
+  }): Promise<void>;
+
+  // ── locate ────────────────────────────────────────────────────────────────
+  judgeMatches(input: {
+    requestId: string;
+    claim: SubjectClaim;
+    provenTypes: string[];
+    finds: HolderFinds[];
+    decided: { target: string; same: boolean }[];
+    at: string;
+  }): Promise<Judgement>;
+
+  // ── access and portability ───────────────────────────────────────────────
+  /** Datasets to ask for: all for access, what Art 20 covers for portability. */
+  datasetsToCollect(input: {
+    right: Right;
+    subjects: Record<string, Subject>;
+    withheldCategories: string[];
+  }): Promise<Record<string, string[]>>;
+  /** Which located holders keep data of a category that needs more proof before it is given (I2). */
+  needsStepUp(input: { holders: string[]; categories: string[] }): Promise<boolean>;
+  /** Renders the letter and writes bundle(s) into the vault, streamed. */
+  prepareAnswer(input: AnswerInput): Promise<AnswerResult>;
+
+  // ── erasure ──────────────────────────────────────────────────────────────
+  decideItems(input: {
+    requestId: string;
+    jurisdiction: Jurisdiction;
+    facts: HolderFacts[];
+    representative: boolean;
+    identifiers: Identifier[];
+    at: string;
+  }): Promise<{ decisions: ItemDecision[]; contact: string[]; nextDate?: string }>;
+  /** Orders per holder and phase from decisions: what previews are made of. */
+  composePlan(input: {
+    requestId: string;
+    main: HolderPlan[];
+    contact: HolderPlan[];
+    decisions: ItemDecision[];
+    at: string;
+  }): Promise<CompositePlan>;
+  /** Ledger first: keyed hashes of what will be gone, before the first destructive call. Refuses while erasures are frozen. */
+  beginErasure(input: {
+    requestId: string;
+    plans: HolderPlan[];
+    planHash: string;
+    at: string;
+  }): Promise<{ frozen: boolean }>;
+  recordErasure(input: {
+    requestId: string;
+    outcome: ErasureOutcome;
+    phase: 'main' | 'contact' | 'lifted';
+    at: string;
+  }): Promise<void>;
+  prepareErasureAnswer(input: {
+    requestId: string;
+    jurisdiction: Jurisdiction;
+    receivedAt: string;
+    claim: SubjectClaim;
+    located: LocatedSubject;
+    decisions: ItemDecision[];
+    outcome: ErasureOutcome;
+    at: string;
+  }): Promise<AnswerResult>;
+  issueCertificate(input: {
+    requestId: string;
+    jurisdiction: Jurisdiction;
+    claim: SubjectClaim;
+    decisions: ItemDecision[];
+    outcome: ErasureOutcome;
+    at: string;
+  }): Promise<void>;
+  /** Key `held:<uuid>` and one register row per retained item. */
+  openHeld(input: {
+    requestId: string;
+    decisions: ItemDecision[];
+    subjects: Record<string, Subject>;
+    identifiers: Identifier[];
+    nextDate?: string;
+    at: string;
+  }): Promise<void>;
+  recordHeld(input: {
+    requestId: string;
+    decisions: ItemDecision[];
+    erased: { holder: string; itemId: string }[];
+    nextDate?: string;
+    at: string;
+  }): Promise<void>;
+  /** Tells the person what is about to go, before the contact address does (holds §3.3). */
+  tellHoldLifted(input: {
+    requestId: string;
+    jurisdiction: Jurisdiction;
+    claim: SubjectClaim;
+    decisions: ItemDecision[];
+    at: string;
+  }): Promise<void>;
+  closeHeld(input: { requestId: string; cancelled: boolean; at: string }): Promise<void>;
+
+  // ── delivery ─────────────────────────────────────────────────────────────
+  /** Makes the link and mails it. `needs_exception`: no second factor is there and no reviewer has released it. */
+  offerAnswer(input: {
+    requestId: string;
+    claim: SubjectClaim;
+    round: number;
+    exception: boolean;
+    expiresAt: string;
+    at: string;
+  }): Promise<{ state: 'offered'; linkId: string } | { state: 'needs_exception' }>;
+  recordAnswered(input: { requestId: string; at: string }): Promise<void>;
+
+  // ── sweep ────────────────────────────────────────────────────────────────
+  /** One batch: pokes held erasures, purges what is due, removes what expired. */
+  sweepOnce(input: { at: string; after?: string }): Promise<{ next?: string; poked: number; purged: number }>;
+}
+
+/** The holder contract as activities on a holder's own task queue. */
+export interface HolderCalls {
+  describe(input: Record<string, never>): Promise<Description>;
+  challenge(input: ChallengeInput): Promise<ChallengeResult>;
+  locate(input: LocateInput): Promise<LocateResult>;
+  holds(input: HoldsInput): Promise<HoldsResult>;
+  collect(input: CollectInput): Promise<CollectResult>;
+  preview(input: PreviewInput): Promise<HolderPlan>;
+  erase(input: EraseInput): Promise<EraseResult>;
+  confirm(input: ConfirmInput): Promise<ConfirmResult>;
+  restrict(input: ApplyInput): Promise<ApplyResult>;
+  unrestrict(input: ApplyInput): Promise<ApplyResult>;
+  suppress(input: ApplyInput): Promise<ApplyResult>;
+}

@@ -1,0 +1,167 @@
+/**
+ * The state of one running request as a plain object: where it stands, what it waits for, which decisions by people have come in.
+ * Stage changes go to the register, so that lists and pages need no running worker.
+ */
+import { ApplicationFailure, condition, setHandler, upsertSearchAttributes } from '@temporalio/workflow';
+import type { HolderTaskUpdate } from '../activities/types.js';
+import type { ClockResult } from '../src/law/types.js';
+import type {
+  Decision,
+  DecisionKind,
+  HolderTaskState,
+  RequestInput,
+  RequestOutcome,
+  Stage,
+  Step,
+  WaitingFor,
+} from '../src/register/model.js';
+import { core } from './core.js';
+import * as messages from './messages.js';
+import { now } from './now.js';
+import type { HolderHost } from './holder.js';
+import type { CompositePlan, IdentityProof, Receipt, RequestStatus } from './types.js';
+import { refuseDecision } from './validators.js';
+
+export class Case implements HolderHost {
+  stage: Stage = 'received';
+  step: Step = 'intake';
+  waitingFor: WaitingFor = 'nobody';
+  waitingReason: string | undefined;
+  clock: ClockResult | undefined;
+  pendingMatches: { target: string; why: string }[] = [];
+  /** Kept over rounds, so that nobody decides the same match twice. */
+  readonly decidedMatches: { target: string; same: boolean }[] = [];
+  plan: CompositePlan | undefined;
+  /** The person who put the plan forward; another has to approve it. */
+  preparedBy: string | undefined;
+  /** From here on the approved plan is being carried out: a withdrawal comes too late for it. */
+  erasing = false;
+  withdrawn: Decision | undefined;
+  proof: IdentityProof | undefined;
+  receipts: Receipt[] = [];
+  outcome: RequestOutcome | undefined;
+  /** Ends the statutory clock once the answer went out. */
+  onAnswered: () => Promise<void> = () => Promise.resolve();
+  readonly holders: Record<string, { step: Step; state: HolderTaskState; since: string }> = {};
+  private readonly inbox: Decision[] = [];
+
+  constructor(readonly input: RequestInput) {}
+
+  get requestId(): string {
+    return this.input.requestId;
+  }
+  get installation(): string {
+    return this.input.installation;
+  }
+  get slowMs(): number {
+    return this.input.timings.holderSlow;
+  }
+
+  /** Registers handlers before the first await, so that no message finds the door shut. */
+  listen(): void {
+    setHandler(messages.status, () => this.status());
+    setHandler(messages.receipt, (receipt) => {
+      this.receipts.push(receipt);
+    });
+    setHandler(
+      messages.proveIdentity,
+      (proof) => {
+        this.proof ??= proof;
+        return { accepted: true };
+      },
+      {
+        validator: (_proof) => {
+          if (this.step !== 'identity') throw refusal('conflict', 'identity is not being asked for now');
+        },
+      },
+    );
+    setHandler(
+      messages.decide,
+      async (decision) => {
+        await core.recordDecision({ requestId: this.requestId, decision });
+        if (decision.kind === 'withdraw') this.withdrawn = decision;
+        else this.inbox.push(decision);
+        return { accepted: true };
+      },
+      {
+        validator: (decision) => {
+          const refused = refuseDecision(this, decision);
+          if (refused) throw refusal(refused.kind, refused.says);
+        },
+      },
+    );
+  }
+
+  /** Moves on: recorded in the register with the workflow's own time. */
+  async enter(stage: Stage, step: Step, waitingFor: WaitingFor = 'nobody', reason?: string): Promise<void> {
+    if (stage === this.stage && step === this.step && waitingFor === this.waitingFor && reason === this.waitingReason)
+      return;
+    const visible = stage !== this.stage || waitingFor !== this.waitingFor;
+    this.stage = stage;
+    this.step = step;
+    this.waitingFor = waitingFor;
+    this.waitingReason = reason;
+    if (visible) upsertSearchAttributes({ HabeasStage: [stage], HabeasWaitingFor: [waitingFor] });
+    await core.recordProgress({ requestId: this.requestId, stage, step, waitingFor, reason, at: now() });
+  }
+
+  /** Waits for a person; the first decision of that kind (and target) is taken and used once. */
+  async decision(kind: DecisionKind, fits: (decision: Decision) => boolean = () => true): Promise<Decision> {
+    await condition(() => this.peek(kind, fits) !== undefined);
+    return this.take(kind, fits) as Decision;
+  }
+
+  peek(kind: DecisionKind, fits: (decision: Decision) => boolean = () => true): Decision | undefined {
+    return this.inbox.find((decision) => decision.kind === kind && fits(decision));
+  }
+
+  take(kind: DecisionKind, fits: (decision: Decision) => boolean = () => true): Decision | undefined {
+    const found = this.peek(kind, fits);
+    if (found) this.inbox.splice(this.inbox.indexOf(found), 1);
+    return found;
+  }
+
+  /** One write for many holders: the server, not the worker, is the bottleneck. */
+  async noteHolders(tasks: Omit<HolderTaskUpdate, 'requestId' | 'at'>[]): Promise<void> {
+    if (tasks.length === 0) return;
+    const at = now();
+    for (const task of tasks) this.holders[task.holder] = { step: task.step, state: task.state, since: at };
+    await core.recordHolderTasks({ tasks: tasks.map((task) => ({ ...task, requestId: this.requestId, at })) });
+  }
+
+  async noteDelay(holder: string, step: Step, since: string): Promise<void> {
+    this.holders[holder] = { step, state: 'slow', since };
+    await core.recordHolderDelay({ requestId: this.requestId, holder, step, since, at: now() });
+  }
+
+  /** A holder that failed for good waits for its owner to say "try again". */
+  async retryAsked(holder: string): Promise<void> {
+    const before = { waitingFor: this.waitingFor, reason: this.waitingReason };
+    await this.enter(this.stage, this.step, 'holder', `${holder} failed; its owner has to act`);
+    await this.decision('holder', (decision) => decision.target === holder);
+    await this.enter(this.stage, this.step, before.waitingFor, before.reason);
+  }
+
+  async answered(): Promise<void> {
+    await this.onAnswered();
+  }
+
+  private status(): RequestStatus {
+    return {
+      requestId: this.requestId,
+      stage: this.stage,
+      step: this.step,
+      waitingFor: this.waitingFor,
+      waitingReason: this.waitingReason,
+      clock: this.clock,
+      holders: this.holders,
+      pendingMatches: this.pendingMatches,
+      plan: this.plan,
+      outcome: this.outcome,
+    };
+  }
+}
+
+function refusal(kind: string, says: string): ApplicationFailure {
+  return ApplicationFailure.nonRetryable(says, kind);
+}

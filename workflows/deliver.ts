@@ -1,0 +1,57 @@
+/** Stage 5: the answer goes out through the portal, which proves who opened it. */
+import { condition } from '@temporalio/workflow';
+import type { Decision } from '../src/register/model.js';
+import type { Case } from './case.js';
+import { core } from './core.js';
+import { now, nowMs } from './now.js';
+
+/** Offers the answer and records that it went out; the wait for a receipt is `awaitReceipt`. */
+export async function deliver(c: Case): Promise<void> {
+  await offer(c, 0, false);
+  await core.recordAnswered({ requestId: c.requestId, at: now() });
+  await c.answered();
+}
+
+/** Until it was fetched or the link expired. An expired link never ends the duty: a reviewer can issue a new one. */
+export async function awaitReceipt(c: Case, untilMs: number): Promise<boolean> {
+  let until = untilMs;
+  let round = 1;
+  await c.enter('deliver', 'delivery', 'subject', 'the answer is ready on the portal');
+  while (nowMs() < until) {
+    await condition(() => fetched(c) || c.peek('delivery') !== undefined, until - nowMs());
+    if (fetched(c)) return true;
+    const decision = c.take('delivery');
+    if (!decision) break;
+    await offer(c, round++, releases(decision));
+    until = Math.max(until, nowMs() + c.input.timings.linkExpiry);
+    await c.enter('deliver', 'delivery', 'subject', 'the answer is ready on the portal');
+  }
+  return fetched(c);
+}
+
+/** Without a second factor out of the mailbox's reach a reviewer records the exception first. */
+async function offer(c: Case, round: number, released: boolean): Promise<void> {
+  const { requestId, subject, timings } = c.input;
+  let exception = released;
+  for (;;) {
+    await c.enter('deliver', 'answer');
+    const expiresAt = new Date(nowMs() + timings.linkExpiry).toISOString();
+    const offered = await core.offerAnswer({ requestId, claim: subject, round, exception, expiresAt, at: now() });
+    if (offered.state === 'offered') return;
+    await c.enter(
+      'deliver',
+      'delivery',
+      'reviewer',
+      'no second factor is set; a reviewer decides how the answer is released',
+    );
+    exception = releases(await c.decision('delivery'));
+  }
+}
+
+function releases(decision: Decision): boolean {
+  return decision.choice === 'release_without_second_factor';
+}
+
+function fetched(c: Case): boolean {
+  return c.receipts.some((receipt) => receipt.event === 'downloaded');
+}

@@ -1,0 +1,68 @@
+/** Carrying out approved plans: ledger first, erase, then confirm by a fresh read. One path for requests and deferred erasures. */
+import { sleep } from '@temporalio/workflow';
+import type { ErasureOutcome } from '../activities/types.js';
+import type { HolderPlan } from '../src/connector/contract.js';
+import { core } from './core.js';
+import type { HolderHost } from './holder.js';
+import { atHolder } from './holder.js';
+import { now, nowMs } from './now.js';
+
+const FROZEN_RETRY_MS = 3600 * 1000;
+
+/** What came of it; a holder whose facts have materially changed is in `drifted` and nothing was erased there. */
+export interface CarriedOut extends ErasureOutcome {
+  drifted: string[];
+}
+
+export async function carryOut(host: HolderHost, plans: HolderPlan[], approvedPlan: string): Promise<CarriedOut> {
+  await beginWhenAllowed(host, plans, approvedPlan);
+  await host.noteHolders(plans.map(({ holder }) => ({ holder, step: 'erase' as const, state: 'running' as const })));
+  const result: CarriedOut = { plans: [], erased: {}, confirmed: {}, drifted: [] };
+  await Promise.all(plans.map((plan) => eraseAndConfirm(host, plan, result)));
+  return result;
+}
+
+/** An operator can freeze all erasures at once; what was approved waits until they are thawed. */
+async function beginWhenAllowed(host: HolderHost, plans: HolderPlan[], planHash: string): Promise<void> {
+  for (;;) {
+    const { frozen } = await core.beginErasure({ requestId: host.requestId, plans, planHash, at: now() });
+    if (!frozen) return;
+    await sleep(FROZEN_RETRY_MS);
+  }
+}
+
+async function eraseAndConfirm(host: HolderHost, plan: HolderPlan, result: CarriedOut): Promise<void> {
+  const { holder } = plan;
+  for (let attempt = 1; ; attempt++) {
+    const key = `${host.requestId}:${plan.hash.slice(0, 24)}:${attempt}`;
+    const erased = await atHolder(host, 'erasure', holder, 'erase', 'erase', { plan, approvedHash: plan.hash, key });
+    if (erased.status === 'drift') {
+      result.drifted.push(holder);
+      await host.noteHolders([
+        { holder, step: 'erase', state: 'unknown', errorKind: 'drift', errorText: erased.drift?.join(', ') },
+      ]);
+      return;
+    }
+    if (erased.status === 'accepted' && erased.effectiveBy)
+      await sleep(Math.max(1, Date.parse(erased.effectiveBy) - nowMs()));
+    const confirmed = await atHolder(host, 'erasure', holder, 'confirm', 'confirm', { plan });
+    if (confirmed.remaining.length === 0) {
+      result.plans.push(plan);
+      result.erased[holder] = erased;
+      result.confirmed[holder] = confirmed;
+      await host.noteHolders([{ holder, step: 'confirm', state: 'done', searched: confirmed.searched }]);
+      return;
+    }
+    const left = confirmed.remaining.reduce((sum, item) => sum + item.count, 0);
+    await host.noteHolders([
+      {
+        holder,
+        step: 'confirm',
+        state: 'failed',
+        errorKind: 'not_erased',
+        errorText: `asked again, the holder still has ${left} record(s) it reported erased`,
+      },
+    ]);
+    await host.retryAsked(holder);
+  }
+}

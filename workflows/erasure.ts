@@ -1,0 +1,245 @@
+/** Erasure (Art 17): preview → plan → approval by a second person → erase → confirm → answer → contact data → certificate. */
+import { ParentClosePolicy, startChild } from '@temporalio/workflow';
+import type { ErasureOutcome, LocatedSubject } from '../activities/types.js';
+import type { HolderPlan, ItemOrder } from '../src/connector/contract.js';
+import type { HolderFacts, ItemDecision } from '../src/law/types.js';
+import type { RequestOutcome } from '../src/register/model.js';
+import { provenTypes } from './access.js';
+import type { Case } from './case.js';
+import { core, longCore } from './core.js';
+import { awaitReceipt, deliver } from './deliver.js';
+import { carryOut } from './erase-at-holders.js';
+import { gatherFacts, itemKey, ordersFor, restrictRetained, stopMarketing } from './erasure-steps.js';
+import { held } from './held.js';
+import { atHolder } from './holder.js';
+import { locate } from './locate.js';
+import { now, nowMs } from './now.js';
+import type { CompositePlan } from './types.js';
+import type { Proof } from './verify.js';
+
+interface Progress {
+  /** `<holder>/<item>` of what is erased and confirmed. */
+  done: Set<string>;
+  outcome: ErasureOutcome;
+  decisions: ItemDecision[];
+  contact: HolderPlan[];
+  located: LocatedSubject;
+  asOf: string;
+  nextDate: string | undefined;
+  approvedPlan: string;
+}
+
+export async function erase(c: Case, proof: Proof): Promise<RequestOutcome> {
+  const progress = await eraseInRounds(c, proof);
+  await answer(c, progress);
+  await eraseContact(c, progress);
+  const { requestId, jurisdiction, subject } = c.input;
+  const { decisions, outcome } = progress;
+  await c.enter('close', 'certificate');
+  await core.issueCertificate({ requestId, jurisdiction, claim: subject, decisions, outcome, at: now() });
+  const waiting = decisions.filter((decision) => decision.outcome.startsWith('RETAIN') && !decision.item.shared);
+  if (waiting.length > 0) await handOverToHeld(c, progress, waiting);
+  const all = decisions.every(
+    (decision) =>
+      decision.outcome === 'ERASE_NOW' || decision.outcome === 'ANONYMISE' || decision.outcome === 'SUPPRESS',
+  );
+  return all ? 'fulfilled' : 'partly_fulfilled';
+}
+
+/** The first round waits only so long for silent holders; while an item is undecided the request stays open and says so (H7). */
+async function eraseInRounds(c: Case, proof: Proof): Promise<Progress> {
+  const progress: Progress = {
+    done: new Set(),
+    outcome: { plans: [], erased: {}, confirmed: {} },
+    decisions: [],
+    contact: [],
+    located: { subjects: {}, identifiers: [], searched: {}, missing: [] },
+    asOf: now(),
+    nextDate: undefined,
+    approvedPlan: '',
+  };
+  for (let patience: number | undefined = c.input.timings.holdsPatience; ; patience = undefined) {
+    progress.located = await locate(c, provenTypes(c, proof), patience);
+    const plan = await makePlan(c, progress, patience);
+    const carried = await approveAndCarryOut(c, progress, plan);
+    const undecided = progress.decisions.some((decision) => decision.outcome === 'UNDECIDED');
+    if (carried && !undecided && progress.located.missing.length === 0) return progress;
+  }
+}
+
+async function makePlan(c: Case, progress: Progress, patience: number | undefined): Promise<CompositePlan> {
+  const { requestId } = c.input;
+  const { decisions, contact, nextDate } = await decide(c, progress, patience);
+  progress.decisions = decisions;
+  progress.nextDate = nextDate;
+  await c.enter('fulfil', 'preview', 'holder');
+  const open = decisions.filter((decision) => !progress.done.has(itemKey(decision)));
+  const isContact = (decision: ItemDecision): boolean => contact.includes(itemKey(decision));
+  const main = await previews(
+    c,
+    progress,
+    open.filter((decision) => !isContact(decision)),
+  );
+  const last = await previews(c, progress, open.filter(isContact));
+  c.plan = await core.composePlan({ requestId, main, contact: last, decisions, at: now() });
+  return c.plan;
+}
+
+async function decide(
+  c: Case,
+  progress: Progress,
+  patience: number | undefined,
+): Promise<Awaited<ReturnType<typeof core.decideItems>>> {
+  const { requestId, jurisdiction } = c.input;
+  await c.enter('holds', 'holds', 'holder');
+  const facts: HolderFacts[] = await gatherFacts(c, progress.located, progress.asOf, patience);
+  const representative = Object.values(progress.located.subjects).some((subject) => subject.representative);
+  const decided = await core.decideItems({
+    requestId,
+    jurisdiction,
+    facts,
+    representative,
+    identifiers: progress.located.identifiers,
+    at: now(),
+  });
+  // What is gone is not reported as an item any more; its decision stays part of the answer.
+  const seen = new Set(decided.decisions.map(itemKey));
+  const gone = progress.decisions.filter(
+    (decision) => progress.done.has(itemKey(decision)) && !seen.has(itemKey(decision)),
+  );
+  return { ...decided, decisions: [...gone, ...decided.decisions] };
+}
+
+async function previews(c: Case, progress: Progress, decisions: ItemDecision[]): Promise<HolderPlan[]> {
+  const turns = ordersFor(decisions).filter(({ orders }) => orders.some(destructive));
+  return Promise.all(
+    turns.map(async ({ holder, orders }) => {
+      const subject = progress.located.subjects[holder] ?? { refs: [], identifiers: [], representative: false };
+      return atHolder(c, 'erasure', holder, 'preview', 'preview', { subject, asOf: progress.asOf, orders });
+    }),
+  );
+}
+
+/** False when the plan was turned down or the facts moved: it is made anew and put to people again. */
+async function approveAndCarryOut(c: Case, progress: Progress, plan: CompositePlan): Promise<boolean> {
+  if (!(await putForward(c))) return false;
+  if (plan.main.length === 0 && plan.contact.length === 0) return true;
+  if (!(await approved(c))) return false;
+  const standing = await stillStanding(c, progress, plan);
+  progress.approvedPlan = plan.hash;
+  progress.contact = [...progress.contact, ...plan.contact];
+  c.erasing = true;
+  try {
+    await stopMarketing(c, progress.located);
+    await c.enter('fulfil', 'erase', 'holder');
+    const carried = await carryOut(c, standing.plans, plan.hash);
+    for (const done of carried.plans) {
+      progress.outcome.plans.push(done);
+      for (const item of done.items) if (item.outcome !== 'retain') progress.done.add(`${done.holder}/${item.itemId}`);
+    }
+    Object.assign(progress.outcome.erased, carried.erased);
+    Object.assign(progress.outcome.confirmed, carried.confirmed);
+    await core.recordErasure({ requestId: c.requestId, outcome: carried, phase: 'main', at: now() });
+    await restrictRetained(c, progress.located, progress.decisions);
+    return standing.drifted.length + carried.drifted.length === 0;
+  } finally {
+    c.erasing = false;
+  }
+}
+
+async function putForward(c: Case): Promise<boolean> {
+  await c.enter('fulfil', 'review', 'agent', 'the plan is ready to be looked at and put forward');
+  const decision = await c.decision('review');
+  c.preparedBy = decision.by.id;
+  return decision.choice === 'proceed';
+}
+
+async function approved(c: Case): Promise<boolean> {
+  await c.enter('fulfil', 'approve', 'reviewer', 'a second person has to approve the plan');
+  const decision = await c.decision('approve');
+  return decision.choice === 'approve';
+}
+
+/** Approval may have taken days: facts are read again, and a holder with a new hold is left out until its plan is made anew (H5). */
+async function stillStanding(
+  c: Case,
+  progress: Progress,
+  plan: CompositePlan,
+): Promise<{ plans: HolderPlan[]; drifted: string[] }> {
+  const planned = new Set(progress.decisions.filter((decision) => decision.outcome === 'ERASE_NOW').map(itemKey));
+  const { decisions } = await decide(c, progress, c.input.timings.holdsPatience);
+  const changed = decisions.filter((decision) => planned.has(itemKey(decision)) && decision.outcome !== 'ERASE_NOW');
+  const drifted = [...new Set(changed.map((decision) => decision.holder))];
+  if (drifted.length > 0)
+    await c.noteHolders(
+      drifted.map((holder) => ({ holder, step: 'erase' as const, state: 'unknown' as const, errorKind: 'drift' })),
+    );
+  return { plans: plan.main.filter((entry) => !drifted.includes(entry.holder)), drifted };
+}
+
+async function answer(c: Case, progress: Progress): Promise<void> {
+  const { requestId, jurisdiction, receivedAt, subject } = c.input;
+  await c.enter('deliver', 'answer');
+  await longCore.prepareErasureAnswer({
+    requestId,
+    jurisdiction,
+    receivedAt,
+    claim: subject,
+    located: progress.located,
+    decisions: progress.decisions,
+    outcome: progress.outcome,
+    at: now(),
+  });
+  await deliver(c);
+}
+
+/** Last of all, once the answer was fetched or the statutory period nears its end: the person is still reachable until then. */
+async function eraseContact(c: Case, progress: Progress): Promise<void> {
+  const due = c.clock?.dueBefore ? Date.parse(c.clock.dueBefore) : nowMs();
+  const offered = nowMs() + c.input.timings.linkExpiry;
+  await awaitReceipt(c, progress.contact.length > 0 ? Math.min(offered, due - c.input.timings.dueWarning) : offered);
+  if (progress.contact.length === 0) return;
+  await c.enter('close', 'contact', 'holder');
+  const carried = await carryOut(c, progress.contact, progress.approvedPlan);
+  progress.outcome.plans.push(...carried.plans);
+  for (const [holder, result] of Object.entries(carried.erased)) {
+    const before = progress.outcome.erased[holder];
+    progress.outcome.erased[holder] = before
+      ? { ...result, removed: { ...before.removed, ...result.removed } }
+      : result;
+  }
+  Object.assign(progress.outcome.confirmed, carried.confirmed);
+  await core.recordErasure({ requestId: c.requestId, outcome: carried, phase: 'contact', at: now() });
+}
+
+/** Outlives this request: what a hold keeps is erased when the last hold ends, without a new request (E6). */
+async function handOverToHeld(c: Case, progress: Progress, waiting: ItemDecision[]): Promise<void> {
+  const { requestId, installation, jurisdiction, subject, holders, timings } = c.input;
+  const { subjects, identifiers } = progress.located;
+  await core.openHeld({ requestId, decisions: waiting, subjects, identifiers, nextDate: progress.nextDate, at: now() });
+  await startChild(held, {
+    workflowId: `${installation}-held-${requestId}`,
+    parentClosePolicy: ParentClosePolicy.ABANDON,
+    args: [
+      {
+        requestId,
+        installation,
+        jurisdiction,
+        claim: subject,
+        subjects,
+        identifiers,
+        asOf: progress.asOf,
+        approvedPlan: progress.approvedPlan,
+        holders,
+        waiting,
+        nextDate: progress.nextDate,
+        timings,
+        evaluations: 0,
+      },
+    ],
+  });
+}
+
+function destructive(order: ItemOrder): boolean {
+  return order.outcome !== 'retain';
+}

@@ -1,0 +1,205 @@
+/**
+ * What holds keep of one erasure, waiting for the last of them to end: by event, by the batched sweep and by the next date. It
+ * outlives the request that started it, erases without a new request (E6) and continues as new before its history grows long.
+ */
+import {
+  allHandlersFinished,
+  ApplicationFailure,
+  condition,
+  continueAsNew,
+  setHandler,
+  workflowInfo,
+} from '@temporalio/workflow';
+import type { HolderTaskUpdate } from '../activities/types.js';
+import type { HolderPlan } from '../src/connector/contract.js';
+import type { ItemDecision } from '../src/law/types.js';
+import type { Decision, Step } from '../src/register/model.js';
+import { core } from './core.js';
+import { carryOut } from './erase-at-holders.js';
+import { applyWhere, gatherFacts, itemKey, ordersFor } from './erasure-steps.js';
+import type { HolderHost } from './holder.js';
+import { atHolder } from './holder.js';
+import { heldStatus, holdChanged, sweepPoke, withdrawHeld } from './messages.js';
+import { now, nowMs } from './now.js';
+import type { HeldInput, HeldStatus } from './types.js';
+
+/** Longest the workflow sleeps without looking, where no date is known: the sweep pokes it every day anyway. */
+const LONGEST_SLEEP_MS = 30 * 24 * 3600 * 1000;
+const EVALUATIONS_PER_RUN = 50;
+/** A silent holder keeps its items waiting; the next event or sweep asks again. */
+const PATIENCE_MS = 5 * 60 * 1000;
+
+class Held implements HolderHost {
+  waiting: ItemDecision[];
+  nextDate: string | undefined;
+  evaluations: number;
+  poked = false;
+  withdrawn: Decision | undefined;
+
+  constructor(readonly input: HeldInput) {
+    this.waiting = input.waiting;
+    this.nextDate = input.nextDate;
+    this.evaluations = input.evaluations;
+  }
+
+  get requestId(): string {
+    return this.input.requestId;
+  }
+  get installation(): string {
+    return this.input.installation;
+  }
+  get slowMs(): number {
+    return this.input.timings.holderSlow;
+  }
+
+  async noteHolders(tasks: Omit<HolderTaskUpdate, 'requestId' | 'at'>[]): Promise<void> {
+    if (tasks.length === 0) return;
+    await core.recordHolderTasks({ tasks: tasks.map((task) => ({ ...task, requestId: this.requestId, at: now() })) });
+  }
+
+  async noteDelay(holder: string, step: Step, since: string): Promise<void> {
+    await core.recordHolderDelay({ requestId: this.requestId, holder, step, since, at: now() });
+  }
+
+  /** No agent watches a deferred erasure: a lasting failure is tried again at the next event or sweep. */
+  async retryAsked(): Promise<void> {
+    this.poked = false;
+    await condition(() => this.poked);
+  }
+
+  status(): HeldStatus {
+    return {
+      requestId: this.requestId,
+      evaluations: this.evaluations,
+      waiting: this.waiting.map((decision) => ({
+        holder: decision.holder,
+        itemId: decision.item.id,
+        shown: decision.reasons[0]?.hold,
+        until: decision.until,
+      })),
+    };
+  }
+}
+
+export async function held(input: HeldInput): Promise<void> {
+  const h = new Held(input);
+  listen(h);
+  for (let turn = 0; h.waiting.length > 0; turn++) {
+    if (turn >= EVALUATIONS_PER_RUN || workflowInfo().continueAsNewSuggested) {
+      await condition(allHandlersFinished);
+      await continueAsNew<typeof held>({
+        ...input,
+        waiting: h.waiting,
+        nextDate: h.nextDate,
+        evaluations: h.evaluations,
+      });
+    }
+    await condition(() => h.poked || h.withdrawn !== undefined, sleepMs(h));
+    h.poked = false;
+    if (h.withdrawn) break;
+    await evaluate(h);
+  }
+  if (h.withdrawn) await liftRestrictions(h);
+  await core.closeHeld({ requestId: h.requestId, cancelled: h.withdrawn !== undefined, at: now() });
+  await condition(allHandlersFinished);
+}
+
+function listen(h: Held): void {
+  setHandler(heldStatus, () => h.status());
+  setHandler(holdChanged, () => {
+    h.poked = true;
+  });
+  setHandler(sweepPoke, () => {
+    h.poked = true;
+  });
+  setHandler(
+    withdrawHeld,
+    async (decision) => {
+      await core.recordDecision({ requestId: h.requestId, decision });
+      h.withdrawn = decision;
+      return { accepted: true };
+    },
+    {
+      validator: (decision) => {
+        if (decision.reason.trim() === '') throw ApplicationFailure.nonRetryable('say why', 'invalid');
+      },
+    },
+  );
+}
+
+/** Recomputes all holds of the records, not of the case (holds §3.1), and erases what is free. */
+async function evaluate(h: Held): Promise<void> {
+  const { requestId, jurisdiction, subjects, identifiers, asOf } = h.input;
+  h.evaluations++;
+  const facts = await gatherFacts(h, { subjects, missing: [] }, asOf, PATIENCE_MS);
+  const representative = Object.values(subjects).some((subject) => subject.representative);
+  const { decisions, contact, nextDate } = await core.decideItems({
+    requestId,
+    jurisdiction,
+    facts,
+    representative,
+    identifiers,
+    at: now(),
+  });
+  // Everything this person still has below the plan's bound was deferred; a silent holder's items stay as they were.
+  const answered = new Set(facts.filter((entry) => entry.status === 'known').map((entry) => entry.holder));
+  const silent = h.waiting.filter((decision) => !answered.has(decision.holder));
+  const current = [
+    ...silent,
+    ...decisions.filter((decision) => answered.has(decision.holder) && !decision.item.shared),
+  ];
+  const free = current.filter((decision) => decision.outcome === 'ERASE_NOW' || decision.outcome === 'ANONYMISE');
+  const erased = free.length > 0 ? await eraseFree(h, free, contact) : [];
+  const gone = new Set(erased.map(({ holder, itemId }) => `${holder}/${itemId}`));
+  h.waiting = current.filter((decision) => decision.outcome !== 'SUPPRESS' && !gone.has(itemKey(decision)));
+  h.nextDate = nextDate;
+  await core.recordHeld({ requestId, decisions: h.waiting, erased, nextDate, at: now() });
+}
+
+/** Contact data last, after the person was told at the address that is about to go (holds §3.3). */
+async function eraseFree(
+  h: Held,
+  free: ItemDecision[],
+  contact: string[],
+): Promise<{ holder: string; itemId: string }[]> {
+  const { requestId, jurisdiction, claim } = h.input;
+  const isContact = (decision: ItemDecision): boolean => contact.includes(itemKey(decision));
+  const first = await erasePhase(
+    h,
+    free.filter((decision) => !isContact(decision)),
+  );
+  await core.tellHoldLifted({ requestId, jurisdiction, claim, decisions: free, at: now() });
+  const last = await erasePhase(h, free.filter(isContact));
+  return [...first, ...last];
+}
+
+async function erasePhase(h: Held, decisions: ItemDecision[]): Promise<{ holder: string; itemId: string }[]> {
+  if (decisions.length === 0) return [];
+  const { requestId, subjects, asOf, approvedPlan } = h.input;
+  const plans = await Promise.all(
+    ordersFor(decisions).map(async ({ holder, orders }): Promise<HolderPlan> => {
+      const subject = subjects[holder] ?? { refs: [], identifiers: [], representative: false };
+      return atHolder(h, 'erasure', holder, 'preview', 'preview', { subject, asOf, orders });
+    }),
+  );
+  const carried = await carryOut(h, plans, approvedPlan);
+  await core.recordErasure({ requestId, outcome: carried, phase: 'lifted', at: now() });
+  return carried.plans.flatMap((plan) =>
+    plan.items
+      .filter((item) => item.outcome === 'erase' || item.outcome === 'anonymise')
+      .map((item) => ({ holder: plan.holder, itemId: item.itemId })),
+  );
+}
+
+/** The wish was taken back: what was only stored may be used again. */
+async function liftRestrictions(h: Held): Promise<void> {
+  await applyWhere(h, { subjects: h.input.subjects }, 'unrestrict', (holder) =>
+    h.waiting.filter((decision) => decision.holder === holder).map((decision) => decision.item.id),
+  );
+}
+
+function sleepMs(h: Held): number {
+  if (!h.nextDate) return LONGEST_SLEEP_MS;
+  const next = Date.parse(`${h.nextDate}T00:00:00Z`) - nowMs();
+  return Math.max(60_000, Math.min(next, LONGEST_SLEEP_MS));
+}

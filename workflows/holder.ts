@@ -1,0 +1,125 @@
+/**
+ * One step at one holder. It may wait for days: a passing fault is retried by the server without a line of history, a lasting one
+ * waits for the owner. Silence is told, never taken for "nothing".
+ */
+import {
+  ActivityCancellationType,
+  ActivityFailure,
+  ApplicationFailure,
+  CancellationScope,
+  isCancellation,
+  proxyActivities,
+  sleep,
+} from '@temporalio/workflow';
+import type { HolderCalls, HolderTaskUpdate } from '../activities/types.js';
+import type { CallContext } from '../src/connector/contract.js';
+import type { Right } from '../src/law/types.js';
+import type { Step } from '../src/register/model.js';
+import { now } from './now.js';
+
+/** What a workflow offers to its holder steps. */
+export interface HolderHost {
+  requestId: string;
+  installation: string;
+  slowMs: number;
+  noteHolders(tasks: Omit<HolderTaskUpdate, 'requestId' | 'at'>[]): Promise<void>;
+  noteDelay(holder: string, step: Step, since: string): Promise<void>;
+  retryAsked(holder: string): Promise<void>;
+}
+
+type Call = keyof HolderCalls;
+type Input<K extends Call> = Omit<Parameters<HolderCalls[K]>[0], keyof CallContext>;
+type Output<K extends Call> = Awaited<ReturnType<HolderCalls[K]>>;
+
+const DELAY_FACTOR = 6;
+const LONGEST_DELAY_NOTE_MS = 24 * 3600 * 1000;
+
+export function callContext(requestId: string, right: Right): CallContext {
+  return { contract: 1, requestId, right, now: now() };
+}
+
+function activitiesOf(installation: string, holder: string): HolderCalls {
+  return proxyActivities<HolderCalls>({
+    taskQueue: `${installation}-holder-${holder}`,
+    startToCloseTimeout: '6 hours',
+    heartbeatTimeout: '15 seconds',
+    // Whoever gives up waiting for a silent holder does not wait for it to notice.
+    cancellationType: ActivityCancellationType.TRY_CANCEL,
+    retry: { initialInterval: '1 second', backoffCoefficient: 2, maximumInterval: '30 seconds' },
+  });
+}
+
+/** Asks until there is an answer. Throws only when cancelled. */
+export async function atHolder<K extends Call>(
+  host: HolderHost,
+  right: Right,
+  holder: string,
+  step: Step,
+  call: K,
+  input: Input<K>,
+): Promise<Output<K>> {
+  for (;;) {
+    const since = now();
+    const watch = new CancellationScope();
+    const watching = watch.run(() => noteSilence(host, holder, step, since)).catch(ignoreCancellation);
+    try {
+      const activity = activitiesOf(host.installation, holder)[call] as unknown as (
+        input: unknown,
+      ) => Promise<Output<K>>;
+      return await activity({ ...callContext(host.requestId, right), ...input });
+    } catch (error) {
+      const lasting = lastingFailure(error);
+      if (!lasting) throw error;
+      await host.noteHolders([
+        { holder, step, state: 'failed', errorKind: lasting.type ?? 'permanent', errorText: lasting.message },
+      ]);
+      await host.retryAsked(holder);
+      await host.noteHolders([{ holder, step, state: 'running' }]);
+    } finally {
+      watch.cancel();
+      await watching;
+    }
+  }
+}
+
+/** Like `atHolder`, but gives up waiting after `patienceMs`: undefined means *unknown*, not *nothing* (H7). */
+export async function atHolderWithin<K extends Call>(
+  host: HolderHost,
+  right: Right,
+  holder: string,
+  step: Step,
+  call: K,
+  input: Input<K>,
+  patienceMs: number | undefined,
+): Promise<Output<K> | undefined> {
+  if (patienceMs === undefined) return atHolder(host, right, holder, step, call, input);
+  const scope = new CancellationScope();
+  const asked = scope.run(() => atHolder(host, right, holder, step, call, input));
+  const timer = new CancellationScope();
+  const timedOut = timer.run(() => sleep(patienceMs)).then(() => undefined, ignoreCancellation);
+  const first = await Promise.race([asked.then((answer) => ({ answer })), timedOut]);
+  timer.cancel();
+  if (first) return first.answer;
+  scope.cancel();
+  await asked.catch(ignoreCancellation);
+  await host.noteHolders([{ holder, step, state: 'unknown' }]);
+  return undefined;
+}
+
+async function noteSilence(host: HolderHost, holder: string, step: Step, since: string): Promise<void> {
+  for (let wait = host.slowMs; ; wait = Math.min(wait * DELAY_FACTOR, LONGEST_DELAY_NOTE_MS)) {
+    await sleep(wait);
+    await host.noteDelay(holder, step, since);
+  }
+}
+
+function lastingFailure(error: unknown): ApplicationFailure | undefined {
+  if (isCancellation(error)) return undefined;
+  if (!(error instanceof ActivityFailure)) return undefined;
+  return error.cause instanceof ApplicationFailure ? error.cause : undefined;
+}
+
+function ignoreCancellation(error: unknown): undefined {
+  if (!isCancellation(error)) throw error;
+  return undefined;
+}

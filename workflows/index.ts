@@ -1,0 +1,4 @@
+/** Entry of the workflow bundle: what the core worker can run. */
+export { held } from './held.js';
+export { request } from './request.js';
+export { sweep } from './sweep.js';

@@ -1,0 +1,17 @@
+/** Updates, signals and queries of the workflows. Names are part of the protocol between server and running requests. */
+import { defineQuery, defineSignal, defineUpdate } from '@temporalio/workflow';
+import type { Decision } from '../src/register/model.js';
+import type { HeldStatus, IdentityProof, Receipt, RequestStatus } from './types.js';
+
+/** Every decision by a person; refused by its validator when the stage does not allow it. */
+export const decide = defineUpdate<{ accepted: true }, [Decision]>('decide');
+/** The subject entered the right code on the portal. */
+export const proveIdentity = defineUpdate<{ accepted: true }, [IdentityProof]>('proveIdentity');
+export const receipt = defineSignal<[Receipt]>('receipt');
+export const status = defineQuery<RequestStatus>('status');
+
+export const holdChanged = defineSignal<[{ holder: string; at: string }]>('holdChanged');
+export const sweepPoke = defineSignal<[{ at: string }]>('sweep');
+/** The person takes the erasure wish back: deferred erasures are cancelled (holds §3.6). */
+export const withdrawHeld = defineUpdate<{ accepted: true }, [Decision]>('withdraw');
+export const heldStatus = defineQuery<HeldStatus>('heldStatus');

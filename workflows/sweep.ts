@@ -1,0 +1,20 @@
+/** One batched sweep per installation: lost signals are found, what is due is purged. Continues as new every so often. */
+import { continueAsNew, sleep } from '@temporalio/workflow';
+import { core } from './core.js';
+import { now } from './now.js';
+
+export interface SweepInput {
+  intervalMs: number;
+}
+
+const ROUNDS_PER_RUN = 100;
+
+export async function sweep(input: SweepInput): Promise<void> {
+  for (let round = 0; round < ROUNDS_PER_RUN; round++) {
+    for (let after: string | undefined, more = true; more; more = after !== undefined) {
+      after = (await core.sweepOnce({ at: now(), after })).next;
+    }
+    await sleep(input.intervalMs);
+  }
+  await continueAsNew<typeof sweep>(input);
+}

@@ -1,0 +1,79 @@
+/** When a decision by a person is refused, and why: pure and synchronous, so that it can be an Update validator. */
+import type { Decision, DecisionKind, HolderTaskState, Stage, Step } from '../src/register/model.js';
+import type { CompositePlan } from './types.js';
+
+export interface DecidableState {
+  stage: Stage;
+  step: Step;
+  pendingMatches: { target: string }[];
+  holders: Record<string, { state: HolderTaskState }>;
+  plan: CompositePlan | undefined;
+  preparedBy: string | undefined;
+  erasing: boolean;
+}
+
+export interface Refused {
+  kind: 'conflict' | 'forbidden' | 'invalid';
+  says: string;
+}
+
+type Check = (state: DecidableState, decision: Decision) => Refused | undefined;
+
+const CHOICES: Record<DecisionKind, readonly string[]> = {
+  verify: ['proven', 'not_proven'],
+  match: ['same_person', 'other_person'],
+  review: ['proceed', 'hold_back'],
+  approve: ['approve', 'reject'],
+  delivery: ['release_without_second_factor', 'reissue'],
+  holder: ['retry'],
+  withdraw: ['withdraw'],
+};
+
+const CHECKS: Record<DecisionKind, Check> = {
+  verify: (state) => (state.step === 'identity' ? undefined : conflict('identity is not being asked for now')),
+  match: (state, { target }) =>
+    state.pendingMatches.some((match) => match.target === target)
+      ? undefined
+      : conflict('no open match has this target'),
+  review: (state) => (state.step === 'review' ? undefined : conflict('nothing is waiting for a review now')),
+  approve: approveCheck,
+  delivery: (state) => (state.stage === 'deliver' ? undefined : conflict('the answer is not being delivered now')),
+  holder: (state, { target }) =>
+    target !== undefined && state.holders[target]?.state === 'failed'
+      ? undefined
+      : conflict('this holder has not failed'),
+  withdraw: (state) => {
+    if (state.erasing)
+      return conflict('the approved plan is being carried out; what is still held can be withdrawn afterwards');
+    return state.stage === 'deliver' || state.stage === 'close'
+      ? conflict('the answer has already gone out')
+      : undefined;
+  },
+};
+
+function approveCheck(state: DecidableState, decision: Decision): Refused | undefined {
+  if (state.step !== 'approve' || !state.plan) return conflict('no plan is waiting for approval now');
+  if (decision.by.kind !== 'person') return { kind: 'forbidden', says: 'a machine token never approves' };
+  if (!decision.by.roles.includes('reviewer')) return { kind: 'forbidden', says: 'only a reviewer approves a plan' };
+  if (decision.by.id === state.preparedBy) {
+    return { kind: 'forbidden', says: 'a plan is approved by a second person, not by the one who put it forward' };
+  }
+  if (decision.planHash !== state.plan.hash) {
+    return conflict('the plan has changed since it was shown; read it again and approve its present hash');
+  }
+  return undefined;
+}
+
+/** Undefined when the decision may be taken now. */
+export function refuseDecision(state: DecidableState, decision: Decision): Refused | undefined {
+  if (state.stage === 'closed') return conflict('the request is closed');
+  const choices = CHOICES[decision.kind];
+  if (!choices) return { kind: 'invalid', says: 'there is no such decision' };
+  if (!choices.includes(decision.choice)) return { kind: 'invalid', says: `choose one of ${choices.join(', ')}` };
+  if (decision.reason.trim() === '') return { kind: 'invalid', says: 'say why' };
+  return CHECKS[decision.kind](state, decision);
+}
+
+function conflict(says: string): Refused {
+  return { kind: 'conflict', says };
+}

@@ -1,0 +1,68 @@
+/** Stage 1: as much proof of identity as the right and the doubt call for (I1, I2), and no more. */
+import { condition } from '@temporalio/workflow';
+import type { Case } from './case.js';
+import { core } from './core.js';
+import { atHolder } from './holder.js';
+import { now, nowMs } from './now.js';
+
+export type Proof = 'signed_in' | 'code' | 'agent';
+
+/** Undefined: never proven; the letter confirms nothing about an account (I10). */
+export async function verify(c: Case): Promise<Proof | undefined> {
+  const { requestId, jurisdiction, subject } = c.input;
+  if (subject.signedIn) {
+    await core.recordVerified({ requestId, method: 'signed_in', claim: subject, at: now() });
+    return 'signed_in';
+  }
+  const proof = await askForCode(c, nowMs() + c.input.timings.identityClose);
+  if (!proof) await core.closeUnverified({ requestId, claim: subject, jurisdiction, at: now() });
+  return proof;
+}
+
+/** One level more before traffic or location data is given (I2). A routine step: it never moves the clock. */
+export async function stepUp(c: Case): Promise<boolean> {
+  const due = c.clock?.dueBefore
+    ? Date.parse(c.clock.dueBefore) - c.input.timings.dueWarning
+    : Number.POSITIVE_INFINITY;
+  const until = Math.max(nowMs(), Math.min(nowMs() + c.input.timings.identityClose, due));
+  return (await askForCode(c, until)) !== undefined;
+}
+
+/** The link goes to the address given, the code to a channel on file; who has both is the person on file. */
+async function askForCode(c: Case, until: number): Promise<Proof | undefined> {
+  await c.enter('verify', 'identity', 'subject', 'a code on the portal proves who asks');
+  const started = nowMs();
+  const turns = [0, ...c.input.timings.identityReminders];
+  for (const [reminder, after] of turns.entries()) {
+    const answered = await answerBefore(c, Math.min(started + after, until));
+    if (answered !== 'nothing') return answered;
+    if (started + after >= until && reminder > 0) break;
+    await invite(c, reminder);
+  }
+  const answered = await answerBefore(c, until);
+  return answered === 'nothing' ? undefined : answered;
+}
+
+async function invite(c: Case, reminder: number): Promise<void> {
+  const { requestId, right, subject, identityHolder, timings } = c.input;
+  const { handle } = await atHolder(c, right, identityHolder, 'identity', 'challenge', {
+    claimed: subject.identifiers,
+  });
+  const expiresAt = new Date(nowMs() + timings.codeExpiry).toISOString();
+  await core.inviteToVerify({ requestId, handle, reminder, claim: subject, expiresAt, at: now() });
+}
+
+async function answerBefore(c: Case, until: number): Promise<Proof | undefined | 'nothing'> {
+  const wait = until - nowMs();
+  if (wait > 0) await condition(() => c.proof !== undefined || c.peek('verify') !== undefined, wait);
+  const { requestId, subject } = c.input;
+  if (c.proof) {
+    await core.recordVerified({ requestId, method: c.proof.method, claim: subject, at: now() });
+    return 'code';
+  }
+  const decision = c.take('verify');
+  if (!decision) return 'nothing';
+  if (decision.choice !== 'proven') return undefined;
+  await core.recordVerified({ requestId, method: 'checked_by_agent', claim: subject, at: now() });
+  return 'agent';
+}
