@@ -6,6 +6,7 @@ import { randomBytes } from 'node:crypto';
 import type { Clock } from '../common/clock.js';
 import { systemClock } from '../common/clock.js';
 import { HabeasError } from '../common/errors.js';
+import { AlteredError } from './altered-error.js';
 import type { Keyring } from './keyring.js';
 import type { SealingKey } from './sdk-seal.js';
 import { KEY_BYTES, sealingKey } from './sdk-seal.js';
@@ -57,7 +58,7 @@ export function createKeyStore(options: KeyStoreOptions): KeyStore {
         return await key.open(sealed, context);
       } catch {
         // The SDK's own words stay out: error texts end up in histories.
-        throw new HabeasError('permanent', `what was sealed under key ${keyId} was altered or belongs elsewhere`);
+        throw new AlteredError(`what was sealed under key ${keyId} was altered or belongs elsewhere`);
       }
     },
     async destroy(keyId, why) {
