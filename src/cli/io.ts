@@ -1,0 +1,24 @@
+/** What a command may touch of the world around it, so that tests can run the whole command line inside their own process. */
+export interface Io {
+  env: NodeJS.ProcessEnv;
+  cwd: string;
+  out(text: string): void;
+  err(text: string): void;
+  /** Whole standard input. */
+  stdin(): AsyncIterable<Uint8Array>;
+  now(): Date;
+  /** Width of the terminal in columns; undefined when the output is no terminal. */
+  columns?: number;
+}
+
+export function processIo(): Io {
+  return {
+    env: process.env,
+    cwd: process.cwd(),
+    out: (text) => void process.stdout.write(text),
+    err: (text) => void process.stderr.write(text),
+    stdin: () => process.stdin,
+    now: () => new Date(),
+    columns: process.stdout.isTTY ? process.stdout.columns : undefined,
+  };
+}
