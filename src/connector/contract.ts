@@ -195,6 +195,8 @@ export const partSchema = z.object({
   dataset: name,
   /** Order within the dataset, from 0; a part is a deterministic key range. */
   index: z.number().int().nonnegative(),
+  /** The key range it covers, as the connector names it, without personal data: a part found again is taken for the same range only. */
+  range: z.string().max(200).optional(),
   /** Vault object id. */
   object: z.string(),
   kind: z.enum(['records', 'attachment']),

@@ -17,7 +17,7 @@ export interface PartSink {
   withSpool<T>(use: (folder: string) => Promise<T>): Promise<T>;
 }
 
-export type PartHead = Pick<c.PartRef, 'dataset' | 'index' | 'kind' | 'mediaType' | 'fileName'> & {
+export type PartHead = Pick<c.PartRef, 'dataset' | 'index' | 'kind' | 'range' | 'mediaType' | 'fileName'> & {
   rows: number | (() => number);
 };
 
