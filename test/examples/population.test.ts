@@ -6,7 +6,10 @@ import {
   HOSTILE_TEXTS,
   SHARED_EMAIL,
   STRANGER_EMAIL,
+  invoiceDateOf,
+  invoiceRefOf,
   isMobile,
+  monthsBetween,
   populationOf,
 } from '../../examples/iot-operator/population/index.js';
 
@@ -103,6 +106,16 @@ describe('population', () => {
     expect(population.people.filter((p) => p.cast === undefined && castPhones.has(p.phone))).toEqual([]);
     expect(isMobile(population.cast.traveller.phone)).toBe(true);
     expect(isMobile(population.cast.business_user.phone)).toBe(false);
+  });
+
+  it('numbers the invoices that billing and traffic share', () => {
+    expect(invoiceRefOf('CUS-000123', '2026-09')).toBe('INV-202609-000123');
+    expect([invoiceDateOf('2026-01'), invoiceDateOf('2024-02'), invoiceDateOf('2026-12')]).toEqual([
+      '2026-02-01',
+      '2024-03-01',
+      '2027-01-01',
+    ]);
+    expect(monthsBetween('2025-11-30', '2026-02-01')).toEqual(['2025-11', '2025-12', '2026-01', '2026-02']);
   });
 
   it('writes names in many scripts', () => {

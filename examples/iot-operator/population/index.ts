@@ -12,10 +12,12 @@ import { CAST } from './types.js';
 import type { CastName, Company, Person, Population, PopulationOptions, Sim } from './types.js';
 
 export { HOSTILE_TEXTS } from './names.js';
+export { invoiceDateOf, invoiceRefOf, monthsBetween } from './invoices.js';
 export { isMobile } from './numbers.js';
 export { SHARED_EMAIL, STRANGER_EMAIL } from './cast.js';
 export { addDays, createRandom, daysBetween } from './random.js';
 export type { Random } from './random.js';
+export { simsWithTraffic, trafficFrom } from './traffic-share.js';
 export { CAST } from './types.js';
 export type { CastName, Company, Person, Population, PopulationOptions, Sim } from './types.js';
 
