@@ -16,6 +16,9 @@ export const LETTER_KINDS = [
   'extension_notice',
   'partial_delivery',
   'hold_lifted',
+  'delivery_link',
+  'certificate',
+  'withdrawn',
 ] as const;
 export type LetterKind = (typeof LETTER_KINDS)[number];
 
@@ -94,7 +97,11 @@ const ART_15: Line[] = [
   ]),
 ];
 
+/** An empty list: no law prescribes that letter's contents. */
 const CONTENTS: Record<LetterKind, Line[]> = {
+  delivery_link: [],
+  certificate: [],
+  withdrawn: [],
   acknowledgement: [
     line('request', 'which right was asked for and when the request was received', ['T7']),
     line('due', 'the date by which the answer is due', ['T1', 'T9']),

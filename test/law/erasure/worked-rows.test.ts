@@ -1,0 +1,216 @@
+/** The worked rows of holds §5, with the scenarios S01 and S02 that rest on them. */
+import { contactItems } from '../../../src/law/index.js';
+import { active, balance, brief, credit, decide, item, unbilled } from './case.js';
+
+const COLUMNS = [
+  'identity_minimum',
+  'identity_other',
+  'service_identity',
+  'ledger',
+  'invoice',
+  'payment_token',
+  'traffic_current',
+  'traffic_unpaid',
+  'traffic_billed',
+  'marketing_profile',
+  'consent_record',
+  'event_contact',
+];
+
+describe('holds §5: nothing due, no SIM, last invoice 2024', () => {
+  const decisions = decide();
+
+  it('keeps only ledger and invoice, under statutory retention (E2, holds 2.2)', () => {
+    expect(brief(decisions, ...COLUMNS)).toEqual({
+      identity_minimum: 'ERASE_NOW',
+      identity_other: 'ERASE_NOW',
+      service_identity: 'ERASE_NOW',
+      ledger: 'RETAIN_HOLD STATUTORY_RETENTION',
+      invoice: 'RETAIN_HOLD STATUTORY_RETENTION',
+      payment_token: 'ERASE_NOW',
+      traffic_current: 'ERASE_NOW',
+      traffic_unpaid: 'ERASE_NOW',
+      traffic_billed: 'ERASE_NOW',
+      marketing_profile: 'ERASE_NOW',
+      consent_record: 'SUPPRESS',
+      event_contact: 'ERASE_NOW',
+    });
+  });
+
+  it('restricts what it keeps and nothing else (E4)', () => {
+    const restricted = [...decisions.values()].filter(({ restrict }) => restrict).map(({ item: { id } }) => id);
+    expect(restricted.sort()).toEqual([
+      'consent_record',
+      'invoice',
+      'ledger',
+      'order_open',
+      'sign_in_log',
+      'ticket_open',
+    ]);
+  });
+
+  it('leaves the contact data for last (holds §3.3)', () => {
+    expect(contactItems([...decisions.values()]).map(({ item: { id } }) => id)).toEqual(['identity_minimum']);
+  });
+});
+
+describe('holds §5: 12.40 due and two SIMs active (S01)', () => {
+  const invoices = [
+    item('invoice', { id: 'invoice', invoices: ['INV-1'] }),
+    item('invoice', { id: 'open-invoice', invoices: ['INV-9'] }),
+  ];
+  const rest = COLUMNS.filter((kind) => kind !== 'invoice').map((kind) => item(kind as 'ledger'));
+  const decisions = decide({
+    items: [...rest, ...invoices],
+    billing: [balance(1240, ['INV-9'])],
+    accounts: [active('A', 'B')],
+  });
+
+  it('shows each reason in the order of precedence and keeps them all (holds §4)', () => {
+    expect(brief(decisions, ...COLUMNS, 'open-invoice')).toEqual({
+      identity_minimum: 'RETAIN_HOLD OUTSTANDING_BALANCE ACTIVE_SERVICE',
+      identity_other: 'RETAIN_NO_GROUND ACTIVE_SERVICE',
+      service_identity: 'RETAIN_NO_GROUND ACTIVE_SERVICE',
+      ledger: 'RETAIN_HOLD STATUTORY_RETENTION OUTSTANDING_BALANCE',
+      invoice: 'RETAIN_HOLD STATUTORY_RETENTION',
+      'open-invoice': 'RETAIN_HOLD STATUTORY_RETENTION OUTSTANDING_BALANCE',
+      payment_token: 'RETAIN_HOLD OUTSTANDING_BALANCE ACTIVE_SERVICE',
+      traffic_current: 'RETAIN_NO_GROUND ACTIVE_SERVICE',
+      traffic_unpaid: 'RETAIN_HOLD OUTSTANDING_BALANCE',
+      traffic_billed: 'ERASE_NOW',
+      marketing_profile: 'ERASE_NOW',
+      consent_record: 'SUPPRESS',
+      event_contact: 'ERASE_NOW',
+    });
+  });
+
+  it('names the amount, the services and how each ends (E5)', () => {
+    const [debt, service] = decisions.get('identity_minimum')?.reasons ?? [];
+    expect(debt?.detail).toEqual({ money: { amountMinor: 1240, currency: 'GBP' }, invoices: ['INV-9'] });
+    expect(service?.detail?.services?.map(({ label }) => label)).toEqual(['A', 'B']);
+    expect(debt?.endsWhen).toMatch(/paid/);
+    expect(service?.endsWhen).toMatch(/terminated and the final usage is billed/);
+  });
+
+  it('keeps of traffic lines only what billing needs (V1)', () => {
+    expect(decisions.get('traffic_unpaid')?.keepOnly).toBe('billing_fields');
+    expect(decisions.get('traffic_billed')?.keepOnly).toBeUndefined();
+  });
+});
+
+describe('holds §5: nothing due, one SIM active', () => {
+  it('keeps what the service needs, as no ground yet (E1, E5)', () => {
+    expect(brief(decide({ accounts: [active('A')] }), ...COLUMNS)).toMatchObject({
+      identity_minimum: 'RETAIN_NO_GROUND ACTIVE_SERVICE',
+      identity_other: 'RETAIN_NO_GROUND ACTIVE_SERVICE',
+      ledger: 'RETAIN_HOLD STATUTORY_RETENTION',
+      payment_token: 'RETAIN_NO_GROUND ACTIVE_SERVICE',
+      traffic_current: 'RETAIN_NO_GROUND ACTIVE_SERVICE',
+      traffic_unpaid: 'ERASE_NOW',
+      marketing_profile: 'ERASE_NOW',
+    });
+  });
+});
+
+describe('holds §5: 12.40 due, no SIM, final usage billed', () => {
+  const due = { billing: [balance(1240)] };
+
+  it('keeps the minimum that collection needs and no more (E5)', () => {
+    expect(brief(decide(due), ...COLUMNS)).toMatchObject({
+      identity_minimum: 'RETAIN_HOLD OUTSTANDING_BALANCE',
+      identity_other: 'ERASE_NOW',
+      service_identity: 'ERASE_NOW',
+      ledger: 'RETAIN_HOLD STATUTORY_RETENTION OUTSTANDING_BALANCE',
+      payment_token: 'RETAIN_HOLD OUTSTANDING_BALANCE',
+      traffic_current: 'ERASE_NOW',
+      traffic_unpaid: 'RETAIN_HOLD OUTSTANDING_BALANCE',
+      marketing_profile: 'ERASE_NOW',
+    });
+  });
+
+  it('erases the card token when it does not collect the debt', () => {
+    const items = [item('payment_token', { collectsDebt: false })];
+    expect(brief(decide({ ...due, items }), 'payment_token')).toEqual({ payment_token: 'ERASE_NOW' });
+  });
+
+  it('a penny counts, nought does not (H8)', () => {
+    expect(decide({ billing: [balance(1)] }).get('identity_minimum')?.outcome).toBe('RETAIN_HOLD');
+    expect(decide({ billing: [balance(0)] }).get('identity_minimum')?.outcome).toBe('ERASE_NOW');
+  });
+});
+
+describe('holds §5: credit in favour of the person', () => {
+  it('keeps identity minimum and token for the refund, traffic and marketing go', () => {
+    expect(brief(decide({ billing: [credit(500)] }), ...COLUMNS)).toMatchObject({
+      identity_minimum: 'RETAIN_HOLD CREDIT_DUE',
+      identity_other: 'ERASE_NOW',
+      ledger: 'RETAIN_HOLD STATUTORY_RETENTION CREDIT_DUE',
+      payment_token: 'RETAIN_HOLD CREDIT_DUE',
+      traffic_unpaid: 'ERASE_NOW',
+      marketing_profile: 'ERASE_NOW',
+    });
+  });
+});
+
+describe('holds §5: billing unreachable (H7)', () => {
+  const decisions = decide({ unknown: ['billing'], accounts: [active('A')] });
+
+  it('decides nothing that depends on it, and says whose answer is missing', () => {
+    for (const id of COLUMNS.slice(0, 9)) {
+      expect([id, decisions.get(id)?.outcome]).toEqual([id, 'UNDECIDED']);
+      expect(decisions.get(id)).toMatchObject({ missing: ['billing'], restrict: true });
+    }
+  });
+
+  it('erases marketing at once: it needs no billing answer', () => {
+    expect(brief(decisions, 'marketing_profile', 'consent_record', 'event_contact')).toEqual({
+      marketing_profile: 'ERASE_NOW',
+      consent_record: 'SUPPRESS',
+      event_contact: 'ERASE_NOW',
+    });
+  });
+
+  it('keeps the reasons already known beside the missing answer', () => {
+    expect(decisions.get('identity_other')?.reasons.map(({ hold }) => hold)).toEqual(['ACTIVE_SERVICE']);
+  });
+
+  it('takes a holder that has not answered at all for unknown, and a need nobody answers for', () => {
+    const silent = decide({ descriptions: [{ holder: 'absent', answersFor: ['balance', 'service'] }] });
+    expect(silent.get('identity_minimum')?.missing).toEqual(['absent']);
+    const nobody = decide({ descriptions: [{ holder: 'accounts', answersFor: ['service'] }] });
+    expect(nobody.get('ledger')).toMatchObject({ outcome: 'UNDECIDED', missing: ['(no holder answers for balance)'] });
+  });
+
+  it('does not erase items of a holder that is unknown itself', () => {
+    expect(decide({ unknown: ['crm'] }).get('marketing_profile')).toMatchObject({
+      outcome: 'UNDECIDED',
+      missing: ['crm'],
+    });
+  });
+});
+
+describe('S02: the holds of S01 lift one after the other', () => {
+  it('terminating alone erases nothing; billing the final usage frees the service data; paying frees the rest', () => {
+    const terminated = decide({ billing: [balance(1240), unbilled('A', 'B')] });
+    expect(brief(terminated, 'identity_minimum', 'identity_other', 'service_identity')).toEqual({
+      identity_minimum: 'RETAIN_HOLD OUTSTANDING_BALANCE ACTIVE_SERVICE',
+      identity_other: 'RETAIN_NO_GROUND ACTIVE_SERVICE',
+      service_identity: 'RETAIN_NO_GROUND ACTIVE_SERVICE',
+    });
+
+    const billed = decide({ billing: [balance(1550)] });
+    expect(brief(billed, 'identity_minimum', 'identity_other', 'service_identity')).toEqual({
+      identity_minimum: 'RETAIN_HOLD OUTSTANDING_BALANCE',
+      identity_other: 'ERASE_NOW',
+      service_identity: 'ERASE_NOW',
+    });
+
+    const paid = decide();
+    expect(brief(paid, 'identity_minimum', 'payment_token', 'traffic_unpaid', 'invoice')).toEqual({
+      identity_minimum: 'ERASE_NOW',
+      payment_token: 'ERASE_NOW',
+      traffic_unpaid: 'ERASE_NOW',
+      invoice: 'RETAIN_HOLD STATUTORY_RETENTION',
+    });
+  });
+});
