@@ -81,6 +81,11 @@ export const configSchema = z.strictObject({
       port: z.coerce.number().int().min(0).max(65535).default(7800),
       /** How people outside reach the portal; links in mails start with it. */
       publicUrl: z.url().optional(),
+      /** Proxies before the server whose `X-Forwarded-For` is believed: addresses or networks, comma-separated. Absent: none. */
+      trustProxy: z.string().min(1).optional(),
+      /** How old a ticket system's assertion may be when a request is opened with it, and when it opens an answer. */
+      assertionMaxAge: duration.default('P7D'),
+      signInMaxAge: duration.default('PT10M'),
     })
     .prefault({}),
 });

@@ -1,0 +1,182 @@
+/** What the API tells about requests. Personal data stands only in `subject`, reasons and plan details, for the roles that may read it. */
+import { z } from 'zod';
+import { CATEGORIES, ITEM_KINDS, LAWFUL_BASES, RIGHTS } from '../../law/types.js';
+import {
+  DECISION_KINDS,
+  HOLDER_TASK_STATES,
+  JURISDICTIONS,
+  OUTCOMES,
+  SOURCE_KINDS,
+  STAGES,
+  STEPS,
+  WAITING_FOR,
+} from '../../register/model.js';
+import { SLA_STATES } from '../../register/types.js';
+
+const instant = z.string().describe('ISO 8601 UTC');
+
+const derivationStep = z.object({
+  rule: z.string(),
+  says: z.string(),
+  inputs: z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()])),
+  date: z.string().optional(),
+  contested: z.boolean().optional(),
+});
+
+export const clockSchema = z
+  .object({
+    state: z.enum(['RUNNING', 'NOT_STARTED', 'PAUSED', 'NO_STATUTORY_DUTY']),
+    dueDate: z.string().nullable(),
+    dueBefore: z.string().nullable().describe('Exclusive end: breach when now is not before it and no answer went out'),
+    extensionNoticeDue: z.string().nullable(),
+    refusalNoticeDue: z.string().nullable(),
+    governs: z.enum(['UK', 'EU']).nullable(),
+    derivation: z.array(derivationStep),
+    rules: z.string().describe('Version of the rules'),
+  })
+  .meta({ id: 'Clock' });
+
+export const requestSummarySchema = z
+  .object({
+    id: z.uuid(),
+    number: z.string().describe('For people, such as R-2026-000123'),
+    right: z.enum(RIGHTS),
+    jurisdiction: z.enum(JURISDICTIONS),
+    source: z.object({ kind: z.enum(SOURCE_KINDS), system: z.string(), id: z.string() }),
+    receivedAt: instant,
+    openedAt: instant,
+    stage: z.enum(STAGES),
+    step: z.enum(STEPS),
+    waitingFor: z.enum(WAITING_FOR),
+    waitingReason: z.string().optional(),
+    since: instant.describe('When stage, step or waiting last changed'),
+    dueDate: z.string().optional(),
+    dueBefore: instant.optional(),
+    sla: z.enum([...SLA_STATES, 'answered', 'closed', 'none']).describe('Computed when read'),
+    answeredAt: instant.optional(),
+    closedAt: instant.optional(),
+    outcome: z.enum(OUTCOMES).optional(),
+  })
+  .meta({ id: 'RequestSummary' });
+
+const who = z.object({
+  id: z.string().describe('Principal id, or system, subject, holder:<name>'),
+  name: z.string().optional(),
+});
+
+export const holderTaskSchema = z
+  .object({
+    holder: z.string(),
+    step: z.enum(STEPS),
+    state: z.enum(HOLDER_TASK_STATES),
+    since: instant,
+    startedAt: instant,
+    finishedAt: instant.optional(),
+    attempts: z.int(),
+    rows: z.int().optional(),
+    bytes: z.int().optional(),
+    error: z.object({ kind: z.string(), text: z.string() }).optional(),
+    searched: z.object({ identifierTypes: z.array(z.string()), at: z.string() }).optional(),
+  })
+  .meta({ id: 'HolderTask' });
+
+export const decisionViewSchema = z
+  .object({
+    id: z.string(),
+    kind: z.enum(DECISION_KINDS),
+    choice: z.string(),
+    reason: z.string().optional().describe('Agents and reviewers only; gone once the case key is destroyed'),
+    target: z.string().optional(),
+    planHash: z.string().optional(),
+    by: who,
+    at: instant,
+    purged: z.boolean(),
+  })
+  .meta({ id: 'DecisionView' });
+
+export const planViewSchema = z
+  .object({
+    hash: z.string().describe('What an approval names'),
+    items: z.array(
+      z.object({
+        holder: z.string(),
+        id: z.string(),
+        dataset: z.string(),
+        category: z.enum(CATEGORIES).optional(),
+        kind: z.enum(ITEM_KINDS).optional(),
+        lawfulBasis: z.enum(LAWFUL_BASES).optional(),
+        outcome: z.string().describe('erase, anonymise, suppress, retain, shared, undecided'),
+        phase: z.enum(['before_answer', 'after_answer']),
+        count: z.int(),
+        shared: z.boolean().optional(),
+        until: z.string().optional(),
+        reasons: z.array(
+          z.object({
+            hold: z.string(),
+            basis: z.record(z.string(), z.string()),
+            until: z.string().optional(),
+            endsWhen: z.string().optional(),
+            rules: z.array(z.string()),
+          }),
+        ),
+        missing: z.array(z.string()).optional(),
+        rules: z.array(z.string()),
+      }),
+    ),
+  })
+  .meta({ id: 'PlanView' });
+
+export const requestViewSchema = z
+  .object({
+    ...requestSummarySchema.shape,
+    openedBy: who,
+    sourceUrl: z.string().optional(),
+    clock: clockSchema.optional(),
+    subject: z
+      .object({
+        name: z.string().optional(),
+        locale: z.string(),
+        contactEmail: z.string().optional(),
+        identifiers: z.array(z.object({ type: z.string(), value: z.string() })),
+        signedIn: z.object({ system: z.string(), assertedAt: z.string() }).optional(),
+      })
+      .optional()
+      .describe('Agents and reviewers only; gone once the case key is destroyed'),
+    live: z
+      .boolean()
+      .describe('True: told by the running workflow; false: no worker answered, this is what the register last heard'),
+    stages: z.array(z.object({ stage: z.enum(STAGES), enteredAt: instant, leftAt: instant.optional() })),
+    holders: z.array(holderTaskSchema),
+    decisions: z.array(decisionViewSchema),
+    timeline: z.array(z.object({ at: instant, type: z.string(), says: z.string(), by: who })),
+    pendingMatches: z.array(z.object({ target: z.string(), why: z.string() })),
+    plan: planViewSchema.optional().describe('Erasure: the plan waiting for approval; agents and reviewers only'),
+    held: z.array(
+      z.object({
+        holder: z.string(),
+        itemId: z.string(),
+        dataset: z.string(),
+        state: z.enum(['waiting', 'erased', 'cancelled']),
+        holds: z.array(z.string()),
+        until: z.string().optional(),
+        since: instant,
+        endedAt: instant.optional(),
+      }),
+    ),
+    deliveries: z.array(
+      z.object({
+        offeredAt: instant,
+        files: z.array(z.object({ name: z.string(), bytes: z.int(), sha256: z.string() })),
+        firstOpenedAt: instant.optional(),
+        firstDownloadedAt: instant.optional(),
+        bouncedAt: instant.optional(),
+      }),
+    ),
+    next: z.string().describe('What to do next, in one sentence'),
+  })
+  .meta({ id: 'RequestView' });
+
+export type RequestSummary = z.infer<typeof requestSummarySchema>;
+export type RequestView = z.infer<typeof requestViewSchema>;
+export type PlanView = z.infer<typeof planViewSchema>;
+export type Who = z.infer<typeof who>;

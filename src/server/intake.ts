@@ -1,0 +1,208 @@
+/**
+ * Opening a request: what the API took down becomes what the register keeps and the workflow starts from. Only the register is
+ * written here, so a request is accepted while Temporal is down; the outbox starter does the rest.
+ */
+import { isDeepStrictEqual } from 'node:util';
+import { Duration } from 'luxon';
+import type { Clock } from '../common/clock.js';
+import type { Config } from '../common/config.js';
+import { HabeasError } from '../common/errors.js';
+import type { Principal, SubjectClaim, Timings, TimingsMs } from '../register/model.js';
+import type { NewRequest, Register } from '../register/types.js';
+import type { OpenRequest } from './api/intake-schema.js';
+import type { Assertion, AssertionChecker } from './auth/assertion.js';
+
+/** Clocks of two machines differ; a receipt so many milliseconds ahead is still now. */
+const AHEAD_MS = 60_000;
+/** The calendars of the law module begin here. */
+const EARLIEST = '2019-01-01T00:00:00.000Z';
+
+export interface Opened {
+  id: string;
+  number: string;
+  created: boolean;
+}
+
+export interface IntakeDeps {
+  config: Config;
+  register: Pick<Register, 'intake' | 'requests' | 'audit'>;
+  assertions: AssertionChecker;
+  clock: Clock;
+}
+
+/** Throws `invalid` naming the field, `conflict` when the source and right were opened with another body. */
+export async function openRequest(deps: IntakeDeps, body: OpenRequest, by: Principal): Promise<Opened> {
+  const assertion = await checkAssertion(deps, body);
+  checkReceipt(body, assertion, deps.clock.now());
+  const request = toNewRequest(deps.config, body, assertion, by);
+  const opened = await deps.register.intake.open(request, comparable(request));
+  if (opened.conflict) throw await differs(deps.register, opened.requestId, request);
+  if (body.receivedReason !== undefined) {
+    await deps.register.audit.append({
+      chain: opened.requestId,
+      at: deps.clock.now().toISOString(),
+      actor: by.id,
+      type: 'request.received_later_than_ticket',
+      body: { reason: body.receivedReason },
+      key: 'received-reason',
+    });
+  }
+  return { id: opened.requestId, number: opened.number, created: opened.created };
+}
+
+export function timingsMs(timings: Timings): TimingsMs {
+  const ms = (iso: string): number => Duration.fromISO(iso).toMillis();
+  return Object.fromEntries(
+    Object.entries(timings).map(([name, value]) => [name, Array.isArray(value) ? value.map(ms) : ms(value)]),
+  ) as TimingsMs;
+}
+
+async function checkAssertion(deps: IntakeDeps, body: OpenRequest): Promise<Assertion | undefined> {
+  const token = body.subject.assertion;
+  if (token === undefined) return undefined;
+  const maxAge = Duration.fromISO(deps.config.server.assertionMaxAge).as('seconds');
+  const result = await deps.assertions.check(body.source.system, token, maxAge);
+  if (!result.ok) throw wrongField('/subject/assertion', result.detail, result.mend);
+  const { assertion } = result;
+  if (assertion.ticketId !== body.source.id) {
+    throw wrongField(
+      '/subject/assertion',
+      'was issued for another ticket (claim jti)',
+      'give the assertion of the ticket named by /source/id',
+    );
+  }
+  const other = body.subject.identifiers.findIndex(
+    ({ type, value }) => type === 'customer_id' && value !== assertion.customerId,
+  );
+  if (other !== -1) {
+    throw wrongField(
+      `/subject/identifiers/${other}/value`,
+      'is another customer than the one the assertion vouches for (claim sub)',
+      'open a request of its own for each person',
+    );
+  }
+  return assertion;
+}
+
+/** T7: what counts is the real arrival; an earlier one is fine, a later one than the ticket needs a reason, the future is an error. */
+function checkReceipt(body: OpenRequest, assertion: Assertion | undefined, now: Date): void {
+  const received = Date.parse(body.receivedAt);
+  if (received > now.getTime() + AHEAD_MS) {
+    throw wrongField('/receivedAt', 'lies in the future', 'give the instant at which the request arrived');
+  }
+  if (received < Date.parse(EARLIEST)) {
+    throw wrongField('/receivedAt', 'lies before 2019, where no calendar reaches', 'check the year');
+  }
+  const recorded = body.source.createdAt ?? assertion?.assertedAt;
+  if (recorded === undefined) return;
+  if (Date.parse(recorded) > now.getTime() + AHEAD_MS) {
+    throw wrongField('/source/createdAt', 'lies in the future', 'give the instant the ticket system shows');
+  }
+  if (received > Date.parse(recorded) && body.receivedReason === undefined) {
+    throw wrongField(
+      '/receivedReason',
+      'is missing although the receipt is later than the ticket',
+      'say why the request arrived after its ticket was made, or give the earlier instant in /receivedAt',
+    );
+  }
+}
+
+function toNewRequest(
+  config: Config,
+  body: OpenRequest,
+  assertion: Assertion | undefined,
+  openedBy: Principal,
+): NewRequest {
+  const { kind, system, id, url } = body.source;
+  return {
+    right: body.right,
+    jurisdiction: body.jurisdiction,
+    source: { kind, system, id, ...(url === undefined ? {} : { url }) },
+    receivedAt: new Date(body.receivedAt).toISOString(),
+    openedBy,
+    subject: claim(body, assertion),
+    holders: Object.keys(config.holders),
+    identityHolder: config.identityHolder,
+    installation: config.installation,
+    timings: timingsMs(config.timings),
+    stepUpCategories: config.law.stepUpCategories,
+  };
+}
+
+function claim(body: OpenRequest, assertion: Assertion | undefined): SubjectClaim {
+  const { identifiers, name, locale, contactEmail } = body.subject;
+  const contact = contactEmail ?? assertion?.email;
+  return {
+    identifiers,
+    ...(name === undefined ? {} : { name }),
+    locale: Intl.getCanonicalLocales(locale)[0] ?? locale,
+    ...(contact === undefined ? {} : { contactEmail: contact }),
+    ...(assertion === undefined ? {} : { signedIn: signedIn(assertion) }),
+  };
+}
+
+function signedIn(assertion: Assertion): NonNullable<SubjectClaim['signedIn']> {
+  return {
+    system: assertion.system,
+    assertedAt: assertion.assertedAt,
+    identifiers: [
+      { type: 'customer_id', value: assertion.customerId },
+      ...(assertion.email === undefined ? [] : [{ type: 'email', value: assertion.email }]),
+    ],
+  };
+}
+
+/** What makes two calls the same. A newer assertion of the same sign-in is no difference. */
+function comparable(request: Pick<NewRequest, 'source' | 'receivedAt' | 'jurisdiction' | 'subject'>): object {
+  const { subject } = request;
+  return {
+    source: { kind: request.source.kind, url: request.source.url ?? null },
+    receivedAt: request.receivedAt,
+    jurisdiction: request.jurisdiction,
+    subject: {
+      identifiers: subject.identifiers,
+      name: subject.name ?? null,
+      locale: subject.locale,
+      contactEmail: subject.contactEmail ?? null,
+      signedIn: subject.signedIn?.identifiers ?? null,
+    },
+  };
+}
+
+/** Names the fields that differ, never what stands in them. */
+async function differs(
+  register: Pick<Register, 'requests'>,
+  requestId: string,
+  request: NewRequest,
+): Promise<HabeasError> {
+  const fields: string[] = [];
+  const [row, details] = await Promise.all([register.requests.get(requestId), register.requests.details(requestId)]);
+  if (row && row.source.kind !== request.source.kind) fields.push('/source/kind');
+  if (row && row.receivedAt !== request.receivedAt) fields.push('/receivedAt');
+  if (row && row.jurisdiction !== request.jurisdiction) fields.push('/jurisdiction');
+  if (details) {
+    const before = details.subject;
+    const after = request.subject;
+    if (details.url !== request.source.url) fields.push('/source/url');
+    for (const name of ['identifiers', 'name', 'locale', 'contactEmail'] as const) {
+      if (!isDeepStrictEqual(before[name], after[name])) fields.push(`/subject/${name}`);
+    }
+    if (!isDeepStrictEqual(before.signedIn?.identifiers, after.signedIn?.identifiers))
+      fields.push('/subject/assertion');
+  }
+  return new HabeasError('conflict', 'this source and right were opened before with another body', {
+    hint: 'read the request that exists; open another source id if this is a new request',
+    fields: fields.map((pointer) => ({
+      pointer,
+      detail: 'differs from what was opened first',
+      mend: 'send what was sent first, or read the request that exists',
+    })),
+  });
+}
+
+function wrongField(pointer: string, detail: string, mend: string): HabeasError {
+  return new HabeasError('invalid', 'one field is wrong in the body', {
+    fields: [{ pointer, detail, mend }],
+    hint: 'mend what `errors` names and send it again',
+  });
+}

@@ -1,0 +1,67 @@
+/** What to do next, in one sentence: the first thing an agent or a manager wants to know. */
+import { CHOICES } from '../../register/model.js';
+import type { HolderTask, RequestRow } from '../../register/types.js';
+import { OUTCOME_WORDS, STEP_WORDS } from './words.js';
+
+export interface NextFacts {
+  row: RequestRow;
+  tasks: HolderTask[];
+  pendingMatches: number;
+  heldWaiting: number;
+}
+
+export function nextStep({ row, tasks, pendingMatches, heldWaiting }: NextFacts): string {
+  if (row.stage === 'closed' || row.closedAt !== undefined) {
+    const outcome = row.outcome === undefined ? 'Closed' : OUTCOME_WORDS[row.outcome];
+    return heldWaiting > 0
+      ? `Nothing to do: ${outcome.toLowerCase()}; ${plural(heldWaiting, 'item')} will be erased by itself when the last hold ends.`
+      : `Nothing to do: ${outcome.toLowerCase()}.`;
+  }
+  const failed = tasks.filter((task) => task.state === 'failed').map((task) => task.holder);
+  if (failed.length > 0) {
+    return `The owner of ${listed(failed)} has to mend the holder and then say “try again”.`;
+  }
+  switch (row.waitingFor) {
+    case 'subject':
+      return row.stage === 'deliver'
+        ? 'Wait: the answer is ready on the portal and the data subject has been told.'
+        : 'Wait: the data subject has to enter the code sent to a channel on file; an agent may record proof instead.';
+    case 'holder':
+      return `Wait for ${listed(troubled(tasks)) || 'a holder'}; a slow one delays only what depends on it.`;
+    case 'agent':
+      return row.step === 'match' || pendingMatches > 0
+        ? `An agent decides on ${plural(Math.max(1, pendingMatches), 'weak match', 'weak matches')}.`
+        : `An agent has to act: ${STEP_WORDS[row.step]}.`;
+    case 'reviewer':
+      return reviewerNext(row);
+    case 'nobody':
+      return `Nothing to do now: ${STEP_WORDS[row.step]}.`;
+  }
+}
+
+function reviewerNext(row: RequestRow): string {
+  if (row.step === 'approve') {
+    return 'A reviewer other than the one who put the plan forward reads it and approves or rejects it.';
+  }
+  if (row.step === 'review') return 'A reviewer looks over what was collected and lets it go out or holds it back.';
+  if (row.stage === 'deliver') {
+    const [release] = CHOICES.delivery;
+    return `A reviewer decides how the answer is released, since no second factor is set (${release.replaceAll('_', ' ')}).`;
+  }
+  return `A reviewer has to act: ${STEP_WORDS[row.step]}.`;
+}
+
+function troubled(tasks: HolderTask[]): string[] {
+  const open = tasks.filter((task) => ['slow', 'unknown', 'running'].includes(task.state)).map((task) => task.holder);
+  return [...new Set(open)];
+}
+
+function listed(names: string[]): string {
+  const unique = [...new Set(names)];
+  if (unique.length < 2) return unique.join('');
+  return `${unique.slice(0, -1).join(', ')} and ${unique.at(-1)}`;
+}
+
+function plural(count: number, one: string, many = `${one}s`): string {
+  return `${count} ${count === 1 ? one : many}`;
+}
