@@ -2,8 +2,8 @@
 import { addDays, createRandom } from './random.js';
 import type { Company, Person, PopulationOptions, Sim } from './types.js';
 
-/** Two a day over a year leave no day out. */
-export const TRAVELLER_LEAST = 740;
+/** Two a day from each of two SIMs leave no day of the year out, however they are shaken. */
+export const TRAVELLER_LEAST = 1460;
 
 /** First day of the twelve months that hold traffic. */
 export const trafficFrom = (today: string): string => addDays(today, -365);
