@@ -111,7 +111,10 @@ function createKeyCache(
           if (entries.get(keyId) === entry) entries.delete(keyId);
         });
       }
-      while (entries.size > maxEntries) entries.delete(entries.keys().next().value!);
+      if (entries.size > maxEntries) {
+        const [oldest = keyId] = entries.keys();
+        entries.delete(oldest);
+      }
       return entry.key;
     },
     drop: (keyId) => void entries.delete(keyId),

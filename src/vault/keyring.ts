@@ -138,9 +138,6 @@ async function read(file: string): Promise<KeyringFile> {
   // Paths and codes only: the values are keys.
   if (!parsed.success)
     throw damaged(file, parsed.error.issues.map((i) => `${i.path.join('.')} (${i.code})`).join(', '));
-  if (!parsed.data.masters.some((master) => master.id === parsed.data.current)) {
-    throw damaged(file, 'its current generation is not among its generations');
-  }
   return parsed.data;
 }
 
@@ -154,12 +151,13 @@ async function fromFile(content: KeyringFile): Promise<Keyring> {
   const generations = new Map<string, SealingKey>(
     content.masters.map((master) => [master.id, sealingKey(master.id, Buffer.from(master.key, 'base64'))]),
   );
+  const current = generations.get(content.current);
+  if (!current) throw new HabeasError('permanent', 'the master keyring has no current generation');
   const derivation = Buffer.from(content.derivation, 'base64');
   const context = (keyId: string) => ({ purpose: 'request-key', key: keyId });
   return {
     async wrap(keyId, dataKey) {
-      const sealed = await generations.get(content.current)!.seal(dataKey, context(keyId));
-      return Buffer.concat([Buffer.from(`${content.current}\n`), sealed]);
+      return Buffer.concat([Buffer.from(`${content.current}\n`), await current.seal(dataKey, context(keyId))]);
     },
     async unwrap(keyId, wrapped) {
       const bytes = Buffer.from(wrapped);

@@ -1,0 +1,72 @@
+/** A connector as Temporal activities: one per call of the contract, on the holder's task queue. */
+import { Context } from '@temporalio/activity';
+import { ApplicationFailure, CancelledFailure } from '@temporalio/common';
+import { isHabeasError } from '../src/common/errors.js';
+import type { ErrorKind, HabeasError } from '../src/common/errors.js';
+import { CALLS } from '../src/connector/contract.js';
+import type { CallName } from '../src/connector/contract.js';
+import type { ChallengeDesk, Connector, ConnectorContext, PartSink } from '../src/connector/define.js';
+
+export interface HolderActivityDeps {
+  sink: PartSink;
+  challenges: ChallengeDesk;
+}
+
+export type HolderActivities = Record<CallName, (input?: unknown) => Promise<unknown>>;
+
+/** All calls are there: one the holder does not offer fails for good with the connector's own words, instead of being retried for ever. */
+export function createHolderActivities(connector: Connector, deps: HolderActivityDeps): HolderActivities {
+  const entries = CALLS.map((name) => [
+    name,
+    async (input?: unknown) => {
+      try {
+        return await connector.call(name, input ?? {}, connectorContext(deps));
+      } catch (error) {
+        throw toActivityFailure(error);
+      }
+    },
+  ]);
+  return Object.fromEntries(entries) as HolderActivities;
+}
+
+function connectorContext({ sink, challenges }: HolderActivityDeps): ConnectorContext {
+  const activity = Context.current();
+  return {
+    sink,
+    challenges,
+    heartbeat: (cursor) => activity.heartbeat(cursor),
+    // A cursor of an earlier attempt; undefined for the first.
+    resumeFrom: activity.info.heartbeatDetails as unknown,
+    signal: activity.cancellationSignal,
+  };
+}
+
+/** Kinds a later attempt may overcome; every other kind waits for a person or a changed input. */
+const RETRYABLE: readonly ErrorKind[] = ['transient', 'throttled', 'unavailable'];
+
+/** The failure's type is the error's kind. Shared by all activities. */
+export function toActivityFailure(error: unknown): Error {
+  if (error instanceof CancelledFailure || error instanceof ApplicationFailure) return error;
+  if (isAbort(error)) return new CancelledFailure('cancelled');
+  if (!isHabeasError(error)) return unknownFailure(error);
+  return ApplicationFailure.create({
+    message: describe(error),
+    type: error.kind,
+    nonRetryable: !RETRYABLE.includes(error.kind),
+    nextRetryDelay: error.kind === 'throttled' ? error.detail.retryAfterMs : undefined,
+  });
+}
+
+function describe({ message, detail }: HabeasError): string {
+  return detail.hint === undefined ? message : `${message} (${detail.hint})`;
+}
+
+/** A library's message may quote a row or an address: only the class's name is kept. */
+function unknownFailure(error: unknown): ApplicationFailure {
+  const name = error instanceof Error ? error.constructor.name : typeof error;
+  return ApplicationFailure.create({ message: `unexpected ${name}`, type: 'transient' });
+}
+
+function isAbort(error: unknown): boolean {
+  return error instanceof Error && error.name === 'AbortError' && Context.current().cancellationSignal.aborted;
+}

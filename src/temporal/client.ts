@@ -1,0 +1,120 @@
+/** What the server and the CLI ask of running requests. Refusals come back as HabeasError; nothing here decides anything. */
+import { WorkflowExecutionAlreadyStartedError } from '@temporalio/client';
+import type { Client, WorkflowHandle } from '@temporalio/client';
+import { TypedSearchAttributes } from '@temporalio/common';
+import type { Decision, RequestInput } from '../register/model.js';
+import type { RequestStatus } from '../../workflows/types.js';
+import { toHabeasError } from './client-errors.js';
+import type { HolderDelay } from './delays.js';
+import { findDelays } from './delays.js';
+import { coreQueue, heldWorkflowId, requestWorkflowId, WORKFLOW_TYPES } from './names.js';
+import { SEARCH_ATTRIBUTES } from './search-attributes.js';
+
+export { connect, createClient, localServer, serverFromEnvironment } from './connection.js';
+export type { HabeasClient, ServerAddress } from './connection.js';
+export type { HolderDelay } from './delays.js';
+
+export interface IdentityProof {
+  linkId: string;
+  method: 'code_to_channel_on_file';
+  passphraseSet: boolean;
+  /** ISO 8601 UTC. */
+  at: string;
+}
+
+export interface ReceiptEvent {
+  linkId: string;
+  event: 'opened' | 'downloaded' | 'bounced';
+  at: string;
+}
+
+export interface RequestClient {
+  /** Idempotent: `started` is false when the workflow was there already, running or closed. */
+  startRequest(input: RequestInput): Promise<{ workflowId: string; started: boolean }>;
+  /** Done when the workflow has accepted and recorded it; the same decision id twice is one decision. */
+  decide(requestId: string, decision: Decision): Promise<void>;
+  proveIdentity(requestId: string, proof: IdentityProof): Promise<void>;
+  receipt(requestId: string, event: ReceiptEvent): Promise<void>;
+  /** Needs a live worker; lists and pages read the register instead. */
+  status(requestId: string): Promise<RequestStatus>;
+  holdChanged(requestId: string, event: { holder: string; at: string }): Promise<void>;
+  sweepHeld(requestId: string, event: { at: string }): Promise<void>;
+  withdrawHeld(requestId: string, decision: Decision): Promise<void>;
+  /** Pending calls to holders that were retried or have not been taken up: who holds the request up, and why. No personal data. */
+  delays(requestId: string): Promise<HolderDelay[]>;
+}
+
+export interface RequestClientOptions {
+  client: Client;
+  installation: string;
+  /** How long a call may take before it counts as `unavailable`, in milliseconds. */
+  timeoutMs?: number;
+}
+
+export function createRequestClient({ client, installation, timeoutMs = 15_000 }: RequestClientOptions): RequestClient {
+  const requestHandle = (requestId: string) => client.workflow.getHandle(requestWorkflowId(installation, requestId));
+  const heldHandle = (requestId: string) => client.workflow.getHandle(heldWorkflowId(installation, requestId));
+
+  async function call<T>(handle: WorkflowHandle, work: () => Promise<T>): Promise<T> {
+    const deadline = Date.now() + timeoutMs;
+    try {
+      return await client.connection.withDeadline(deadline, work);
+    } catch (error) {
+      throw await toHabeasError(error, handle);
+    }
+  }
+
+  const update = (handle: WorkflowHandle, name: string, argument: unknown, updateId?: string) =>
+    call(handle, async () => {
+      await handle.executeUpdate(name, { args: [argument], ...(updateId === undefined ? {} : { updateId }) });
+    });
+  const signal = (handle: WorkflowHandle, name: string, argument: unknown) =>
+    call(handle, () => handle.signal(name, argument));
+
+  return {
+    async startRequest(input) {
+      const workflowId = requestWorkflowId(installation, input.requestId);
+      const handle = requestHandle(input.requestId);
+      return call(handle, async () => {
+        try {
+          await client.workflow.start(WORKFLOW_TYPES.request, {
+            workflowId,
+            taskQueue: coreQueue(installation),
+            args: [input],
+            workflowIdReusePolicy: 'REJECT_DUPLICATE',
+            workflowIdConflictPolicy: 'FAIL',
+            typedSearchAttributes: firstAttributes(input),
+          });
+          return { workflowId, started: true };
+        } catch (error) {
+          if (error instanceof WorkflowExecutionAlreadyStartedError) return { workflowId, started: false };
+          throw error;
+        }
+      });
+    },
+    decide: (requestId, decision) => update(requestHandle(requestId), 'decide', decision, decision.id),
+    proveIdentity: (requestId, proof) =>
+      update(requestHandle(requestId), 'proveIdentity', proof, `identity-${proof.linkId}`),
+    receipt: (requestId, event) => signal(requestHandle(requestId), 'receipt', event),
+    status: (requestId) => {
+      const handle = requestHandle(requestId);
+      return call(handle, () => handle.query<RequestStatus>('status'));
+    },
+    holdChanged: (requestId, event) => signal(heldHandle(requestId), 'holdChanged', event),
+    sweepHeld: (requestId, event) => signal(heldHandle(requestId), 'sweep', event),
+    withdrawHeld: (requestId, decision) => update(heldHandle(requestId), 'withdraw', decision, decision.id),
+    delays: (requestId) => {
+      const handle = requestHandle(requestId);
+      return call(handle, () => findDelays(client, installation, handle));
+    },
+  };
+}
+
+function firstAttributes(input: RequestInput): TypedSearchAttributes {
+  return new TypedSearchAttributes([
+    { key: SEARCH_ATTRIBUTES.right, value: input.right },
+    { key: SEARCH_ATTRIBUTES.jurisdiction, value: input.jurisdiction },
+    { key: SEARCH_ATTRIBUTES.stage, value: 'received' },
+    { key: SEARCH_ATTRIBUTES.waitingFor, value: 'nobody' },
+  ]);
+}
