@@ -47,12 +47,12 @@ export async function createPartSink({ vault, holder, spoolRoot }: PartSinkOptio
 }
 
 /** Sealed with the object, so that a retry learns what an earlier attempt wrote. */
-function partMeta({ kind, rows, mediaType, fileName }: PartHead): Record<string, unknown> {
-  return { kind, rows: typeof rows === 'function' ? rows() : rows, mediaType, fileName };
+function partMeta({ kind, rows, range, mediaType, fileName }: PartHead): Record<string, unknown> {
+  return { kind, rows: typeof rows === 'function' ? rows() : rows, range, mediaType, fileName };
 }
 
 function toPartRef({ id, bytes, sha256, meta = {} }: ObjectInfo, dataset: string, index: number): PartRef {
-  const { kind, rows, mediaType, fileName } = meta;
+  const { kind, rows, range, mediaType, fileName } = meta;
   if ((kind !== 'records' && kind !== 'attachment') || typeof rows !== 'number') {
     throw new HabeasError('permanent', `vault object ${id} was not written as a part`);
   }
@@ -64,6 +64,7 @@ function toPartRef({ id, bytes, sha256, meta = {} }: ObjectInfo, dataset: string
     rows,
     bytes,
     sha256,
+    ...(typeof range === 'string' ? { range } : {}),
     ...(typeof mediaType === 'string' ? { mediaType } : {}),
     ...(typeof fileName === 'string' ? { fileName } : {}),
   };
