@@ -107,10 +107,20 @@ export interface AnswerInput {
   at: string;
 }
 
+/** A vault object of the answer. The name holds no personal data. */
+export interface AnswerFile {
+  name: string;
+  objectId: string;
+  bytes: number;
+  sha256: string;
+  mediaType: string;
+}
+
 export interface AnswerResult {
   /** Some of what was asked is not in the answer. */
   partly: boolean;
-  bundles: { object: string; bytes: number; sha256: string }[];
+  /** What the portal offers for download, in the order shown. */
+  files: AnswerFile[];
 }
 
 export interface ErasureOutcome {
@@ -129,6 +139,8 @@ export interface CoreActivities {
     receivedAt: string;
     at: string;
   }): Promise<ClockResult>;
+  /** Tells the requester that the request arrived and by when it will be answered; says nothing about an account. */
+  acknowledge(input: { requestId: string; claim: SubjectClaim; at: string }): Promise<void>;
   recordDueWarning(input: { requestId: string; dueBefore: string; at: string }): Promise<void>;
   /** Records the breach at its true instant, however late the worker comes to it. */
   recordBreach(input: { requestId: string; dueBefore: string; at: string }): Promise<void>;
@@ -138,8 +150,6 @@ export interface CoreActivities {
   recordHolderDelay(input: { requestId: string; holder: string; step: Step; since: string; at: string }): Promise<void>;
   recordDecision(input: { requestId: string; decision: Decision }): Promise<void>;
   holderSummaries(input: { holders: string[] }): Promise<HolderSummary[]>;
-  /** Stores a description that a holder's worker could not store itself. */
-  storeDescription(input: { holder: string; description: unknown }): Promise<void>;
   closeRequest(input: { requestId: string; outcome: RequestOutcome; at: string }): Promise<void>;
 
   // ── identity ──────────────────────────────────────────────────────────────
@@ -250,9 +260,12 @@ export interface CoreActivities {
   /** Tells the person what is about to go, before the contact address does (holds §3.3). */
   tellHoldLifted(input: {
     requestId: string;
-    jurisdiction: Jurisdiction;
     claim: SubjectClaim;
+    /** What is free now. */
     decisions: ItemDecision[];
+    /** What goes on waiting. */
+    waiting: ItemDecision[];
+    contactNext: boolean;
     at: string;
   }): Promise<void>;
   closeHeld(input: { requestId: string; cancelled: boolean; at: string }): Promise<void>;
@@ -262,8 +275,10 @@ export interface CoreActivities {
   offerAnswer(input: {
     requestId: string;
     claim: SubjectClaim;
+    files: AnswerFile[];
     round: number;
-    exception: boolean;
+    /** Id of the reviewer's decision to release it without a second factor. */
+    exception?: string;
     expiresAt: string;
     at: string;
   }): Promise<{ state: 'offered'; linkId: string } | { state: 'needs_exception' }>;
@@ -271,7 +286,7 @@ export interface CoreActivities {
 
   // ── sweep ────────────────────────────────────────────────────────────────
   /** One batch: pokes held erasures, purges what is due, removes what expired. */
-  sweepOnce(input: { at: string; after?: string }): Promise<{ next?: string; poked: number; purged: number }>;
+  sweepOnce(input: { at: string }): Promise<{ poked: number; purged: number }>;
 }
 
 /** The holder contract as activities on a holder's own task queue. */

@@ -31,6 +31,7 @@ export async function answerWithCopy(c: Case, proof: Proof): Promise<RequestOutc
     withheld,
     at: now(),
   });
+  c.answerFiles = answer.files;
   await deliver(c);
   return answer.partly ? 'partly_fulfilled' : 'fulfilled';
 }

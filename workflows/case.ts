@@ -3,7 +3,7 @@
  * Stage changes go to the register, so that lists and pages need no running worker.
  */
 import { ApplicationFailure, condition, setHandler, upsertSearchAttributes } from '@temporalio/workflow';
-import type { HolderTaskUpdate } from '../activities/types.js';
+import type { AnswerFile, HolderTaskUpdate } from '../activities/types.js';
 import type { ClockResult } from '../src/law/types.js';
 import type {
   Decision,
@@ -39,6 +39,7 @@ export class Case implements HolderHost {
   withdrawn: Decision | undefined;
   proof: IdentityProof | undefined;
   receipts: Receipt[] = [];
+  answerFiles: AnswerFile[] = [];
   outcome: RequestOutcome | undefined;
   /** Ends the statutory clock once the answer went out. */
   onAnswered: () => Promise<void> = () => Promise.resolve();

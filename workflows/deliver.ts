@@ -7,7 +7,7 @@ import { now, nowMs } from './now.js';
 
 /** Offers the answer and records that it went out; the wait for a receipt is `awaitReceipt`. */
 export async function deliver(c: Case): Promise<void> {
-  await offer(c, 0, false);
+  await offer(c, 0);
   await core.recordAnswered({ requestId: c.requestId, at: now() });
   await c.answered();
 }
@@ -30,13 +30,22 @@ export async function awaitReceipt(c: Case, untilMs: number): Promise<boolean> {
 }
 
 /** Without a second factor out of the mailbox's reach a reviewer records the exception first. */
-async function offer(c: Case, round: number, released: boolean): Promise<void> {
+async function offer(c: Case, round: number, released?: string): Promise<void> {
   const { requestId, subject, timings } = c.input;
+  const files = c.answerFiles;
   let exception = released;
   for (;;) {
     await c.enter('deliver', 'answer');
     const expiresAt = new Date(nowMs() + timings.linkExpiry).toISOString();
-    const offered = await core.offerAnswer({ requestId, claim: subject, round, exception, expiresAt, at: now() });
+    const offered = await core.offerAnswer({
+      requestId,
+      claim: subject,
+      files,
+      round,
+      exception,
+      expiresAt,
+      at: now(),
+    });
     if (offered.state === 'offered') return;
     await c.enter(
       'deliver',
@@ -48,8 +57,8 @@ async function offer(c: Case, round: number, released: boolean): Promise<void> {
   }
 }
 
-function releases(decision: Decision): boolean {
-  return decision.choice === 'release_without_second_factor';
+function releases(decision: Decision): string | undefined {
+  return decision.choice === 'release_without_second_factor' ? decision.id : undefined;
 }
 
 function fetched(c: Case): boolean {

@@ -180,7 +180,7 @@ async function stillStanding(
 async function answer(c: Case, progress: Progress): Promise<void> {
   const { requestId, jurisdiction, receivedAt, subject } = c.input;
   await c.enter('deliver', 'answer');
-  await longCore.prepareErasureAnswer({
+  const prepared = await longCore.prepareErasureAnswer({
     requestId,
     jurisdiction,
     receivedAt,
@@ -190,6 +190,7 @@ async function answer(c: Case, progress: Progress): Promise<void> {
     outcome: progress.outcome,
     at: now(),
   });
+  c.answerFiles = prepared.files;
   await deliver(c);
 }
 

@@ -149,7 +149,8 @@ async function evaluate(h: Held): Promise<void> {
     ...decisions.filter((decision) => answered.has(decision.holder) && !decision.item.shared),
   ];
   const free = current.filter((decision) => decision.outcome === 'ERASE_NOW' || decision.outcome === 'ANONYMISE');
-  const erased = free.length > 0 ? await eraseFree(h, free, contact) : [];
+  const waiting = current.filter((decision) => !free.includes(decision) && decision.outcome !== 'SUPPRESS');
+  const erased = free.length > 0 ? await eraseFree(h, free, waiting, contact) : [];
   const gone = new Set(erased.map(({ holder, itemId }) => `${holder}/${itemId}`));
   h.waiting = current.filter((decision) => decision.outcome !== 'SUPPRESS' && !gone.has(itemKey(decision)));
   h.nextDate = nextDate;
@@ -160,17 +161,18 @@ async function evaluate(h: Held): Promise<void> {
 async function eraseFree(
   h: Held,
   free: ItemDecision[],
+  waiting: ItemDecision[],
   contact: string[],
 ): Promise<{ holder: string; itemId: string }[]> {
-  const { requestId, jurisdiction, claim } = h.input;
+  const { requestId, claim } = h.input;
   const isContact = (decision: ItemDecision): boolean => contact.includes(itemKey(decision));
+  const last = free.filter(isContact);
   const first = await erasePhase(
     h,
     free.filter((decision) => !isContact(decision)),
   );
-  await core.tellHoldLifted({ requestId, jurisdiction, claim, decisions: free, at: now() });
-  const last = await erasePhase(h, free.filter(isContact));
-  return [...first, ...last];
+  await core.tellHoldLifted({ requestId, claim, decisions: free, waiting, contactNext: last.length > 0, at: now() });
+  return [...first, ...(await erasePhase(h, last))];
 }
 
 async function erasePhase(h: Held, decisions: ItemDecision[]): Promise<{ holder: string; itemId: string }[]> {

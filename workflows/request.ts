@@ -15,6 +15,7 @@ export async function request(input: RequestInput): Promise<{ outcome: RequestOu
   c.listen();
   const { requestId, jurisdiction, right, receivedAt } = input;
   c.clock = await core.recordClock({ requestId, jurisdiction, right, receivedAt, at: now() });
+  await core.acknowledge({ requestId, claim: input.subject, at: now() });
   const clock = new Clock(c);
   c.onAnswered = () => clock.stop();
   c.outcome = await unlessWithdrawn(c, () => procedure(c));

@@ -11,9 +11,7 @@ const ROUNDS_PER_RUN = 100;
 
 export async function sweep(input: SweepInput): Promise<void> {
   for (let round = 0; round < ROUNDS_PER_RUN; round++) {
-    for (let after: string | undefined, more = true; more; more = after !== undefined) {
-      after = (await core.sweepOnce({ at: now(), after })).next;
-    }
+    await core.sweepOnce({ at: now() });
     await sleep(input.intervalMs);
   }
   await continueAsNew<typeof sweep>(input);

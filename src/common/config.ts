@@ -16,7 +16,7 @@ const duration = z
 const timingsSchema = z.strictObject({
   identityReminders: z.array(duration).default(['P7D', 'P14D']),
   identityClose: duration.default('P30D'),
-  codeExpiry: duration.default('PT15M'),
+  codeExpiry: duration.default('P7D'),
   linkExpiry: duration.default('P14D'),
   dueWarning: duration.default('P7D'),
   holderSlow: duration.default('PT10M'),
@@ -57,6 +57,8 @@ export const configSchema = z.strictObject({
     })
     .prefault({}),
   timings: timingsSchema.prefault({}),
+  /** How a person ends what keeps an account open, in words for letters. */
+  howToClear: z.strictObject({ pay: z.string().optional(), terminate: z.string().optional() }).prefault({}),
   /** The holder that offers `challenge`. */
   identityHolder: z.string(),
   /** Holders whose connector runs in this installation's worker: connector name and its settings. */

@@ -1,0 +1,87 @@
+/** What each holder contributes to an answer, for the bundle and for the letter: found, nothing found, withheld or failed. */
+import type { BundleDataset, BundleHolder } from '../src/bundle/types.js';
+import { portableVerdict } from '../src/bundle/select.js';
+import type { CollectResult, Description } from '../src/connector/contract.js';
+import { portability } from '../src/law/index.js';
+import type { AnsweringHolder } from '../src/messages/types.js';
+import { basisFor, describe } from './descriptions.js';
+import type { AnswerInput } from './types.js';
+
+/** One entry per holder asked: none is left out, and silence is never "nothing". */
+export function bundleHolders(
+  input: AnswerInput,
+  descriptions: ReadonlyMap<string, Description>,
+  holders: string[],
+): BundleHolder[] {
+  return holders.map((holder): BundleHolder => {
+    const description = describe(descriptions, holder);
+    const head = { holder, title: description.title };
+    const searched = input.located.searched[holder];
+    if (!searched) return { ...head, status: 'failed', reason: 'the system has not answered yet' };
+    const subject = input.located.subjects[holder];
+    const collected = input.collected[holder];
+    if (!subject || subject.refs.length === 0) return { ...head, status: 'nothing_found', searched };
+    const datasets = datasetsOf(input, description, subject, collected);
+    if (datasets.length === 0) return { ...head, status: 'nothing_found', searched };
+    const kept = datasets[0]?.withheld;
+    if (kept && datasets.every((dataset) => dataset.withheld))
+      return { ...head, status: 'withheld', searched, ...kept };
+    return { ...head, status: 'found', searched, datasets };
+  });
+}
+
+function datasetsOf(
+  input: AnswerInput,
+  description: Description,
+  subject: AnswerInput['located']['subjects'][string],
+  collected: CollectResult | undefined,
+): BundleDataset[] {
+  return description.datasets.flatMap((dataset): BundleDataset[] => {
+    const withheld = input.withheld.find((entry) => entry.category === dataset.category);
+    const verdict = portability(dataset, subject.representative);
+    const parts = collected?.parts.filter((part) => part.dataset === dataset.name) ?? [];
+    const asked = collected !== undefined && dataset.name in collected.rows;
+    if (!withheld && !asked && input.right !== 'portability') return [];
+    return [
+      {
+        description: dataset,
+        collectedAt: collected?.searched.at ?? input.at,
+        parts: withheld ? [] : parts,
+        portable: portableVerdict(verdict),
+        lawfulBasis: basisFor(dataset, subject),
+        ...(withheld ? { withheld: { rule: withheld.rule, reason: withheld.reason } } : {}),
+      },
+    ];
+  });
+}
+
+/** The same for the access letter, tailored to the person: only what was really found (A1). */
+export function answeringHolders(holders: BundleHolder[]): AnsweringHolder[] {
+  return holders.map((holder): AnsweringHolder => {
+    const { title } = holder;
+    if (holder.status === 'withheld') return { title, status: 'withheld', rule: holder.rule, reason: holder.reason };
+    if (holder.status === 'failed') return { title, status: 'failed', reason: holder.reason };
+    if (holder.status === 'nothing_found') return { title, status: 'nothing_found', searched: holder.searched };
+    const found = holder.datasets.filter((dataset) => rowsOf(dataset) > 0);
+    if (found.length === 0) return { title, status: 'nothing_found', searched: holder.searched };
+    return {
+      title,
+      status: 'found',
+      searched: holder.searched,
+      datasets: found.map((dataset) => ({
+        title: dataset.description.title,
+        category: dataset.description.category,
+        records: rowsOf(dataset),
+        purposes: dataset.description.purposes,
+        lawfulBasis: dataset.lawfulBasis ?? dataset.description.lawfulBasis,
+        source: dataset.description.source,
+        recipients: dataset.description.recipients,
+        retention: dataset.description.retention,
+      })),
+    };
+  });
+}
+
+export function rowsOf(dataset: BundleDataset): number {
+  return dataset.parts.reduce((sum, part) => sum + part.rows, 0);
+}

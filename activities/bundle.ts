@@ -1,0 +1,180 @@
+/** The answer to access and portability: letter and bundle(s), streamed into the vault. Object ids are fixed, so a repeat overwrites. */
+import { Readable } from 'node:stream';
+import { writeBundle } from '../src/bundle/index.js';
+import type { BundleHolder } from '../src/bundle/types.js';
+import type { CollectResult } from '../src/connector/contract.js';
+import { portability } from '../src/law/index.js';
+import type { RenderedLetter } from '../src/messages/types.js';
+import type { RequestRow } from '../src/register/types.js';
+import { answeringHolders, bundleHolders, rowsOf } from './answer-holders.js';
+import type { CoreDeps } from './deps.js';
+import { describe } from './descriptions.js';
+import { whileBeating } from './heartbeats.js';
+import { letter, letterContext, requestRow } from './messages.js';
+import type { AnswerFile, AnswerInput, AnswerResult, CoreActivities } from './types.js';
+import { zoneOf } from './zones.js';
+
+type BundleActivities = Pick<CoreActivities, 'datasetsToCollect' | 'needsStepUp' | 'prepareAnswer'>;
+
+export function createBundleActivities(deps: CoreDeps): BundleActivities {
+  const { descriptions } = deps;
+  return {
+    datasetsToCollect({ right, subjects, withheldCategories }) {
+      const wanted = Object.entries(subjects).map(([holder, subject]) => {
+        const names = describe(descriptions, holder)
+          .datasets.filter((dataset) => !withheldCategories.includes(dataset.category))
+          .filter((dataset) => right !== 'portability' || portability(dataset, subject.representative).portable)
+          .map((dataset) => dataset.name);
+        return [holder, names] as const;
+      });
+      return Promise.resolve(Object.fromEntries(wanted));
+    },
+
+    needsStepUp({ holders, categories }) {
+      const found = holders.some((holder) =>
+        describe(descriptions, holder).datasets.some((dataset) => categories.includes(dataset.category)),
+      );
+      return Promise.resolve(found);
+    },
+
+    prepareAnswer: (input) => whileBeating(() => prepareAnswer(deps, input)),
+  };
+}
+
+async function prepareAnswer(deps: CoreDeps, input: AnswerInput): Promise<AnswerResult> {
+  const row = await requestRow(deps, input.requestId);
+  const holders = bundleHolders(input, deps.descriptions, Object.keys(deps.config.holders));
+  const rendered = renderAnswer(deps, row, input, holders);
+  const letterFile = await storeLetter(deps, row, rendered, input.at);
+  const bundles = await storeBundle(deps, row, input, holders, rendered);
+  const partly =
+    holders.some((holder) => holder.status === 'failed' || holder.status === 'withheld') || input.withheld.length > 0;
+  await deps.register.audit.append({
+    chain: input.requestId,
+    at: input.at,
+    actor: 'system',
+    type: 'answer.prepared',
+    detail: {
+      bundles: bundles.map(({ bytes, sha256: hash }) => ({ bytes, sha256: hash })),
+      partly,
+      rows: rowsPerHolder(input.collected),
+    },
+    key: `prepared:${input.at}`,
+  });
+  return { partly, files: [letterFile, ...bundles] };
+}
+
+function renderAnswer(deps: CoreDeps, row: RequestRow, input: AnswerInput, holders: BundleHolder[]): RenderedLetter {
+  const context = letterContext(deps, row, input.claim, input.at, true);
+  if (row.right === 'access') {
+    return letter('access_answer', context, {
+      holders: answeringHolders(holders),
+      automatedDecisions: [],
+      copyEnclosed: true,
+    });
+  }
+  const found = holders.flatMap((holder) =>
+    holder.status === 'found' ? holder.datasets.map((dataset) => ({ holder, dataset })) : [],
+  );
+  return letter('portability_answer', context, {
+    included: found
+      .filter(({ dataset }) => dataset.portable.portable && !dataset.withheld && rowsOf(dataset) > 0)
+      .map(({ holder, dataset }) => ({
+        holderTitle: holder.title,
+        title: dataset.description.title,
+        records: rowsOf(dataset),
+        reason: dataset.portable.reason,
+      })),
+    leftOut: found.flatMap(({ dataset }) => leftOut(dataset)),
+    nothingFound: holders.filter((holder) => holder.status === 'nothing_found').map((holder) => holder.title),
+    failed: holders.flatMap((holder) =>
+      holder.status === 'failed' ? [{ title: holder.title, reason: holder.reason }] : [],
+    ),
+  });
+}
+
+/** By category with the reason, never values (P2). */
+function leftOut(dataset: Extract<BundleHolder, { status: 'found' }>['datasets'][number]): {
+  title: string;
+  category: typeof dataset.description.category;
+  fields?: string[];
+  reason: string;
+}[] {
+  const { title, category } = dataset.description;
+  if (dataset.withheld) return [{ title, category, reason: dataset.withheld.reason }];
+  if (!dataset.portable.portable) return [{ title, category, reason: dataset.portable.reason }];
+  const byReason = new Map<string, string[]>();
+  for (const [field, verdict] of Object.entries(dataset.portable.fields ?? {})) {
+    if (!verdict.portable) byReason.set(verdict.reason, [...(byReason.get(verdict.reason) ?? []), field]);
+  }
+  return [...byReason].map(([reason, fields]) => ({ title, category, fields, reason }));
+}
+
+/** The letter on its own, beside the copy in the bundle: the portal shows it. */
+export async function storeLetter(
+  deps: CoreDeps,
+  { id: requestId, number }: RequestRow,
+  rendered: RenderedLetter,
+  at: string,
+  key = 'answer',
+): Promise<AnswerFile> {
+  const objectId = `requests/${requestId}/letters/${key}.html`;
+  const { bytes, sha256: hash } = await deps.vault.put(
+    objectId,
+    `content:${requestId}`,
+    Readable.from([Buffer.from(rendered.html, 'utf8')]),
+  );
+  await deps.register.letters.record({
+    requestId,
+    key,
+    kind: rendered.kind,
+    locale: rendered.language,
+    objectId,
+    sha256: hash,
+    at,
+  });
+  return { name: `${number}-${key}.html`, objectId, bytes, sha256: hash, mediaType: 'text/html; charset=utf-8' };
+}
+
+async function storeBundle(
+  deps: CoreDeps,
+  row: RequestRow,
+  input: AnswerInput,
+  holders: BundleHolder[],
+  rendered: RenderedLetter,
+): Promise<AnswerFile[]> {
+  const { vault, signer, config } = deps;
+  const volumes = writeBundle(
+    {
+      requestId: row.id,
+      number: row.number,
+      right: row.right,
+      jurisdiction: row.jurisdiction,
+      locale: input.claim.locale,
+      zone: zoneOf(row.jurisdiction),
+      createdAt: input.at,
+      controller: config.controller,
+      letter: rendered,
+      holders,
+      signing: { key: signer.privateKey, kid: signer.kid },
+    },
+    (part) => vault.get(part.object),
+  );
+  const stored: AnswerFile[] = [];
+  for await (const written of volumes) {
+    const objectId = `requests/${row.id}/bundle/${written.volume.name}`;
+    await vault.put(objectId, `content:${row.id}`, written.stream);
+    const { bytes, sha256: hash } = await written.done;
+    stored.push({ name: written.volume.name, objectId, bytes, sha256: hash, mediaType: 'application/zip' });
+  }
+  return stored;
+}
+
+function rowsPerHolder(collected: Record<string, CollectResult>): Record<string, number> {
+  return Object.fromEntries(
+    Object.entries(collected).map(([holder, { rows }]) => [
+      holder,
+      Object.values(rows).reduce((sum, count) => sum + count, 0),
+    ]),
+  );
+}

@@ -1,0 +1,158 @@
+/**
+ * Plans, ledger, records and letters of an erasure. Idempotent: plans are pure, the ledger and audit events are keyed by plan hash,
+ * letters by their key.
+ */
+import { createHash } from 'node:crypto';
+import { DateTime } from 'luxon';
+import { HabeasError } from '../src/common/errors.js';
+import { canonicalJson } from '../src/connector/plan.js';
+import type { ItemDecision } from '../src/law/types.js';
+import { storeLetter } from './bundle.js';
+import type { CoreDeps } from './deps.js';
+import { describe, holdersOf } from './descriptions.js';
+import { certificateHolders, erasedItems, keptItems, recipientsOf } from './erasure-words.js';
+import { whileBeating } from './heartbeats.js';
+import { localDate } from './law.js';
+import { letter, letterContext, requestRow } from './messages.js';
+import type { CoreActivities, ErasureOutcome } from './types.js';
+
+type ErasureActivities = Pick<
+  CoreActivities,
+  'composePlan' | 'beginErasure' | 'recordErasure' | 'prepareErasureAnswer' | 'issueCertificate'
+>;
+
+/** A tombstone outlives the longest backup by so many days (Y2). */
+const LEDGER_MARGIN_DAYS = 30;
+
+export function createErasureActivities(deps: CoreDeps): ErasureActivities {
+  const { register, descriptions } = deps;
+  return {
+    composePlan({ requestId, main, contact, decisions }) {
+      const shown = decisions.map(({ holder, item, outcome, reasons }) => ({
+        holder,
+        item: item.id,
+        outcome,
+        holds: reasons.map((reason) => reason.hold),
+      }));
+      const text = canonicalJson({
+        requestId,
+        main: main.map((plan) => plan.hash),
+        contact: contact.map((plan) => plan.hash),
+        shown,
+      });
+      return Promise.resolve({ hash: createHash('sha256').update(text).digest('hex'), main, contact, decisions });
+    },
+
+    async beginErasure({ requestId, plans, planHash, at }) {
+      const { frozen } = await register.settings.erasuresFrozen();
+      if (frozen) return { frozen: true };
+      for (const plan of plans) {
+        const { identifiers } = plan.subject;
+        const expiresAt = plusDays(at, describe(descriptions, plan.holder).backupDays + LEDGER_MARGIN_DAYS);
+        await register.ledger.record({
+          requestId,
+          holder: plan.holder,
+          planHash: plan.hash,
+          identifiers,
+          at,
+          expiresAt,
+        });
+      }
+      await register.audit.append({
+        chain: requestId,
+        at,
+        actor: 'system',
+        type: 'erasure.begun',
+        detail: { planHash, holders: holdersOf(plans) },
+        key: `begun:${planHash}:${plans.map((plan) => plan.hash.slice(0, 16)).join('.')}`,
+      });
+      return { frozen: false };
+    },
+
+    async recordErasure({ requestId, outcome, phase, at }) {
+      for (const plan of outcome.plans) {
+        const erased = outcome.erased[plan.holder];
+        await register.audit.append({
+          chain: requestId,
+          at,
+          actor: `holder:${plan.holder}`,
+          type: 'erasure.confirmed',
+          detail: {
+            phase,
+            planHash: plan.hash,
+            removed: erased?.removed,
+            atomic: erased?.atomic,
+            confirmedAt: outcome.confirmed[plan.holder]?.searched.at,
+          },
+          key: `confirmed:${plan.hash}`,
+        });
+      }
+    },
+
+    prepareErasureAnswer: (input) =>
+      whileBeating(async () => {
+        const { requestId, claim, decisions, outcome, at } = input;
+        const row = await requestRow(deps, requestId);
+        const kept = keptItems(descriptions, decisions);
+        const rendered = letter('erasure_result', letterContext(deps, row, claim, at, true), {
+          erased: erasedItems(descriptions, outcome),
+          kept,
+          clear: deps.config.howToClear,
+          backupDays: longestBackup(deps, outcome),
+          recipientsTold: recipientsOf(descriptions, outcome),
+          undecided: undecidedHolders(deps, decisions),
+        });
+        return { partly: kept.length > 0, files: [await storeLetter(deps, row, rendered, at)] };
+      }),
+
+    async issueCertificate({ requestId, claim, decisions, outcome, at }) {
+      if (outcome.plans.length === 0) return;
+      const row = await requestRow(deps, requestId);
+      const made = await register.decisions.list(requestId);
+      const approvals = made.filter(
+        ({ kind, choice }) =>
+          (kind === 'review' && choice === 'proceed') || (kind === 'approve' && choice === 'approve'),
+      );
+      const planHash = made.filter(({ kind }) => kind === 'approve').at(-1)?.planHash;
+      if (!planHash)
+        throw new HabeasError('conflict', `request ${requestId} has erased items but no approved plan on record`);
+      const rendered = letter('certificate', letterContext(deps, row, claim, at, true), {
+        holders: certificateHolders(descriptions, outcome, at),
+        approvals: approvals.map(({ kind, at: approvedAt }) => ({
+          role: kind === 'approve' ? 'reviewer' : 'agent',
+          at: approvedAt,
+        })),
+        planHash,
+        backupsUntil: localDate(plusDays(at, longestBackup(deps, outcome))),
+        keptNothing: keptItems(descriptions, decisions).length === 0,
+      });
+      await storeLetter(deps, row, rendered, at, 'certificate');
+      await register.audit.append({
+        chain: requestId,
+        at,
+        actor: 'system',
+        type: 'certificate.issued',
+        detail: { planHash },
+        key: `certificate:${planHash}`,
+      });
+    },
+  };
+}
+
+function longestBackup({ descriptions, config }: CoreDeps, outcome: ErasureOutcome): number {
+  return Math.max(
+    config.law.backupDays,
+    ...holdersOf(outcome.plans).map((holder) => describe(descriptions, holder).backupDays),
+  );
+}
+
+function undecidedHolders({ descriptions }: CoreDeps, decisions: ItemDecision[]): { title: string }[] {
+  const holders = new Set(
+    decisions.filter((decision) => decision.outcome === 'UNDECIDED').map((decision) => decision.holder),
+  );
+  return [...holders].map((holder) => ({ title: describe(descriptions, holder).title }));
+}
+
+export function plusDays(instant: string, days: number): string {
+  return DateTime.fromISO(instant, { zone: 'utc' }).plus({ days }).toISO({ suppressMilliseconds: false }) ?? instant;
+}

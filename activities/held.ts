@@ -1,0 +1,114 @@
+/** Items that holds keep: their rows, their key, and the letter before the contact address goes. Idempotent by request and item. */
+import { requestKeyId } from '../src/vault/key-store.js';
+import type { ItemDecision } from '../src/law/types.js';
+import type { NewHeldItem } from '../src/register/types.js';
+import type { LetterInputs } from '../src/messages/types.js';
+import type { CoreDeps } from './deps.js';
+import { datasetOf, describe } from './descriptions.js';
+import { keptItems } from './erasure-words.js';
+import { letter, letterContext, mailLetter, requestRow, sha256 } from './messages.js';
+import type { CoreActivities } from './types.js';
+
+type HeldActivities = Pick<CoreActivities, 'openHeld' | 'recordHeld' | 'tellHoldLifted' | 'closeHeld'>;
+type Ended = LetterInputs['hold_lifted']['ended'][number]['hold'];
+
+const NAMED: ReadonlySet<string> = new Set([
+  'ACTIVE_SERVICE',
+  'OUTSTANDING_BALANCE',
+  'CREDIT_DUE',
+  'STATUTORY_RETENTION',
+]);
+
+export function createHeldActivities(deps: CoreDeps): HeldActivities {
+  const { register, keys, descriptions } = deps;
+  return {
+    async openHeld({ requestId, decisions, subjects, at }) {
+      await keys.create(requestKeyId('held', requestId));
+      const identifiers = Object.fromEntries(
+        Object.entries(subjects).map(([holder, subject]) => [holder, subject.identifiers]),
+      );
+      await register.held.put(requestId, decisions.map(heldItem), identifiers, at);
+      await register.audit.append({
+        chain: requestId,
+        at,
+        actor: 'system',
+        type: 'held.opened',
+        detail: { items: decisions.map(shown) },
+        key: 'held',
+      });
+    },
+
+    async recordHeld({ requestId, decisions, erased, at }) {
+      await register.held.put(requestId, decisions.map(heldItem), {}, at);
+      const waiting = new Set(decisions.map(({ holder, item }) => `${holder}/${item.id}`));
+      const rows = await register.held.list(requestId);
+      const ended = rows.filter(
+        ({ state, holder, item }) => state === 'waiting' && !waiting.has(`${holder}/${item.id}`),
+      );
+      await register.held.end(
+        requestId,
+        ended.map(({ holder, item }) => ({ holder, itemId: item.id })),
+        'erased',
+        at,
+      );
+      if (erased.length === 0) return;
+      await register.audit.append({
+        chain: requestId,
+        at,
+        actor: 'system',
+        type: 'held.erased',
+        detail: { erased, waiting: decisions.map(shown) },
+        key: `held-erased:${sha256(JSON.stringify(erased))}`,
+      });
+    },
+
+    async tellHoldLifted({ requestId, claim, decisions, waiting, contactNext, at }) {
+      const row = await requestRow(deps, requestId);
+      const before = await register.held.list(requestId);
+      const freed = new Set(decisions.map(({ holder, item }) => `${holder}/${item.id}`));
+      const holds = before
+        .filter(({ holder, item }) => freed.has(`${holder}/${item.id}`))
+        .flatMap((item) => item.holds);
+      const ended = [...new Set(holds.map((hold): Ended => (NAMED.has(hold) ? (hold as Ended) : 'OTHER')))];
+      const rendered = letter('hold_lifted', letterContext(deps, row, claim, at, true), {
+        ended: ended.map((hold) => ({ hold })),
+        erased: decisions.map(({ holder, item }) => {
+          const description = describe(descriptions, holder);
+          const { title, category } = datasetOf(description, item.dataset);
+          return { holderTitle: description.title, title, category, records: item.count, how: 'erased' as const };
+        }),
+        kept: keptItems(descriptions, waiting),
+        clear: deps.config.howToClear,
+        backupDays: deps.config.law.backupDays,
+        contactErasedNext: contactNext,
+      });
+      const key = `hold-lifted-${at}`;
+      await mailLetter(deps, { requestId, key, claim, rendered, at, sealUnder: requestKeyId('held', requestId) });
+      await register.audit.append({ chain: requestId, at, actor: 'system', type: 'held.told', detail: { ended }, key });
+    },
+
+    async closeHeld({ requestId, cancelled, at }) {
+      const rows = (await register.held.list(requestId)).filter(({ state }) => state === 'waiting');
+      const items = rows.map(({ holder, item }) => ({ holder, itemId: item.id }));
+      await register.held.end(requestId, items, cancelled ? 'cancelled' : 'erased', at);
+      await register.audit.append({
+        chain: requestId,
+        at,
+        actor: 'system',
+        type: 'held.closed',
+        detail: { cancelled },
+        key: 'held-closed',
+      });
+    },
+  };
+}
+
+function heldItem(decision: ItemDecision): NewHeldItem {
+  const { holder, item, reasons, until } = decision;
+  // The day after the last day of the last reason: the sweep looks again then.
+  return { holder, item, reasons, ...(until ? { until, nextAt: `${until}T23:59:59.999Z` } : {}) };
+}
+
+function shown(decision: ItemDecision): Record<string, unknown> {
+  return { holder: decision.holder, item: decision.item.id, hold: decision.reasons[0]?.hold, until: decision.until };
+}

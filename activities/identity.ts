@@ -1,0 +1,105 @@
+/** Proof of identity: invitations, what was proven and how, and the closing letter that confirms nothing. */
+import type { CoreDeps } from './deps.js';
+import { commentOnTicket, letter, letterContext, mailLetter, requestRow } from './messages.js';
+import { stableId } from './stable-id.js';
+import type { CoreActivities } from './types.js';
+
+type IdentityActivities = Pick<CoreActivities, 'acknowledge' | 'inviteToVerify' | 'recordVerified' | 'closeUnverified'>;
+
+export function createIdentityActivities(deps: CoreDeps): IdentityActivities {
+  const { register, publicUrl } = deps;
+  return {
+    async acknowledge({ requestId, claim, at }) {
+      const row = await requestRow(deps, requestId);
+      const context = letterContext(deps, row, claim, at, false);
+      const data = { dueDate: row.dueDate ?? null, identityNeeded: claim.signedIn === undefined };
+      await mailLetter(deps, {
+        requestId,
+        key: 'acknowledgement',
+        claim,
+        rendered: letter('acknowledgement', context, data),
+        at,
+      });
+      await commentOnTicket(
+        deps,
+        requestId,
+        'opened',
+        `Registered as request ${row.number} (${row.right}); the answer is due on ${row.dueDate ?? 'a date to be set'}.`,
+      );
+    },
+
+    async inviteToVerify({ requestId, reminder, claim, expiresAt, at }) {
+      const row = await requestRow(deps, requestId);
+      const linkId = stableId(requestId, 'verify', reminder, at);
+      const sent = (await register.letters.list(requestId)).find((entry) => entry.key === `identity-${at}`);
+      // The mail went out with the token of its own link: a repeat must not replace it.
+      if (sent?.sentAt) return { linkId };
+      const { token } = await register.links.create({ id: linkId, requestId, kind: 'verify', expiresAt, at });
+      await register.links.revoke(requestId, at, { kind: 'verify', except: linkId });
+      const kind = reminder === 0 ? 'identity_request' : 'identity_reminder';
+      const rendered = letter(kind, letterContext(deps, row, claim, at, false), {
+        link: `${publicUrl}/portal/verify/${token}`,
+        linkExpiresAt: expiresAt,
+        closesOn: expiresAt.slice(0, 10),
+      });
+      const mailed = await mailLetter(deps, { requestId, key: `identity-${at}`, claim, rendered, at });
+      await register.audit.append({
+        chain: requestId,
+        at,
+        actor: 'system',
+        type: 'identity.asked',
+        detail: { reminder, mailed },
+        key: `identity:${at}`,
+      });
+      await commentOnTicket(deps, requestId, `identity-${at}`, identityComment(reminder, mailed));
+      return { linkId };
+    },
+
+    async recordVerified({ requestId, method, claim, at }) {
+      const customer = claim.signedIn?.identifiers.find((identifier) => identifier.type === 'customer_id');
+      if (claim.signedIn && customer) {
+        await register.secondFactors.setSignIn(
+          requestId,
+          { system: claim.signedIn.system, subject: customer.value },
+          at,
+        );
+      }
+      await register.links.revoke(requestId, at, { kind: 'verify' });
+      await register.audit.append({
+        chain: requestId,
+        at,
+        actor: 'system',
+        type: 'identity.proven',
+        detail: { method },
+        key: `proven:${method}`,
+      });
+      await commentOnTicket(
+        deps,
+        requestId,
+        `proven-${method}`,
+        'Identity is proven; the data holders are being asked.',
+      );
+    },
+
+    async closeUnverified({ requestId, claim, at }) {
+      const row = await requestRow(deps, requestId);
+      const rendered = letter('unverified_closing', letterContext(deps, row, claim, at, false), {});
+      await mailLetter(deps, { requestId, key: 'unverified-closing', claim, rendered, at });
+      await register.audit.append({
+        chain: requestId,
+        at,
+        actor: 'system',
+        type: 'identity.not_proven',
+        key: 'not-proven',
+      });
+    },
+  };
+}
+
+function identityComment(reminder: number, mailed: boolean): string {
+  if (!mailed)
+    return 'Proof of identity is needed, and there is no address to ask at: please ask the person and record the result.';
+  return reminder === 0
+    ? 'The person was asked to prove their identity on the portal.'
+    : 'The person was reminded to prove their identity.';
+}

@@ -1,0 +1,26 @@
+/** The core activities: everything the workflows ask of the world besides the holders. */
+import { createBundleActivities } from './bundle.js';
+import { createDeliveryActivities } from './delivery.js';
+import type { CoreDeps } from './deps.js';
+import { createErasureActivities } from './erasure.js';
+import { createHeldActivities } from './held.js';
+import { createIdentityActivities } from './identity.js';
+import { createLawActivities } from './law.js';
+import { createRegisterActivities } from './register.js';
+import { createSweepActivities } from './sweep.js';
+import type { CoreActivities } from './types.js';
+
+export type { CoreDeps } from './deps.js';
+
+export function createCoreActivities(deps: CoreDeps): CoreActivities {
+  return {
+    ...createLawActivities(deps),
+    ...createRegisterActivities(deps),
+    ...createIdentityActivities(deps),
+    ...createBundleActivities(deps),
+    ...createErasureActivities(deps),
+    ...createHeldActivities(deps),
+    ...createDeliveryActivities(deps),
+    ...createSweepActivities(deps),
+  };
+}

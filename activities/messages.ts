@@ -1,0 +1,111 @@
+/** Letters, mails and ticket comments of a request. Every message has a key of its own, so that a retry is the same message. */
+import { createHash } from 'node:crypto';
+import { HabeasError } from '../src/common/errors.js';
+import { regimesOf } from '../src/law/index.js';
+import type { Jurisdiction, SubjectClaim } from '../src/register/model.js';
+import type { RequestRow } from '../src/register/types.js';
+import { renderLetter } from '../src/messages/letters/index.js';
+import type { LetterContext, LetterInputs, LetterKind, RenderedLetter } from '../src/messages/types.js';
+import type { CoreDeps } from './deps.js';
+import { zoneOf } from './zones.js';
+
+export async function requestRow({ register }: CoreDeps, requestId: string): Promise<RequestRow> {
+  const row = await register.requests.get(requestId);
+  if (!row) throw new HabeasError('not_found', `the register has no request ${requestId}`);
+  return row;
+}
+
+export function letterContext(
+  { config }: CoreDeps,
+  row: RequestRow,
+  claim: SubjectClaim,
+  at: string,
+  addressed: boolean,
+): LetterContext {
+  return {
+    locale: claim.locale,
+    zone: zoneOf(row.jurisdiction),
+    regimes: regimesOf(row.jurisdiction),
+    at,
+    controller: config.controller,
+    authorities: authoritiesFor(config.authorities, row.jurisdiction),
+    request: { number: row.number, right: row.right, receivedAt: row.receivedAt },
+    ...(addressed && claim.name ? { recipientName: claim.name } : {}),
+  };
+}
+
+export function letter<K extends LetterKind>(kind: K, context: LetterContext, data: LetterInputs[K]): RenderedLetter {
+  return renderLetter({ kind, context, data } as Parameters<typeof renderLetter>[0]);
+}
+
+/** UK: the Commissioner; EU: the authority of the person's own state (J4). */
+export function authoritiesFor(
+  authorities: CoreDeps['config']['authorities'],
+  jurisdiction: Jurisdiction,
+): LetterContext['authorities'] {
+  const sides = jurisdiction.replace(/^DUAL:/, '').split('+');
+  return sides.map((side) => {
+    const regime = side.startsWith('UK') ? ('UK' as const) : ('EU' as const);
+    const authority = authorities[side] ?? authorities[side.split('-').slice(0, 2).join('-')] ?? authorities[regime];
+    if (!authority) {
+      throw new HabeasError('invalid', `no supervisory authority is configured for ${side}`, {
+        hint: `add authorities.${side} to the configuration`,
+      });
+    }
+    return { regime, ...authority };
+  });
+}
+
+export function contactOf(claim: SubjectClaim): string | undefined {
+  return claim.contactEmail ?? claim.identifiers.find((identifier) => identifier.type === 'email')?.value;
+}
+
+/** Records the letter, sealed, and mails it. Without an address it stays in the register for the agent to post. */
+export async function mailLetter(
+  deps: CoreDeps,
+  input: {
+    requestId: string;
+    key: string;
+    claim: SubjectClaim;
+    rendered: RenderedLetter;
+    at: string;
+    sealUnder?: string;
+  },
+): Promise<boolean> {
+  const { requestId, key, claim, rendered, at } = input;
+  const address = contactOf(claim);
+  const known = (await deps.register.letters.list(requestId)).find((entry) => entry.key === key);
+  if (known?.sentAt) return true;
+  await deps.register.letters.record({
+    requestId,
+    key,
+    kind: rendered.kind,
+    locale: rendered.language,
+    body: rendered.text,
+    sha256: sha256(rendered.text),
+    at,
+  });
+  if (!address) return false;
+  await deps.mailer.send({
+    key: `${requestId}/${key}`,
+    to: { address, ...(claim.name ? { name: claim.name } : {}) },
+    subject: rendered.subject,
+    text: rendered.text,
+    html: rendered.html,
+    sealUnder: input.sealUnder ?? `case:${requestId}`,
+    at,
+  });
+  await deps.register.letters.sent(requestId, key, 'mail', at);
+  return true;
+}
+
+/** A comment at each stage that matters; holds nothing about the person beyond the ticket. */
+export async function commentOnTicket(deps: CoreDeps, requestId: string, key: string, text: string): Promise<void> {
+  const row = await requestRow(deps, requestId);
+  if (row.source.kind !== 'ticket') return;
+  await deps.tickets.comment({ system: row.source.system, ticketId: row.source.id, key: `${requestId}/${key}`, text });
+}
+
+export function sha256(text: string): string {
+  return createHash('sha256').update(text).digest('hex');
+}

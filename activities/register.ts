@@ -1,0 +1,138 @@
+/** What the register is told along the way. Idempotent: absolute values, older writes ignored, audit events keyed. */
+import type { CoreDeps } from './deps.js';
+import { describe } from './descriptions.js';
+import { commentOnTicket } from './messages.js';
+import type { CoreActivities } from './types.js';
+
+type RegisterActivities = Pick<
+  CoreActivities,
+  | 'recordProgress'
+  | 'recordHolderTasks'
+  | 'recordHolderDelay'
+  | 'recordDecision'
+  | 'recordDueWarning'
+  | 'recordBreach'
+  | 'recordAnswered'
+  | 'closeRequest'
+  | 'holderSummaries'
+>;
+
+export function createRegisterActivities(deps: CoreDeps): RegisterActivities {
+  const { register, descriptions, requests } = deps;
+  return {
+    async recordProgress({ requestId, stage, step, waitingFor, reason, at }) {
+      await register.requests.update(requestId, { at, stage, step, waitingFor, waitingReason: reason ?? null });
+    },
+
+    async recordHolderTasks({ tasks }) {
+      for (const { requestId, holder, step, errorKind, errorText, ...task } of tasks) {
+        const error = errorKind ? { kind: errorKind, text: errorText ?? '' } : undefined;
+        await register.holderTasks.set(requestId, holder, step, { ...task, error });
+      }
+    },
+
+    async recordHolderDelay({ requestId, holder, step, at }) {
+      const delays = await requests.delays(requestId);
+      const delay = delays.find((entry) => entry.holder === holder);
+      const error = delay?.lastFailure
+        ? { kind: delay.lastFailure, text: 'the holder does not answer' }
+        : { kind: 'silent', text: 'no answer yet' };
+      await register.holderTasks.set(requestId, holder, step, { at, state: 'slow', attempts: delay?.attempt, error });
+    },
+
+    async recordDecision({ requestId, decision }) {
+      if (!(await register.decisions.record(requestId, decision))) return;
+      await register.audit.append({
+        chain: requestId,
+        at: decision.at,
+        actor: decision.by.id,
+        type: `decision.${decision.kind}`,
+        detail: { choice: decision.choice, ...(decision.planHash ? { planHash: decision.planHash } : {}) },
+        body: { reason: decision.reason, ...(decision.target ? { target: decision.target } : {}) },
+        key: `decision:${decision.id}`,
+      });
+    },
+
+    async recordDueWarning({ requestId, dueBefore, at }) {
+      const row = await register.requests.get(requestId);
+      if (!row || row.answeredAt) return;
+      await register.requests.update(requestId, { at, warnedAt: at });
+      await register.audit.append({
+        chain: requestId,
+        at,
+        actor: 'system',
+        type: 'deadline.warning',
+        detail: { dueBefore },
+        key: `warning:${dueBefore}`,
+      });
+    },
+
+    async recordBreach({ requestId, dueBefore, at }) {
+      const row = await register.requests.get(requestId);
+      if (!row || (row.answeredAt && row.answeredAt < dueBefore)) return;
+      await register.requests.update(requestId, { at, breachedAt: dueBefore });
+      await register.audit.append({
+        chain: requestId,
+        at,
+        actor: 'system',
+        type: 'deadline.breached',
+        detail: { dueBefore },
+        key: `breach:${dueBefore}`,
+      });
+      await commentOnTicket(
+        deps,
+        requestId,
+        'breach',
+        `The statutory deadline of request ${row.number} has passed without an answer.`,
+      );
+    },
+
+    async recordAnswered({ requestId, at }) {
+      await register.requests.update(requestId, { at, answeredAt: at });
+      await register.audit.append({ chain: requestId, at, actor: 'system', type: 'request.answered', key: 'answered' });
+      const row = await register.requests.get(requestId);
+      await commentOnTicket(
+        deps,
+        requestId,
+        'answered',
+        `The answer to request ${row?.number ?? ''} is ready on the portal; its link went out by mail.`,
+      );
+    },
+
+    async closeRequest({ requestId, outcome, at }) {
+      await register.links.revoke(requestId, at, { kind: 'verify' });
+      await register.requests.update(requestId, {
+        at,
+        outcome,
+        closedAt: at,
+        stage: 'closed',
+        step: 'done',
+        waitingFor: 'nobody',
+      });
+      await register.audit.append({
+        chain: requestId,
+        at,
+        actor: 'system',
+        type: 'request.closed',
+        detail: { outcome },
+        key: 'closed',
+      });
+      const row = await register.requests.get(requestId);
+      await commentOnTicket(
+        deps,
+        requestId,
+        'closed',
+        `Request ${row?.number ?? ''} is closed: ${outcome.replace('_', ' ')}.`,
+      );
+    },
+
+    holderSummaries({ holders }) {
+      return Promise.resolve(
+        holders.map((holder) => {
+          const { capabilities, identifiersUnderstood, answersFor } = describe(descriptions, holder);
+          return { holder, capabilities, identifiersUnderstood, answersFor };
+        }),
+      );
+    },
+  };
+}

@@ -1,0 +1,68 @@
+/** One batched sweep: pokes every held erasure (a lost event is found within a day), shreds what is due, signs a checkpoint. */
+import { isHabeasError } from '../src/common/errors.js';
+import { requestKeyId } from '../src/vault/key-store.js';
+import { heldWorkflowId } from '../src/temporal/names.js';
+import type { CoreDeps } from './deps.js';
+import type { CoreActivities } from './types.js';
+
+const BATCH = 200;
+
+export function createSweepActivities(deps: CoreDeps): Pick<CoreActivities, 'sweepOnce'> {
+  const { register } = deps;
+  return {
+    async sweepOnce({ at }) {
+      const poked = await pokeHeld(deps, at);
+      const purged = (await shredContent(deps, at)) + (await shredCases(deps, at)) + (await shredHeld(deps, at));
+      await register.ledger.expire(at);
+      await register.audit.checkpoint(at);
+      return { poked, purged };
+    },
+  };
+}
+
+async function pokeHeld({ register, requests, log }: CoreDeps, at: string): Promise<number> {
+  const waiting = await register.held.waiting();
+  let poked = 0;
+  for (const { requestId } of waiting) {
+    try {
+      await requests.sweepHeld(requestId, { at });
+      poked++;
+    } catch (error) {
+      // A closed workflow has nothing left to wait for; anything else is tried again with the whole batch.
+      if (!isHabeasError(error) || (error.kind !== 'not_found' && error.kind !== 'conflict')) throw error;
+      log.warn({ requestId, kind: error.kind }, 'a held erasure has waiting items but no running workflow');
+    }
+  }
+  return poked;
+}
+
+async function shredContent({ register, keys, vault }: CoreDeps, at: string): Promise<number> {
+  const due = await register.purge.contentDue(at, BATCH);
+  for (const { requestId, why } of due) {
+    await keys.destroy(requestKeyId('content', requestId), why);
+    await vault.deletePrefix(`requests/${requestId}/`);
+    await register.purge.contentShredded(requestId, at);
+  }
+  return due.length;
+}
+
+async function shredCases({ register, keys }: CoreDeps, at: string): Promise<number> {
+  const due = await register.purge.caseDue(at, BATCH);
+  for (const { requestId, why } of due) {
+    await keys.destroy(requestKeyId('case', requestId), why);
+    await register.purge.caseShredded(requestId, at);
+  }
+  return due.length;
+}
+
+/** The held key goes once nothing waits and its workflow has closed: destroyed under an open one, only terminate would work. */
+async function shredHeld({ register, keys, client, config }: CoreDeps, at: string): Promise<number> {
+  let shredded = 0;
+  for (const { requestId, why } of await register.purge.heldDue(at, BATCH)) {
+    const workflow = await client.workflow.getHandle(heldWorkflowId(config.installation, requestId)).describe();
+    if (workflow.status.name === 'RUNNING') continue;
+    await keys.destroy(requestKeyId('held', requestId), why);
+    shredded++;
+  }
+  return shredded;
+}
