@@ -3,7 +3,6 @@
  * in as data. Holder output (records, names of attachments, texts of descriptions) is hostile input.
  */
 import type { Readable } from 'node:stream';
-import type { CryptoKey } from 'jose';
 import type { DatasetDescription, PartRef, Searched } from '../connector/contract.js';
 import type { Category, LawfulBasis, Right } from '../law/types.js';
 
@@ -72,10 +71,14 @@ export interface BundleInput {
   /** The answer letter as rendered by `src/messages`: a whole HTML document and its plain text. */
   letter: { html: string; text: string };
   holders: BundleHolder[];
-  /** Ed25519 private key and the id under which its public half is published. */
-  signing: { key: CryptoKey; kid: string };
+  signing: BundleSigner;
   /** Plain bytes of records and attachments after which a further ZIP begins; absent = one ZIP whatever its size. */
   splitAfterBytes?: number;
+}
+
+/** Signs the manifest; the vault's installation signer fits. Compact JWS, EdDSA, `kid` in the header, payload left out when `detached`. */
+export interface BundleSigner {
+  sign(payload: Uint8Array, options: { typ: string; detached: true }): Promise<string>;
 }
 
 /** Streams the plain bytes of a part: NDJSON for records, the file for an attachment. Called more than once for the same part. */
@@ -126,6 +129,8 @@ export interface ManifestDataset {
   recipients: DatasetDescription['recipients'];
   retention: string;
   collectedAt: string;
+  /** False: nothing of it is in the bundle (withheld, or not portable). */
+  included: boolean;
   rows: number;
   attachments: number;
   portable: PortableVerdict;

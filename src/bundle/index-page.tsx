@@ -1,0 +1,338 @@
+/**
+ * `index.html` of a bundle: what was searched, what was found, the first rows of each dataset, where the files are. Opens without a
+ * network and without scripts; everything a holder said is text, escaped by the renderer.
+ */
+import { createHash } from 'node:crypto';
+import type { VNode } from 'preact';
+import { renderToString } from 'preact-render-to-string';
+import { createReader } from '../common/reader.js';
+import type { Reader } from '../common/reader.js';
+import { term, termsFor } from '../common/terms.js';
+import { DatasetSection } from './index-dataset.js';
+import type { WrittenSlice } from './index-dataset.js';
+import { Scroll } from './index-parts.js';
+import type { PageContext } from './index-parts.js';
+import { INDEX_STYLE } from './index-style.js';
+import { leftOutOf } from './manifest.js';
+import { plainText } from './plain-text.js';
+import type { Volume } from './plan.js';
+import { INDEX_LANGUAGES, indexTexts } from './texts.js';
+import type { IndexTexts } from './texts.js';
+import type { BundleHolder, BundleInput, LeftOut, Withheld } from './types.js';
+
+export function renderIndex(input: BundleInput, volume: Volume, slices: WrittenSlice[], fileCount: number): string {
+  const reader = createReader(input.locale, input.zone, INDEX_LANGUAGES);
+  const context = { reader, texts: indexTexts(reader.language), terms: termsFor(reader.language) };
+  const { texts } = context;
+  const title =
+    input.right === 'access' || input.right === 'portability' ? texts.title[input.right] : texts.title.other;
+  const style = createHash('sha256').update(INDEX_STYLE).digest('base64');
+  const page = (
+    <html lang={reader.language}>
+      <head>
+        <meta charset="utf-8" />
+        <meta
+          http-equiv="Content-Security-Policy"
+          content={`default-src 'none'; style-src 'sha256-${style}'; base-uri 'none'; form-action 'none'`}
+        />
+        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <meta name="referrer" content="no-referrer" />
+        <title>{`${title} – ${plainText(input.number)}`}</title>
+        <style dangerouslySetInnerHTML={{ __html: INDEX_STYLE }} />
+      </head>
+      <body>
+        <a class="skip" href="#data">
+          {texts.skip}
+        </a>
+        <header>
+          <h1>{title}</h1>
+          <p class="lead">
+            {texts.lead(plainText(input.controller.name), plainText(input.number), reader.date(input.createdAt))}
+          </p>
+        </header>
+        <main id="data">
+          <Start context={context} volume={volume} />
+          <Contents context={context} input={input} />
+          <Searched context={context} holders={input.holders} slices={slices} />
+          {input.holders.map((holder) => (
+            <HolderSection context={context} holder={holder} volume={volume} slices={slices} />
+          ))}
+          <LeftOutSection context={context} leftOut={leftOutOf(input)} />
+          <WithheldSection context={context} holders={input.holders} />
+          <Check context={context} files={fileCount} />
+        </main>
+        <Contact context={context} input={input} />
+      </body>
+    </html>
+  );
+  return `<!doctype html>\n${renderToString(page)}\n`;
+}
+
+function Start({ context: { texts }, volume }: { context: PageContext; volume: Volume }): VNode {
+  return (
+    <section class="card" aria-labelledby="start">
+      <h2 id="start">{texts.start.heading}</h2>
+      <p>
+        <a href="letter.html">{texts.start.letter}</a> (<a href="letter.txt">{texts.start.letterText}</a>)
+      </p>
+      <p>{texts.start.formats}</p>
+      <p>{texts.start.spreadsheets}</p>
+      <p>{texts.start.care}</p>
+      {volume.of > 1 && (
+        <>
+          <p>{texts.volume(volume.number, volume.of)}</p>
+          <ul>
+            {volume.siblings.map((sibling) => (
+              <li>
+                {plainText(sibling.name)}: {sibling.datasets.join(', ')}
+              </li>
+            ))}
+          </ul>
+        </>
+      )}
+    </section>
+  );
+}
+
+const anchor = (...parts: string[]): string => parts.join('--').replace(/[^A-Za-z0-9_-]/g, '_');
+
+function Contents({ context: { texts }, input }: { context: PageContext; input: BundleInput }): VNode {
+  return (
+    <nav aria-labelledby="contents">
+      <h2 id="contents">{texts.contents}</h2>
+      <ul>
+        <li>
+          <a href="#searched">{texts.searched.heading}</a>
+        </li>
+        {input.holders
+          .filter((holder) => holder.status === 'found')
+          .map((holder) => (
+            <li>
+              <a href={`#${anchor('holder', holder.holder)}`}>{plainText(holder.title)}</a>
+            </li>
+          ))}
+        {leftOutOf(input).length > 0 && (
+          <li>
+            <a href="#left-out">{texts.leftOut.heading}</a>
+          </li>
+        )}
+        <li>
+          <a href="#check">{texts.check.heading}</a>
+        </li>
+      </ul>
+    </nav>
+  );
+}
+
+function Searched(props: { context: PageContext; holders: BundleHolder[]; slices: WrittenSlice[] }): VNode {
+  const { reader, texts, terms } = props.context;
+  const { columns } = texts.searched;
+  return (
+    <section aria-labelledby="searched">
+      <h2 id="searched">{texts.searched.heading}</h2>
+      <Scroll label={texts.searched.caption}>
+        <table>
+          <caption>{texts.searched.caption}</caption>
+          <thead>
+            <tr>
+              <th scope="col">{columns.system}</th>
+              <th scope="col">{columns.result}</th>
+              <th scope="col" class="number">
+                {columns.records}
+              </th>
+              <th scope="col">{columns.searchedWith}</th>
+              <th scope="col">{columns.when}</th>
+            </tr>
+          </thead>
+          <tbody>
+            {props.holders.map((holder) => (
+              <tr>
+                <th scope="row">{plainText(holder.title)}</th>
+                <td>
+                  <Status texts={texts} holder={holder} />
+                </td>
+                <td class="number">{recordsOf(holder, reader, props.slices)}</td>
+                <td>
+                  {holder.searched
+                    ? reader.list(
+                        holder.searched.identifierTypes.map((type) => plainText(term(terms.identifiers, type))),
+                      )
+                    : '–'}
+                </td>
+                <td>{holder.searched ? reader.instant(holder.searched.at) : '–'}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </Scroll>
+    </section>
+  );
+}
+
+function recordsOf(holder: BundleHolder, reader: Reader, slices: WrittenSlice[]): string {
+  if (holder.status !== 'found') return '–';
+  const own = slices.filter((written) => written.slice.holder === holder.holder);
+  return reader.number(own.reduce((sum, written) => sum + written.slice.rows, 0));
+}
+
+function Status({ texts, holder }: { texts: IndexTexts; holder: BundleHolder }): VNode {
+  switch (holder.status) {
+    case 'found':
+      return <span class="tag good">{texts.searched.found}</span>;
+    case 'nothing_found':
+      return <span class="tag">{texts.searched.nothing}</span>;
+    case 'withheld':
+      return (
+        <>
+          <span class="tag warn">{texts.searched.withheld(plainText(holder.rule))}</span>
+          <br />
+          {plainText(holder.reason)}
+        </>
+      );
+    case 'failed':
+      return (
+        <>
+          <span class="tag bad">{texts.searched.failed}</span>
+          <br />
+          {plainText(holder.reason)}
+        </>
+      );
+  }
+}
+
+function HolderSection(props: {
+  context: PageContext;
+  holder: BundleHolder;
+  volume: Volume;
+  slices: WrittenSlice[];
+}): VNode | null {
+  const { context, holder, volume, slices } = props;
+  if (holder.status !== 'found') return null;
+  const id = anchor('holder', holder.holder);
+  return (
+    <section aria-labelledby={id}>
+      <h2 id={id}>{plainText(holder.title)}</h2>
+      {holder.datasets
+        .filter((dataset) => !dataset.withheld)
+        .map((dataset) => (
+          <DatasetSection
+            context={context}
+            dataset={dataset}
+            id={anchor('data', holder.holder, dataset.description.name)}
+            written={slices.find((one) => one.slice.holder === holder.holder && one.slice.dataset === dataset)}
+            elsewhere={volume.siblings.filter(
+              (sibling) =>
+                sibling.number !== volume.number &&
+                sibling.datasets.includes(`${holder.holder}/${dataset.description.name}`),
+            )}
+          />
+        ))}
+    </section>
+  );
+}
+
+function LeftOutSection({ context, leftOut }: { context: PageContext; leftOut: LeftOut[] }): VNode | null {
+  const { texts, terms } = context;
+  if (leftOut.length === 0) return null;
+  const { columns } = texts.leftOut;
+  return (
+    <section aria-labelledby="left-out">
+      <h2 id="left-out">{texts.leftOut.heading}</h2>
+      <p>{texts.leftOut.note}</p>
+      <Scroll label={texts.leftOut.heading}>
+        <table>
+          <thead>
+            <tr>
+              <th scope="col">{columns.what}</th>
+              <th scope="col">{columns.category}</th>
+              <th scope="col">{columns.reason}</th>
+            </tr>
+          </thead>
+          <tbody>
+            {leftOut.map((entry) => (
+              <tr>
+                <td>
+                  {plainText(entry.title)}
+                  {': '}
+                  {entry.fields
+                    ? `${texts.leftOut.fields} ${entry.fields.map(plainText).join(', ')}`
+                    : texts.leftOut.whole}
+                </td>
+                <td>{term(terms.categories, entry.category)}</td>
+                <td>{plainText(entry.reason)}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </Scroll>
+    </section>
+  );
+}
+
+function WithheldSection({ context, holders }: { context: PageContext; holders: BundleHolder[] }): VNode | null {
+  const { texts } = context;
+  const entries = holders.flatMap((holder): { what: string; withheld: Withheld }[] => {
+    if (holder.status === 'withheld') return [{ what: holder.title, withheld: holder }];
+    if (holder.status !== 'found') return [];
+    return holder.datasets.flatMap(({ description, withheld, withheldFields }) => [
+      ...(withheld ? [{ what: description.title, withheld }] : []),
+      ...Object.entries(withheldFields ?? {}).map(([field, why]) => ({
+        what: `${description.title}: ${field}`,
+        withheld: why,
+      })),
+    ]);
+  });
+  if (entries.length === 0) return null;
+  return (
+    <section aria-labelledby="withheld">
+      <h2 id="withheld">{texts.withheld.heading}</h2>
+      <p>{texts.withheld.note}</p>
+      <ul>
+        {entries.map(({ what, withheld }) => (
+          <li>
+            {plainText(what)} – {texts.searched.withheld(plainText(withheld.rule))}: {plainText(withheld.reason)}
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+function Check({ context: { reader, texts }, files }: { context: PageContext; files: number }): VNode {
+  return (
+    <section aria-labelledby="check">
+      <h2 id="check">{texts.check.heading}</h2>
+      <p>{texts.check.text}</p>
+      <p class="note">{texts.check.files(reader.number(files))}</p>
+    </section>
+  );
+}
+
+function Contact({ context: { texts }, input: { controller } }: { context: PageContext; input: BundleInput }): VNode {
+  const rows: [string, string | undefined][] = [
+    [texts.contact.address, controller.address],
+    [texts.contact.privacy, controller.privacyContact],
+    [texts.contact.complaints, controller.complaintsContact],
+    [texts.contact.dpo, controller.dpo],
+    [texts.contact.representative, controller.euRepresentative],
+  ];
+  return (
+    <footer>
+      <h2>{texts.contact.heading}</h2>
+      <p>
+        {plainText(controller.name)}
+        {controller.registration ? ` (${plainText(controller.registration)})` : ''}
+      </p>
+      <dl>
+        {rows.map(([label, value]) =>
+          value === undefined ? null : (
+            <>
+              <dt>{label}</dt>
+              <dd>{plainText(value)}</dd>
+            </>
+          ),
+        )}
+      </dl>
+    </footer>
+  );
+}

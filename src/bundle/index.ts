@@ -1,0 +1,6 @@
+/** Bundles: written as streamed ZIPs, verified without a server. */
+export type * from './types.js';
+export { writeBundle } from './write.js';
+export { portableVerdict } from './select.js';
+export { SMALL_DATASET_ROWS } from './plan.js';
+export { MANIFEST_PATH, SIGNATURE_PATH, SIGNATURE_TYPE } from './manifest.js';

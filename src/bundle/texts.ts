@@ -1,0 +1,164 @@
+/** Words of the index page, one catalogue per language. */
+export interface IndexTexts {
+  title: { access: string; portability: string; other: string };
+  lead(controller: string, request: string, date: string): string;
+  skip: string;
+  contents: string;
+  start: { heading: string; letter: string; letterText: string; formats: string; spreadsheets: string; care: string };
+  volume(number: number, of: number): string;
+  otherVolume: string;
+  searched: {
+    heading: string;
+    caption: string;
+    columns: { system: string; result: string; records: string; searchedWith: string; when: string };
+    found: string;
+    nothing: string;
+    withheld(rule: string): string;
+    failed: string;
+    nothingNote: string;
+  };
+  dataset: {
+    records(count: string): string;
+    attachments(count: string): string;
+    none: string;
+    category: string;
+    purposes: string;
+    lawfulBasis: string;
+    source: string;
+    recipients: string;
+    noRecipients: string;
+    transfer(country: string, safeguard: string): string;
+    retention: string;
+    collected: string;
+    portable: string;
+    yes: string;
+    no: string;
+    files: string;
+    preview(shown: string, all: string): string;
+    fields: string;
+    field: { name: string; meaning: string; origin: string; portable: string };
+    origins: Record<'provided' | 'observed' | 'inferred' | 'created_by_controller', string>;
+    thirdParty: string;
+    undescribed: string;
+    withheldField(rule: string): string;
+    neutralised(count: string): string;
+    replaced(count: string): string;
+    attachmentList: string;
+    moreAttachments(count: string): string;
+  };
+  leftOut: {
+    heading: string;
+    note: string;
+    whole: string;
+    fields: string;
+    columns: { what: string; category: string; reason: string };
+  };
+  withheld: { heading: string; note: string };
+  check: { heading: string; text: string; files(count: string): string };
+  contact: {
+    heading: string;
+    address: string;
+    privacy: string;
+    complaints: string;
+    dpo: string;
+    representative: string;
+  };
+}
+
+const en: IndexTexts = {
+  title: { access: 'Your personal data', portability: 'Your data to take with you', other: 'Your data' },
+  lead: (controller, request, date) => `Compiled by ${controller} for request ${request} on ${date}.`,
+  skip: 'Skip to the data',
+  contents: 'On this page',
+  start: {
+    heading: 'Where to begin',
+    letter: 'the answer letter',
+    letterText: 'as plain text',
+    formats:
+      'Each set of records comes in two forms: JSON (or NDJSON, one record per line), which is exact and made for software, and CSV, which opens in a spreadsheet. The tables below show the first records of each.',
+    spreadsheets:
+      'To open a CSV file, import it as text in UTF-8 with the comma as separator. Where a cell could have been run as a formula, an apostrophe was put before it; the JSON file has it unchanged.',
+    care: 'This package holds personal data. Keep it where only you can read it, and delete copies you no longer need.',
+  },
+  volume: (number, of) =>
+    `This is package ${number} of ${of}. Each is complete in itself; this page lists what the others hold.`,
+  otherVolume: 'The rest of these records is in:',
+  searched: {
+    heading: 'Where we looked',
+    caption: 'Every system that was asked, and what came of it',
+    columns: {
+      system: 'System',
+      result: 'Result',
+      records: 'Records',
+      searchedWith: 'Searched with',
+      when: 'Searched on',
+    },
+    found: 'Data found',
+    nothing: 'Searched, nothing found',
+    withheld: (rule) => `Withheld under ${rule}`,
+    failed: 'No answer yet',
+    nothingNote: 'We looked here with the details named and found nothing about you.',
+  },
+  dataset: {
+    records: (count) => `${count} records`,
+    attachments: (count) => `${count} attachments`,
+    none: 'Searched, nothing found.',
+    category: 'Category',
+    purposes: 'Used for',
+    lawfulBasis: 'Legal basis',
+    source: 'Where it comes from',
+    recipients: 'Given to',
+    noRecipients: 'Nobody outside the company',
+    transfer: (country, safeguard) => `${country}, protected by ${safeguard}`,
+    retention: 'Kept for',
+    collected: 'Collected on',
+    portable: 'Portable (Article 20)',
+    yes: 'yes',
+    no: 'no',
+    files: 'Files',
+    preview: (shown, all) => `The first ${shown} of ${all} records`,
+    fields: 'What the fields mean',
+    field: { name: 'Field', meaning: 'Meaning', origin: 'How it came about', portable: 'Portable' },
+    origins: {
+      provided: 'given by you',
+      observed: 'observed through your use',
+      inferred: 'derived by us',
+      created_by_controller: 'created by us',
+    },
+    thirdParty: 'Is about other people: for your own use.',
+    undescribed: 'Some records carry further fields without a description; they are in the files.',
+    withheldField: (rule) => `withheld under ${rule}`,
+    neutralised: (count) => `${count} cells of the CSV file were made harmless for spreadsheets.`,
+    replaced: (count) => `${count} characters were not valid text and are shown as \ufffd.`,
+    attachmentList: 'Attachments',
+    moreAttachments: (count) => `and ${count} more in the same folder`,
+  },
+  leftOut: {
+    heading: 'What is not in this package',
+    note: 'Article 20 covers data you gave us or that was observed through your use, on your consent or your contract. The following is outside it. You can have it by asking for access under Article 15.',
+    whole: 'all records',
+    fields: 'fields',
+    columns: { what: 'Data', category: 'Category', reason: 'Reason' },
+  },
+  withheld: { heading: 'What was withheld', note: 'The following was kept back under the rule named.' },
+  check: {
+    heading: 'How to check this package',
+    text: 'manifest.json lists every file with its size and SHA-256 checksum; manifest.jws is its signature. The key to check it with is published by us, never taken from this package.',
+    files: (count) => `${count} files`,
+  },
+  contact: {
+    heading: 'Who answers your questions',
+    address: 'Address',
+    privacy: 'Privacy questions',
+    complaints: 'Complaints',
+    dpo: 'Data protection officer',
+    representative: 'Representative in the EU',
+  },
+};
+
+const CATALOGUES: Record<string, IndexTexts> = { en };
+export const INDEX_LANGUAGES = ['en'] as const;
+
+export function indexTexts(language: string): IndexTexts {
+  return (Object.hasOwn(CATALOGUES, language) ? CATALOGUES[language] : undefined) ?? en;
+}

@@ -1,0 +1,159 @@
+/** The entries of one volume, in order: data, schemas, attachments, letter, index page, manifest, signature. */
+import { createHash } from 'node:crypto';
+import { Readable } from 'node:stream';
+import type { ZipArchive } from 'archiver';
+import { HabeasError } from '../common/errors.js';
+import type { PartRef } from '../connector/contract.js';
+import type { WrittenSlice } from './index-dataset.js';
+import { renderIndex } from './index-page.js';
+import { checked } from './lines.js';
+import { MANIFEST_PATH, SIGNATURE_PATH, SIGNATURE_TYPE, buildManifest } from './manifest.js';
+import type { Slice, Volume } from './plan.js';
+import { encodeCsv, encodeJson, newTally } from './records.js';
+import { datasetSchema } from './schema.js';
+import type { BundleInput, Manifest, ManifestFile, ReadPart } from './types.js';
+
+type FileFacts = Omit<ManifestFile, 'rows' | 'bytes' | 'sha256'>;
+
+export class VolumeWriter {
+  private readonly files: ManifestFile[] = [];
+  private readonly date: Date;
+
+  constructor(
+    private readonly archive: ZipArchive,
+    private readonly input: BundleInput,
+    private readonly volume: Volume,
+    private readonly readPart: ReadPart,
+    /** Aborted when whoever reads the ZIP went away. */
+    private readonly stopped: AbortSignal,
+  ) {
+    this.date = new Date(input.createdAt);
+  }
+
+  async write(): Promise<Manifest> {
+    const slices: WrittenSlice[] = [];
+    for (const slice of this.volume.slices) slices.push(await this.slice(slice));
+    const { html, text } = this.input.letter;
+    await this.file({ path: 'letter.html', role: 'letter', mediaType: 'text/html' }, [wellFormed(html)]);
+    await this.file({ path: 'letter.txt', role: 'letter', mediaType: 'text/plain' }, [wellFormed(text)]);
+    const index = renderIndex(this.input, this.volume, slices, this.files.length + 1);
+    await this.file({ path: 'index.html', role: 'index', mediaType: 'text/html' }, [wellFormed(index)]);
+    return this.seal();
+  }
+
+  private async seal(): Promise<Manifest> {
+    const manifest = buildManifest(this.input, this.volume, this.files);
+    const bytes = wellFormed(`${JSON.stringify(manifest, null, 2)}\n`);
+    const signature = await this.input.signing.sign(bytes, { typ: SIGNATURE_TYPE, detached: true });
+    await this.entry(MANIFEST_PATH, [bytes]);
+    await this.entry(SIGNATURE_PATH, [Buffer.from(signature, 'ascii')]);
+    await this.archive.finalize();
+    return manifest;
+  }
+
+  private async slice(slice: Slice): Promise<WrittenSlice> {
+    const { dataset, selection } = slice;
+    const source = { parts: slice.records, readPart: this.readPart, selection, portable: dataset.portable };
+    const json = newTally();
+    const csv = newTally();
+    const before = this.files.length;
+    if (slice.records.length > 0) {
+      const mediaType = slice.form === 'array' ? 'application/json' : 'application/x-ndjson';
+      await this.file(
+        this.about(slice, slice.paths.json, 'data', mediaType),
+        encodeJson(source, slice.form, json),
+        () => ({
+          rows: json.rows,
+          replacedCharacters: json.replaced,
+        }),
+      );
+      await this.file(
+        this.about(slice, slice.paths.csv, 'data', 'text/csv'),
+        encodeCsv(source, json.undescribed && !selection.dropUndescribed, csv),
+        () => ({ rows: csv.rows, neutralisedCells: csv.neutralised, replacedCharacters: csv.replaced }),
+      );
+      const schema = datasetSchema(slice.holder, dataset, selection, slice.form);
+      await this.file(this.about(slice, slice.paths.schema, 'schema', 'application/schema+json'), [
+        wellFormed(`${JSON.stringify(schema, null, 2)}\n`),
+      ]);
+    }
+    for (const { part, path } of slice.attachments) await this.attachment(slice, part, path);
+    return { slice, files: this.files.slice(before), tally: { ...json, neutralised: csv.neutralised } };
+  }
+
+  private async attachment(slice: Slice, part: PartRef, path: string): Promise<void> {
+    await this.file(
+      {
+        ...this.about(slice, path, 'attachment', part.mediaType ?? 'application/octet-stream'),
+        ...(part.fileName === undefined ? {} : { originalName: part.fileName }),
+      },
+      checked(part, this.readPart(part)),
+    );
+  }
+
+  private about(slice: Slice, path: string, role: ManifestFile['role'], mediaType: string): FileFacts {
+    const { description, lawfulBasis, collectedAt } = slice.dataset;
+    return {
+      path,
+      role,
+      mediaType,
+      holder: slice.holder,
+      dataset: description.name,
+      category: description.category,
+      purposes: description.purposes,
+      lawfulBasis: lawfulBasis ?? description.lawfulBasis,
+      source: description.source,
+      collectedAt,
+    };
+  }
+
+  /** An entry that stands in the manifest. `more` is asked once all bytes have gone through. */
+  private async file(
+    facts: FileFacts,
+    content: Iterable<Buffer> | AsyncIterable<Buffer>,
+    more: () => Partial<ManifestFile> & { rows: number } = () => ({ rows: 1 }),
+  ): Promise<void> {
+    const { bytes, sha256 } = await this.entry(facts.path, content);
+    const { rows, ...counts } = more();
+    this.files.push({ ...facts, rows, bytes, sha256, ...counts });
+  }
+
+  /** Settles when the entry is through: the next begins only then, so that one stream is open at a time. */
+  private async entry(
+    path: string,
+    content: Iterable<Buffer> | AsyncIterable<Buffer>,
+  ): Promise<{ bytes: number; sha256: string }> {
+    const hash = createHash('sha256');
+    let bytes = 0;
+    async function* metered(): AsyncGenerator<Buffer> {
+      for await (const piece of content) {
+        hash.update(piece);
+        bytes += piece.length;
+        yield piece;
+      }
+    }
+    const source = Readable.from(metered(), { objectMode: false, highWaterMark: 128 * 1024 });
+    await new Promise<void>((resolve, reject) => {
+      const stop = (): void => {
+        source.destroy();
+        reject(
+          this.stopped.reason instanceof Error ? this.stopped.reason : new HabeasError('transient', 'bundle: stopped'),
+        );
+      };
+      if (this.stopped.aborted) return stop();
+      this.stopped.addEventListener('abort', stop, { once: true });
+      source.once('error', reject);
+      this.archive.once('entry', () => {
+        this.stopped.removeEventListener('abort', stop);
+        resolve();
+      });
+      this.archive.append(source, { name: path, date: this.date, mode: 0o644 });
+    });
+    return { bytes, sha256: hash.digest('hex') };
+  }
+}
+
+/** Strict UTF-8: what is no Unicode becomes U+FFFD on the way. */
+function wellFormed(text: string): Buffer {
+  return Buffer.from(text, 'utf8');
+}
