@@ -2,7 +2,19 @@
 import { execFile } from 'node:child_process';
 import { randomBytes, randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { chown, link, mkdir, readFile, readdir, realpath, rename, rm, symlink, writeFile } from 'node:fs/promises';
+import {
+  chown,
+  link,
+  mkdir,
+  readFile,
+  readdir,
+  realpath,
+  rename,
+  rm,
+  stat,
+  symlink,
+  writeFile,
+} from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { HabeasError } from './errors.js';
@@ -40,8 +52,8 @@ export interface ClusterPlan {
   dataDir: string;
   binaries: Binaries;
   user: RunAs | undefined;
-  /** Whether the server's user can reach the data folder. */
-  open: boolean;
+  /** Where the cluster goes: the data folder, or a place that the server's user can reach. */
+  home: string;
   password: string;
   log: (message: string) => void;
   quick: boolean;
@@ -52,15 +64,20 @@ export async function ensureCluster(plan: ClusterPlan): Promise<string> {
   const place = join(plan.dataDir, 'cluster');
   if (existsSync(place)) return realpath(place);
   plan.log(`creating the database folder ${place}`);
-  const home = plan.open ? plan.dataDir : SYSTEM_HOME;
-  await mkdir(home, { recursive: true, mode: 0o711 });
-  const making = join(home, `${plan.open ? 'cluster.making' : 'postgres'}-${randomUUID()}`);
+  await mkdir(plan.home, { recursive: true, mode: 0o711 });
+  const elsewhere = plan.home !== plan.dataDir;
+  const making = join(plan.home, `${elsewhere ? 'cluster' : 'cluster.making'}-${randomUUID()}`);
   try {
     await initdb(plan, making);
-    if (plan.open) await rename(making, place);
-    else await symlink(making, place);
+    if (elsewhere) {
+      await writeFile(`${making}.for`, place);
+      await symlink(making, place);
+    } else {
+      await rename(making, place);
+    }
   } catch (error) {
     await rm(making, { recursive: true, force: true });
+    await rm(`${making}.for`, { force: true });
     if (!existsSync(place)) throw error; // else another process was first
   }
   return realpath(place);
@@ -96,8 +113,17 @@ async function initdb(plan: ClusterPlan, folder: string): Promise<void> {
   }
 }
 
-/** Half-made clusters of starts that were killed; only the owner comes here. */
-export async function sweepLeftovers(dataDir: string): Promise<void> {
-  const names = (await readdir(dataDir)).filter((name) => name.startsWith('cluster.making-'));
-  await Promise.all(names.map((name) => rm(join(dataDir, name), { recursive: true, force: true })));
+/** Half-made clusters of starts that were killed, and clusters elsewhere whose data folder was removed. Only the owner comes here. */
+export async function sweepLeftovers(dataDir: string, home: string): Promise<void> {
+  const making = (await readdir(dataDir)).filter((name) => name.startsWith('cluster.making-'));
+  await Promise.all(making.map((name) => rm(join(dataDir, name), { recursive: true, force: true })));
+  if (home === dataDir) return;
+  for (const note of (await readdir(home)).filter((name) => name.endsWith('.for'))) {
+    const cluster = join(home, note.slice(0, -'.for'.length));
+    const place = await readFile(join(home, note), 'utf8');
+    if ((await realpath(place).catch(() => undefined)) === (await realpath(cluster).catch(() => cluster))) continue;
+    if (Date.now() - (await stat(join(home, note))).mtimeMs < 600_000) continue; // its link may be about to be made
+    await rm(cluster, { recursive: true, force: true });
+    await rm(join(home, note), { force: true });
+  }
 }

@@ -72,32 +72,30 @@ function commandOf(pid: number): string | undefined {
   }
 }
 
-/** A connection that does not keep this process up. */
-export async function connectQuietly(url: string): Promise<pg.Client> {
+async function connect(url: string): Promise<{ client: pg.Client; socket: Socket }> {
+  const socket = new Socket();
   const client = new pg.Client({
     connectionString: url,
     connectionTimeoutMillis: 5_000,
     application_name: 'habeas owner',
-    stream: () => {
-      const socket = new Socket();
-      socket.unref();
-      return socket;
-    },
+    stream: () => socket,
   });
   client.on('error', () => undefined); // its end is told by the process's exit
   await client.connect();
-  return client;
+  return { client, socket };
 }
 
-/** Takes the owner's lock on a fresh connection, which the owner keeps open for as long as it lives. */
+/** Takes the owner's lock on a connection that the owner keeps open as long as it lives; it does not keep this process up. */
 export async function takeOwnership(url: string): Promise<pg.Client> {
-  const client = await connectQuietly(url);
+  const { client, socket } = await connect(url);
   await client.query(`SELECT pg_advisory_lock(${OWNER_LOCK})`);
+  await client.query('REVOKE CONNECT ON DATABASE postgres, template1 FROM PUBLIC');
+  socket.unref();
   return client;
 }
 
 export async function isOwned(url: string): Promise<boolean> {
-  const client = await connectQuietly(url);
+  const { client } = await connect(url);
   try {
     const { rows } = await client.query<{ free: boolean }>(`SELECT pg_try_advisory_lock(${OWNER_LOCK}) AS free`);
     return rows[0]?.free !== true;
@@ -149,11 +147,16 @@ export function spawnServer(
   }
 }
 
+export interface Watchdog {
+  pid: number | undefined;
+  dismiss(): void;
+}
+
 /**
  * A small process that ends PostgreSQL (fast shutdown) when this one is gone, killed hard included: the system then closes the pipe
  * it reads. A byte on the pipe dismisses it.
  */
-export function spawnWatchdog(binaries: Binaries, cluster: string, pid: number): () => void {
+export function spawnWatchdog(binaries: Binaries, cluster: string, pid: number): Watchdog {
   const code = `
     const fs = require('node:fs'), path = require('node:path'), child = require('node:child_process');
     const [pid, cluster, pgCtl] = process.argv.slice(-3);
@@ -180,9 +183,7 @@ export function spawnWatchdog(binaries: Binaries, cluster: string, pid: number):
   const { stdin } = watchdog;
   stdin?.on('error', () => undefined); // it may be gone already
   if (stdin instanceof Socket) stdin.unref();
-  return () => {
-    stdin?.end('q');
-  };
+  return { pid: watchdog.pid, dismiss: () => stdin?.end('q') };
 }
 
 /** Fast shutdown of any postmaster; immediate after `patienceMs`. Resolves when it is gone. */

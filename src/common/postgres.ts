@@ -8,11 +8,13 @@
  * - The server ends with its owner: `stop()` in order, or a watchdog process when the owner was killed hard. Where the watchdog died
  *   too, the next start finds the orphan, stops it and starts its own. Committed rows survive all of it.
  */
+import { once } from 'node:events';
 import { existsSync, readFileSync } from 'node:fs';
 import { chmod, mkdir, readFile, realpath, stat, truncate, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import type { AddressInfo } from 'node:net';
 import { dirname, join, resolve } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import getPort from 'get-port';
 import type pg from 'pg';
 import { HabeasError } from './errors.js';
 import { chooseUser, findBinaries, reachableBinaries, reachableBy } from './postgres-binaries.js';
@@ -38,6 +40,8 @@ export interface EmbeddedPostgres {
   url: string;
   port: number;
   pid: number;
+  /** The small process that ends the server when this one is killed hard. */
+  watchdogPid: number | undefined;
   /** Resolves when the server ended, by `stop()` or otherwise. */
   exited: Promise<void>;
   /** Fast shutdown; resolves when it is gone. Idempotent. */
@@ -52,6 +56,8 @@ export interface EmbeddedPostgresOptions {
   log?: (message: string) => void;
   /** Server settings on top of ours, e.g. `{ fsync: 'off' }` for throw-away clusters. */
   settings?: Record<string, string>;
+  /** Where the cluster goes when this is root and the folder is closed to the user PostgreSQL runs as. Default `/var/lib/habeas`. */
+  systemHome?: string;
 }
 
 /**
@@ -66,13 +72,14 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
   const user = await chooseUser(existsSync(join(dataDir, 'cluster')) ? await realpath(join(dataDir, 'cluster')) : '');
   if (user !== undefined) await chmod(dataDir, 0o711); // the server's user walks through; files of ours in it stay 0600
   const open = await reachableBy(user, dataDir);
-  const binaries = await reachableBinaries(found, user, open ? dataDir : SYSTEM_HOME);
+  const home = open ? dataDir : resolve(options.systemHome ?? SYSTEM_HOME);
+  const binaries = await reachableBinaries(found, user, home);
   const password = await ownPassword(dataDir);
   const cluster = await ensureCluster({
     dataDir,
     binaries,
     user,
-    open,
+    home,
     password,
     log,
     quick: options.settings?.fsync === 'off',
@@ -85,20 +92,20 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
   const server = await launch({ ...options, dataDir, cluster, binaries, user, logFile, urlAt });
   const { child, exited, port, owner } = server;
   const pid = child.pid as number;
-  await owner.query('REVOKE CONNECT ON DATABASE postgres, template1 FROM PUBLIC');
-  const dismissWatchdog = spawnWatchdog(binaries, cluster, pid);
+  const watchdog = spawnWatchdog(binaries, cluster, pid);
   let ended = false;
   const end = exited.then(() => {
     ended = true;
-    dismissWatchdog();
+    watchdog.dismiss();
   });
   await writeFile(join(dataDir, 'port'), String(port), { mode: 0o600 });
-  await sweepLeftovers(dataDir);
+  await sweepLeftovers(dataDir, home);
   log(`PostgreSQL ${binaries.version} listens on 127.0.0.1:${port} (pid ${pid}, folder ${dataDir})`);
   return {
     url: urlAt(port),
     port,
     pid,
+    watchdogPid: watchdog.pid,
     exited: end,
     async stop() {
       await owner.end().catch(() => undefined); // the connection may be dead already: the lock is free either way
@@ -209,27 +216,38 @@ const SETTINGS: Record<string, string> = {
 
 /** The owner's connection once the server answers; undefined when it ended before. Crash recovery may take its time. */
 async function untilReady(server: StartedServer, url: string): Promise<pg.Client | undefined> {
-  let over = false;
-  const ended = server.exited.then(() => {
-    over = true;
-  });
+  const ended = server.exited.then(() => 'ended' as const);
   for (;;) {
-    try {
-      return await takeOwnership(url);
-    } catch (error) {
-      const { code } = error as { code?: string };
-      if (code === '28P01')
-        throw new HabeasError('unavailable', 'PostgreSQL refuses the password of its folder', { cause: error });
-    }
+    const attempt = takeOwnership(url).catch((error: unknown) => {
+      if ((error as { code?: string }).code !== '28P01') return undefined;
+      throw new HabeasError('unavailable', 'PostgreSQL refuses the password of its folder', { cause: error });
+    });
+    const first = await Promise.race([attempt, ended]);
+    if (first === 'ended') return undefined;
+    if (first !== undefined) return first;
     await Promise.race([delay(25), ended]);
-    if (over) return undefined;
   }
 }
 
+/** The last port if it is free, else any free one. */
 async function freePort(dataDir: string, attempt: number): Promise<number> {
   const file = join(dataDir, 'port');
-  const last = attempt === 0 && existsSync(file) ? Number(await readFile(file, 'utf8')) : Number.NaN;
-  return getPort({ host: '127.0.0.1', ...(Number.isInteger(last) ? { port: last } : {}) });
+  const last = attempt === 0 && existsSync(file) ? Number(await readFile(file, 'utf8')) : 0;
+  return (await tryPort(last)) ?? (await tryPort(0)) ?? 0;
+}
+
+/** The port if it can be listened on now; 0 stands for any. */
+async function tryPort(port: number): Promise<number | undefined> {
+  const server = createServer();
+  try {
+    server.listen(port, '127.0.0.1');
+    await once(server, 'listening');
+    return (server.address() as AddressInfo).port;
+  } catch {
+    return undefined;
+  } finally {
+    server.close();
+  }
 }
 
 async function truncateLog(file: string): Promise<void> {
