@@ -1,0 +1,35 @@
+/** Holder `traffic`: a lake of Parquet files, read and rewritten through DuckDB. */
+import { HabeasError } from '../../../src/common/errors.js';
+import { defineConnector } from '../../../src/connector/define.js';
+import type { Connector } from '../../../src/connector/define.js';
+import { collect } from './collect.js';
+import { describeTraffic } from './data-map.js';
+import { confirm, erase, preview } from './erase.js';
+import { holds, locate } from './find.js';
+import { restrict, unrestrict } from './restrict.js';
+import { trafficSettingsSchema } from './settings.js';
+
+export { trafficSettingsSchema } from './settings.js';
+export type { TrafficSettings } from './settings.js';
+
+/** Throws `invalid` naming the wrong settings. */
+export function createTrafficConnector(settings: unknown): Connector {
+  const parsed = trafficSettingsSchema.safeParse(settings);
+  if (!parsed.success) {
+    throw new HabeasError('invalid', 'the settings of the traffic connector are wrong', {
+      fields: parsed.error.issues.map(({ path, message }) => ({ pointer: `/${path.join('/')}`, detail: message })),
+    });
+  }
+  const own = parsed.data;
+  return defineConnector({
+    describe: describeTraffic(own),
+    locate: (input, context) => locate(own, input, context),
+    holds: (input, context) => holds(own, input, context),
+    collect: (input, context) => collect(own, input, context),
+    preview: (input, context) => preview(own, input, context),
+    erase: (input, context) => erase(own, input, context),
+    confirm: (input, context) => confirm(own, input, context),
+    restrict: (input, context) => restrict(own, input, context),
+    unrestrict: (input, context) => unrestrict(own, input, context),
+  });
+}

@@ -1,0 +1,112 @@
+/** Which lines are the person's and which item each belongs to: one text of SQL for finding, giving, erasing and confirming. */
+import { createHash } from 'node:crypto';
+import { join } from 'node:path';
+import { HabeasError } from '../../../src/common/errors.js';
+import type { HoldsResult, ItemOrder, Subject } from '../../../src/connector/contract.js';
+import { DATASET } from './data-map.js';
+import { quote } from './duck.js';
+import type { Duck } from './duck.js';
+
+export type Item = HoldsResult['items'][number];
+
+/**
+ * Item of a line: what is not invoiced yet is one item, every invoice another, so that the law can tell lines of an open invoice
+ * from those of a paid one by billing's answer.
+ */
+export const ITEM = `CASE WHEN invoice_ref IS NULL THEN 'current'
+  ELSE 'lines/' || left(regexp_replace(lower(invoice_ref), '[^a-z0-9_.:-]', '_', 'g'), 113) END`;
+
+/** Customer numbers of the frozen references. */
+export function customersOf(subject: Pick<Subject, 'refs'>): string[] {
+  return subject.refs.map((ref) => {
+    if (!ref.startsWith('customer:')) {
+      throw new HabeasError('permanent', 'traffic has no person records other than customer:…', {
+        hint: 'pass references that this holder found itself',
+      });
+    }
+    return ref.slice('customer:'.length);
+  });
+}
+
+/** Loads the customers whose lines are meant; `LINES` and `ordered` speak of them. */
+export async function loadCustomers(duck: Duck, subject: Pick<Subject, 'refs'>): Promise<void> {
+  await duck.list('customers', 'ref', customersOf(subject));
+}
+
+/**
+ * Lines of the loaded customers up to the bound. Never NULL: `NOT NULL` is NULL too, and a line nobody is named on would be dropped.
+ * Lines of a company's contract are not one person's, whoever asks (15(4), B1).
+ */
+export function linesUpTo(asOf: string): string {
+  const bound = new Date(asOf).toISOString().replace('T', ' ').replace('Z', '');
+  return `coalesce(customer_ref IN (SELECT ref FROM customers) AND contract = 'own'
+    AND coalesce(started_at <= TIMESTAMP ${quote(bound)}, true), false)`;
+}
+
+/** Of those, the lines of the loaded items. */
+export function linesOfItems(asOf: string): string {
+  return `(${linesUpTo(asOf)} AND (${ITEM}) IN (SELECT id FROM items))`;
+}
+
+export async function loadItems(duck: Duck, ids: readonly string[]): Promise<void> {
+  await duck.list('items', 'id', ids);
+}
+
+export function parquet(folder: string, files: readonly string[]): string {
+  const paths = files.map((file) => quote(join(folder, ...file.split('/'))));
+  return `read_parquet([${paths.join(', ')}], hive_partitioning = false, file_row_number = true)`;
+}
+
+export interface MonthCount extends Record<string, unknown> {
+  file: string;
+  item: string;
+  rows: number;
+}
+
+/** The person's lines by file and item. */
+export async function countLines(
+  duck: Duck,
+  folder: string,
+  files: readonly string[],
+  asOf: string,
+): Promise<MonthCount[]> {
+  const found: MonthCount[] = [];
+  for (const file of files) {
+    const rows = await duck.rows<{ item: string; n: bigint }>(
+      `SELECT ${ITEM} AS item, count(*) AS n FROM ${parquet(folder, [file])} WHERE ${linesUpTo(asOf)} GROUP BY 1 ORDER BY 1`,
+    );
+    found.push(...rows.map(({ item, n }) => ({ file, item, rows: Number(n) })));
+  }
+  return found;
+}
+
+/** Items with their invoices and the date of their newest line. */
+export async function itemsOf(duck: Duck, folder: string, files: readonly string[], asOf: string): Promise<Item[]> {
+  if (files.length === 0) return [];
+  const rows = await duck.rows<{ id: string; n: bigint; invoices: string | null; newest: string | null }>(
+    `SELECT ${ITEM} AS id, count(*) AS n, to_json(list(DISTINCT invoice_ref ORDER BY invoice_ref))::VARCHAR AS invoices,
+       strftime(max(started_at), '%Y-%m-%d') AS newest
+     FROM ${parquet(folder, files)} WHERE ${linesUpTo(asOf)} GROUP BY 1 ORDER BY 1`,
+  );
+  return rows.map(({ id, n, invoices, newest }) => ({
+    id,
+    dataset: DATASET,
+    category: 'traffic',
+    kind: id === 'current' ? 'traffic_current' : 'traffic_billed',
+    lawfulBasis: 'contract_with_subject',
+    count: Number(n),
+    ...(newest === null ? {} : { recordDate: newest }),
+    ...(id === 'current' ? {} : { invoices: JSON.parse(invoices ?? '[]') as string[] }),
+  }));
+}
+
+/** Items ordered gone. Anonymising is carried out by erasing, which leaves less behind. */
+export function itemsToErase(orders: readonly ItemOrder[]): string[] {
+  return orders.filter(({ outcome }) => outcome === 'erase' || outcome === 'anonymise').map(({ item }) => item.id);
+}
+
+/** Tells apart selections of different people or bounds without naming them. */
+export function scopeOf(subject: Pick<Subject, 'refs'>, asOf: string): string {
+  const text = JSON.stringify([customersOf(subject).toSorted(), new Date(asOf).toISOString()]);
+  return createHash('sha256').update(text).digest('hex').slice(0, 16);
+}
