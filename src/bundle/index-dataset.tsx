@@ -1,9 +1,9 @@
 /** One dataset on the index page: what it is, where its files are, its first rows, what its fields mean. */
 import type { VNode } from 'preact';
 import { term } from '../common/terms.js';
+import { plainText } from '../common/plain-text.js';
 import { Scroll } from './index-parts.js';
 import type { PageContext } from './index-parts.js';
-import { plainText } from './plain-text.js';
 import type { Slice } from './plan.js';
 import type { Tally } from './records.js';
 import type { BundleDataset, ManifestFile } from './types.js';

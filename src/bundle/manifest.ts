@@ -4,8 +4,16 @@
  */
 import type { Volume } from './plan.js';
 import { select } from './select.js';
-import type { BundleDataset, BundleHolder, BundleInput, LeftOut, Manifest } from './types.js';
-import type { ManifestDataset, ManifestFile, ManifestHolder } from './types.js';
+import type {
+  BundleDataset,
+  BundleHolder,
+  BundleInput,
+  LeftOut,
+  Manifest,
+  ManifestDataset,
+  ManifestFile,
+  ManifestHolder,
+} from './types.js';
 
 export const MANIFEST_PATH = 'manifest.json';
 export const SIGNATURE_PATH = 'manifest.jws';

@@ -140,7 +140,10 @@ export class VolumeWriter {
           this.stopped.reason instanceof Error ? this.stopped.reason : new HabeasError('transient', 'bundle: stopped'),
         );
       };
-      if (this.stopped.aborted) return stop();
+      if (this.stopped.aborted) {
+        stop();
+        return;
+      }
       this.stopped.addEventListener('abort', stop, { once: true });
       source.once('error', reject);
       this.archive.once('entry', () => {

@@ -37,13 +37,14 @@ function writeVolume(input: BundleInput, volume: Volume, readPart: ReadPart): Wr
   const stopped = new AbortController();
   const closed = new Promise<void>((resolve, reject) => {
     pipeline(archive, meter, (error) => {
-      if (!error) return resolve();
-      stopped.abort(error);
-      reject(error);
+      if (error) {
+        stopped.abort(error);
+        reject(error);
+      } else resolve();
     });
   });
-  const written = new VolumeWriter(archive, input, volume, readPart, stopped.signal).write().catch((error: Error) => {
-    meter.destroy(error);
+  const written = new VolumeWriter(archive, input, volume, readPart, stopped.signal).write().catch((error: unknown) => {
+    meter.destroy(error as Error);
     throw error;
   });
   const done = Promise.all([written, closed]).then(([manifest]): BundleResult => ({

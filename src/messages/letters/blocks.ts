@@ -1,0 +1,35 @@
+/** A letter as structured blocks: built once per kind, rendered to HTML and to plain text. Every string is text, never markup. */
+export type Block = (
+  | { type: 'heading'; text: string }
+  | { type: 'paragraph'; text: string }
+  | { type: 'list'; items: string[] }
+  | { type: 'key_value'; entries: [string, string][] }
+  | { type: 'table'; caption: string; columns: string[]; rows: string[][] }
+  | { type: 'link'; label: string; url: string }
+) & {
+  /** Ids of the required contents (`requiredContents` of src/law) the block says. */
+  says?: string[];
+};
+
+export const heading = (text: string): Block => ({ type: 'heading', text });
+export const paragraph = (text: string, ...says: string[]): Block => ({ type: 'paragraph', text, says });
+export const list = (items: string[], ...says: string[]): Block => ({ type: 'list', items, says });
+export const keyValue = (entries: [string, string | undefined][], ...says: string[]): Block => ({
+  type: 'key_value',
+  entries: entries.filter((entry): entry is [string, string] => entry[1] !== undefined && entry[1] !== ''),
+  says,
+});
+export const table = (caption: string, columns: string[], rows: string[][], ...says: string[]): Block => ({
+  type: 'table',
+  caption,
+  columns,
+  rows,
+  says,
+});
+export const link = (label: string, url: string, ...says: string[]): Block => ({ type: 'link', label, url, says });
+
+/** What a builder returns: title and blocks between greeting and closing. */
+export interface LetterBody {
+  subject: string;
+  blocks: Block[];
+}

@@ -1,0 +1,123 @@
+/** Letters of an erasure: the result, the later end of a hold, and the certificate (E3–E10, holds §3). */
+import { term } from '../../common/terms.js';
+import type { ErasedItem, LetterInputs } from '../types.js';
+import type { Block, LetterBody } from './blocks.js';
+import { heading, keyValue, list, paragraph, table } from './blocks.js';
+import { keptBlocks } from './kept.js';
+import { complaintRoutes } from './routes.js';
+import type { Scope } from './scope.js';
+
+export function erasureResult(scope: Scope, data: LetterInputs['erasure_result']): LetterBody {
+  const { reader, texts, number } = scope;
+  const { erasure } = texts;
+  const partial = data.kept.length > 0 || data.undecided.length > 0;
+  const opening = !partial ? erasure.done : data.erased.length > 0 ? erasure.partly : erasure.nothingErased;
+  return {
+    subject: erasure.subject(number),
+    blocks: [
+      paragraph(opening, ...(data.erased.length === 0 ? ['erased'] : [])),
+      ...(data.erased.length > 0 ? [heading(erasure.erasedHeading), erasedTable(scope, data.erased)] : []),
+      ...told(scope, data.recipientsTold),
+      paragraph(erasure.backups(reader.number(data.backupDays)), 'backups'),
+      paragraph(erasure.suppression, 'suppression'),
+      ...undecided(scope, data.undecided),
+      ...keptBlocks(scope, data.kept, data.clear),
+      ...(partial ? complaintRoutes(scope) : []),
+    ],
+  };
+}
+
+export function holdLifted(scope: Scope, data: LetterInputs['hold_lifted']): LetterBody {
+  const { reader, texts, number } = scope;
+  const { erasure } = texts;
+  return {
+    subject: erasure.subjectLifted(number),
+    blocks: [
+      paragraph(erasure.lifted, 'ended'),
+      list([...new Set(data.ended.map(({ hold }) => erasure.ended[hold]))], 'ended'),
+      paragraph(erasure.liftedErased, 'erased'),
+      erasedTable(scope, data.erased),
+      paragraph(erasure.restrictionEnds, '18(3)'),
+      paragraph(data.contactErasedNext ? erasure.contactNext : erasure.contactLast, 'erased'),
+      paragraph(erasure.recipientsNamed, '19'),
+      paragraph(erasure.backups(reader.number(data.backupDays)), 'backups'),
+      ...keptBlocks(scope, data.kept, data.clear),
+      ...(data.kept.length > 0 ? complaintRoutes(scope) : []),
+    ],
+  };
+}
+
+function erasedTable({ reader, texts, terms }: Scope, erased: ErasedItem[]): Block {
+  const { common, erasure } = texts;
+  return table(
+    erasure.erasedHeading,
+    [common.data, common.category, common.system, common.records, texts.certificate.how],
+    erased.map((item) => [
+      item.title,
+      term(terms.categories, item.category),
+      item.holderTitle,
+      reader.number(item.records),
+      erasure.how[item.how],
+    ]),
+    'erased',
+  );
+}
+
+/** Art 19: who was told; that they are named on request holds in any case. */
+function told({ reader, texts }: Scope, recipients: { name: string; country?: string }[]): Block[] {
+  const { erasure } = texts;
+  const names = recipients.map(({ name, country }) => (country ? `${name} (${reader.country(country)})` : name));
+  return [
+    paragraph(
+      names.length > 0
+        ? `${erasure.recipients(reader.list(names))} ${erasure.recipientsNamed}`
+        : `${erasure.noRecipients} ${erasure.recipientsNamed}`,
+      '19',
+    ),
+  ];
+}
+
+function undecided({ texts }: Scope, holders: { title: string }[]): Block[] {
+  if (holders.length === 0) return [];
+  return [
+    heading(texts.erasure.undecidedHeading),
+    list(
+      holders.map(({ title }) => texts.erasure.undecided(title)),
+      '12(4).reasons',
+    ),
+  ];
+}
+
+export function certificate(scope: Scope, data: LetterInputs['certificate']): LetterBody {
+  const { context, reader, texts, terms, number } = scope;
+  const words = texts.certificate;
+  const { common, erasure } = texts;
+  return {
+    subject: erasure.subjectCertificate(number),
+    blocks: [
+      paragraph(words.confirms(context.controller.name, number), 'erased'),
+      ...data.holders.flatMap((holder) => [
+        heading(words.holderHeading(holder.title)),
+        table(
+          holder.title,
+          [common.data, common.category, common.records, words.how],
+          holder.items.map((item) => [
+            item.title,
+            term(terms.categories, item.category),
+            reader.number(item.records),
+            erasure.how[item.how],
+          ]),
+          'erased',
+        ),
+        paragraph(words.confirmed(reader.instant(holder.confirmedAt))),
+        paragraph(holder.atomic ? words.atomic : words.notAtomic),
+        keyValue([[words.means, holder.erasureMeans]]),
+      ]),
+      heading(words.approvals),
+      list(data.approvals.map(({ role, at }) => words.approval(term(words.roles, role), reader.instant(at)))),
+      keyValue([[words.plan, data.planHash]]),
+      paragraph(words.backups(reader.date(data.backupsUntil)), 'backups'),
+      paragraph(data.keptNothing ? words.nothingKept : words.somethingKept),
+    ],
+  };
+}

@@ -1,0 +1,127 @@
+/**
+ * What an erasure keeps. Everything kept to meet a legal obligation is one passage, the same whatever the source and however many
+ * records it is: dates and bases stand there for ordinary accounting records only (V4, holds §1).
+ */
+import type { Reason, ReasonType } from '../../law/types.js';
+import type { HowToClear, KeptItem } from '../types.js';
+import type { Block } from './blocks.js';
+import { heading, list, paragraph, table } from './blocks.js';
+import type { Scope } from './scope.js';
+
+const LEGAL: ReadonlySet<ReasonType> = new Set<ReasonType>([
+  'STATUTORY_RETENTION',
+  'IP_RETENTION_NOTICE',
+  'AUTHORITY_REQUEST',
+]);
+/** Kinds whose retention everybody knows: tax and accounting law. */
+const ACCOUNTING = new Set(['invoice', 'ledger']);
+
+export function keptBlocks(scope: Scope, kept: KeptItem[], clear: HowToClear): Block[] {
+  if (kept.length === 0) return [];
+  const { texts } = scope;
+  const ordinary = kept.filter(({ decision }) => decision.reasons.some((reason) => !LEGAL.has(reason.hold)));
+  const legal = kept.some(({ decision }) => decision.reasons.some((reason) => LEGAL.has(reason.hold)));
+  return [
+    heading(texts.erasure.keptHeading),
+    ...(ordinary.length > 0 ? ordinaryBlocks(scope, ordinary) : []),
+    ...(legal ? legalBlocks(scope, kept) : []),
+    paragraph(texts.erasure.restricted, 'restricted'),
+    ...clearBlocks(scope, kept, clear),
+  ];
+}
+
+function ordinaryBlocks(scope: Scope, items: KeptItem[]): Block[] {
+  const { texts } = scope;
+  const { common, erasure } = texts;
+  const rows = items.map(({ title, holderTitle, decision }) => {
+    const reasons = decision.reasons.filter((reason) => !LEGAL.has(reason.hold));
+    const only = decision.keepOnly === 'billing_fields' ? ` ${erasure.billingFields}` : '';
+    return [
+      `${title} (${holderTitle})`,
+      `${reasons.map((reason) => erasure.why[reason.hold]).join(' ')}${only}`,
+      reasons.map((reason) => untilOf(scope, reason)).join('; '),
+    ];
+  });
+  const bases = items.flatMap(({ decision }) => decision.reasons.filter((r) => !LEGAL.has(r.hold)).flatMap(basesOf));
+  return [
+    paragraph(erasure.keptIntro),
+    table(erasure.keptHeading, [common.data, common.why, common.until], merged(rows), '12(4).reasons', 'until'),
+    paragraph(`${erasure.basis}:`),
+    list([...new Set(bases)], '12(4).reasons'),
+  ];
+}
+
+/** Rows that differ only in what is kept become one. */
+function merged(rows: string[][]): string[][] {
+  const groups = new Map<string, string[][]>();
+  for (const row of rows) {
+    const key = row.slice(1).join('\u0000');
+    groups.set(key, [...(groups.get(key) ?? []), row]);
+  }
+  return [...groups.values()].map((group) => [
+    [...new Set(group.map(([what]) => what ?? ''))].join(', '),
+    ...(group[0]?.slice(1) ?? []),
+  ]);
+}
+
+function legalBlocks({ reader, texts }: Scope, kept: KeptItem[]): Block[] {
+  const { erasure } = texts;
+  const accounting = kept.flatMap((item) =>
+    ACCOUNTING.has(item.decision.item.kind)
+      ? item.decision.reasons
+          .filter((reason) => reason.hold === 'STATUTORY_RETENTION')
+          .map((reason) => ({ title: item.title, reason }))
+      : [],
+  );
+  const last = accounting
+    .flatMap(({ reason }) => reason.until ?? [])
+    .sort()
+    .at(-1);
+  const titles = [...new Set(accounting.map(({ title }) => title))];
+  const bases = [...new Set(accounting.flatMap(({ reason }) => basesOf(reason)))];
+  return [
+    heading(erasure.legalHeading),
+    paragraph(erasure.legal, '12(4).reasons', 'until'),
+    ...(last ? [paragraph(erasure.legalAccounting(reader.list(titles), reader.date(last)), 'until')] : []),
+    ...(bases.length > 0 ? [paragraph(`${erasure.legalBasis}:`), list(bases, '12(4).reasons')] : []),
+  ];
+}
+
+function basesOf(reason: Reason): string[] {
+  return Object.values(reason.basis).filter((basis) => basis !== '');
+}
+
+function untilOf({ reader, texts }: Scope, reason: Reason): string {
+  if (reason.until) return texts.erasure.untilDate(reader.date(reason.until));
+  return texts.erasure.endsWhen(reason) || texts.erasure.stays;
+}
+
+/** Amount, services, how to clear them, and that closing the account needs both (E5). */
+function clearBlocks({ reader, texts }: Scope, kept: KeptItem[], clear: HowToClear): Block[] {
+  const { erasure } = texts;
+  const reasons = kept.flatMap(({ decision }) => decision.reasons);
+  const balance = reasons.find((reason) => reason.hold === 'OUTSTANDING_BALANCE')?.detail;
+  const credit = reasons.find((reason) => reason.hold === 'CREDIT_DUE')?.detail;
+  const services = new Map(
+    reasons
+      .filter((reason) => reason.hold === 'ACTIVE_SERVICE')
+      .flatMap((reason) => reason.detail?.services ?? [])
+      .map(({ ref, label }) => [ref, label]),
+  );
+  const lines = [
+    ...(balance?.money
+      ? [joined(erasure.amount(reader.money(balance.money), reader.list(balance.invoices ?? [])), clear.pay)]
+      : []),
+    ...(services.size > 0 ? [joined(erasure.services(reader.list([...services.values()])), clear.terminate)] : []),
+    ...(credit?.money ? [erasure.credit(reader.money(credit.money))] : []),
+  ];
+  if (lines.length === 0) return [];
+  const account = balance !== undefined || services.size > 0;
+  return [
+    heading(erasure.clearHeading),
+    list(lines, 'clear'),
+    ...(account ? [paragraph(erasure.clearBoth, 'clear')] : []),
+  ];
+}
+
+const joined = (sentence: string, how: string | undefined): string => (how ? `${sentence} ${how}` : sentence);
