@@ -180,6 +180,8 @@ export interface ClockResult {
   dueBefore: string | null;
   extensionNoticeDue: string | null;
   refusalNoticeDue: string | null;
+  /** Internal target after the 28-day practice (T9): a wish, not a duty; never after the due date. */
+  targetDate?: string | null;
   /** Which regime governs the due date in a DUAL case. */
   governs: Regime | null;
   derivation: DerivationStep[];

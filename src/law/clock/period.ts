@@ -1,0 +1,190 @@
+/**
+ * The period of one regime (rules §1): when it starts, which days do not count, and where it ends. Two columns of rules: UK since
+ * 5 February 2026, and EU, which UK requests received earlier follow too (TR).
+ */
+import type { PlaceCalendar } from '../calendars/index.js';
+import { addDays, addMonths } from '../dates.js';
+import type { LocalDate } from '../dates.js';
+import type { DerivationStep, Regime, Right } from '../types.js';
+import { daysAfter } from './days.js';
+import type { Stretch } from './days.js';
+import { CONTESTED, EFFECTS, RULES } from './columns.js';
+import type { Column } from './columns.js';
+import type { Ask } from './events.js';
+import { extensionSteps, monthStep, noEffect, pauseStep, refusalStep, rollSteps } from './steps.js';
+import { ASKED_FOR, plain } from './words.js';
+
+/** First day of the UK rules of the Data (Use and Access) Act 2025 on starting and stopping the clock (Art 12A). */
+export const UK_NEW_CLOCK = '2026-02-05';
+
+export interface PeriodInput {
+  regime: Regime;
+  calendar: PlaceCalendar;
+  right: Right;
+  /** Local date of receipt. */
+  received: LocalDate;
+  asks: readonly Ask[];
+  /** Local dates of extension notices, earliest first. */
+  notices: readonly LocalDate[];
+}
+
+export interface Period {
+  state: 'RUNNING' | 'NOT_STARTED' | 'PAUSED';
+  /** Last day to answer. Null unless running, as all dates are. */
+  due: LocalDate | null;
+  /** Last day of the first month, as computed with pauses and roll: an extension must be notified by then (X3). */
+  notice: LocalDate | null;
+  refusal: LocalDate | null;
+  /** The 28-day practice: an internal target, no duty (T9). */
+  target: LocalDate | null;
+  steps: DerivationStep[];
+}
+
+const NOT_RUNNING = { due: null, notice: null, refusal: null, target: null };
+
+export function computePeriod(input: PeriodInput): Period {
+  const column: Column = input.regime === 'UK' && input.received >= UK_NEW_CLOCK ? 'UK' : 'EU';
+  const steps: DerivationStep[] = [];
+  if (input.regime === 'UK' && column === 'EU') {
+    steps.push({
+      rule: 'TR',
+      says: `Received before ${plain(UK_NEW_CLOCK)}: the earlier law applies; asking suspends and does not restart the month`,
+      inputs: { received: input.received },
+      contested: true,
+    });
+  }
+  const asks = relevantAsks(input, column, steps);
+  const start = startOf(input, column, asks, steps);
+  if (start === undefined) return { state: 'NOT_STARTED', ...NOT_RUNNING, steps };
+
+  const pauses = asks.filter(({ kind }) => EFFECTS[column][kind] === 'suspend');
+  const month = runUntil(input, column, start, 1, pauses, []);
+  steps.push(...month.steps);
+  const notice = month.end;
+  if (notice === undefined) return { state: 'PAUSED', ...NOT_RUNNING, steps };
+
+  const sent = input.notices[0];
+  const extended = sent !== undefined && sent <= notice;
+  if (sent !== undefined) steps.push(...extensionSteps(start, sent, notice));
+  const late = pauses.filter(({ asked }) => asked > notice);
+  const whole = extended ? runUntil(input, column, start, 3, late, month.counted) : month;
+  if (extended) steps.push(...whole.steps);
+  const counted = new Set(whole.counted);
+  for (const ask of late) if (!counted.has(ask)) steps.push(noEffect(ask, '1.5.3', 'after the period had ended'));
+  if (whole.end === undefined) return { state: 'PAUSED', ...NOT_RUNNING, steps };
+
+  const refusal = column === 'UK' ? whole.end : notice;
+  steps.push(refusalStep(column, refusal, extended));
+  const target = addDays(start, 28 + uncounted(column, start, month.counted));
+  return { state: 'RUNNING', due: whole.end, notice, refusal, target: target < whole.end ? target : whole.end, steps };
+}
+
+/** Valid asks that can touch this clock; the others are named with why they do not (C4, C6, S3). */
+function relevantAsks(input: PeriodInput, column: Column, steps: DerivationStep[]): Ask[] {
+  return input.asks.filter((ask) => {
+    if (!ask.valid) {
+      steps.push(noEffect(ask, 'C6', 'without valid ground'));
+      return false;
+    }
+    if (ask.kind === 'clarification' && input.right !== 'access') {
+      steps.push(noEffect(ask, RULES[column].clarification, 'on a right other than access'));
+      return false;
+    }
+    if (EFFECTS[column][ask.kind] === 'none') {
+      steps.push(noEffect(ask, RULES[column][ask.kind], 'under a law that suspends nothing for it', true));
+      return false;
+    }
+    return true;
+  });
+}
+
+/** The day the period runs from: receipt, or the latest restart (UK). Undefined while a restart is outstanding. */
+function startOf(
+  input: PeriodInput,
+  column: Column,
+  asks: readonly Ask[],
+  steps: DerivationStep[],
+): LocalDate | undefined {
+  let start: LocalDate | undefined = input.received;
+  for (const ask of asks.filter(({ kind }) => EFFECTS[column][kind] === 'restart')) {
+    const rule = RULES[column][ask.kind];
+    const contested = CONTESTED[column].has(ask.kind);
+    const asked = `Asked for ${ASKED_FOR[ask.kind]} on ${plain(ask.asked)}`;
+    if (ask.answered === undefined) {
+      start = undefined;
+      steps.push({
+        rule,
+        says: `${asked}, still awaited: the month has not started`,
+        inputs: { asked: ask.asked },
+        contested,
+      });
+      continue;
+    }
+    const inputs = { asked: ask.asked, answered: ask.answered };
+    if (start !== undefined && ask.answered > start) {
+      start = ask.answered;
+      steps.push({
+        rule,
+        says: `${asked}; it came on ${plain(start)}: the month starts that day`,
+        inputs,
+        date: start,
+        contested,
+      });
+    } else {
+      steps.push({
+        rule,
+        says: `${asked}; it came on ${plain(ask.answered)}: the start does not move`,
+        inputs,
+        contested,
+      });
+    }
+  }
+  return start;
+}
+
+interface Run {
+  /** Undefined while an ask is open. */
+  end: LocalDate | undefined;
+  counted: Ask[];
+  steps: DerivationStep[];
+}
+
+/**
+ * Runs `months` from the start through the pauses in the order they were asked: each counts only while the period, with the pauses
+ * before it and the roll, is still running on that day (§1.5.3). Clamped once from the start, rolled once at the very end (§1.1).
+ */
+function runUntil(
+  input: PeriodInput,
+  column: Column,
+  start: LocalDate,
+  months: number,
+  pauses: readonly Ask[],
+  before: readonly Ask[],
+): Run {
+  const nominal = addMonths(start, months);
+  const counted = [...before];
+  const steps: DerivationStep[] = [monthStep(start, nominal, months)];
+  const endNow = (): LocalDate => addDays(nominal, uncounted(column, start, counted));
+  let open = false;
+  for (const ask of pauses) {
+    if (!open && ask.asked > input.calendar.workingDayOnOrAfter(endNow())) continue;
+    const earlier = uncounted(column, start, counted);
+    counted.push(ask);
+    if (ask.answered === undefined) open = true;
+    steps.push(
+      pauseStep(column, ask, ask.answered === undefined ? undefined : uncounted(column, start, counted) - earlier),
+    );
+  }
+  if (open) return { end: undefined, counted, steps };
+  const end = input.calendar.workingDayOnOrAfter(endNow());
+  steps.push(...rollSteps(input, endNow(), end));
+  return { end, counted, steps };
+}
+
+/** Days that do not count: UK from the day of asking, EU from the day after, both to the day of the answer. */
+function uncounted(column: Column, start: LocalDate, asks: readonly Ask[]): number {
+  const stretches = asks.flatMap(({ asked, answered }): Stretch[] =>
+    answered === undefined ? [] : [{ from: column === 'UK' ? asked : addDays(asked, 1), to: answered }],
+  );
+  return daysAfter(start, stretches);
+}

@@ -1,0 +1,114 @@
+/** The steps of a derivation: what each rule did to the period, in words a manager understands; contested points are flagged. */
+import type { PlaceCalendar } from '../calendars/index.js';
+import { addDays, addMonths } from '../dates.js';
+import type { LocalDate } from '../dates.js';
+import type { DerivationStep, Regime } from '../types.js';
+import { CONTESTED, RULES } from './columns.js';
+import type { Column } from './columns.js';
+import type { Ask } from './events.js';
+import { ASKED_FOR, days, plain } from './words.js';
+
+interface Place {
+  regime: Regime;
+  calendar: PlaceCalendar;
+}
+
+export function monthStep(start: LocalDate, nominal: LocalDate, months: number): DerivationStep {
+  const clamped = nominal.slice(8) !== start.slice(8);
+  const length = months === 1 ? 'One month' : `${months} months`;
+  return {
+    rule: months === 1 ? (clamped ? 'T2' : 'T1') : 'X1',
+    says: clamped
+      ? `${length} from ${plain(start)}: that month has no such day, so its last day, ${plain(nominal)}`
+      : `${length} from ${plain(start)}, that day not counted: to the end of ${plain(nominal)}`,
+    inputs: { start, months },
+    date: nominal,
+  };
+}
+
+export function pauseStep(column: Column, ask: Ask, added: number | undefined): DerivationStep {
+  const rule = RULES[column][ask.kind];
+  const asked = `Asked for ${ASKED_FOR[ask.kind]} on ${plain(ask.asked)}`;
+  if (ask.answered === undefined || added === undefined) {
+    return {
+      rule,
+      says: `${asked}, still awaited: the clock is stopped`,
+      inputs: { asked: ask.asked },
+      contested: CONTESTED[column].has(ask.kind),
+    };
+  }
+  return {
+    rule,
+    says: `${asked}, answered on ${plain(ask.answered)}: ${days(added)} not counted`,
+    inputs: { asked: ask.asked, answered: ask.answered, days: added },
+    // Asked and answered the same day is one day by the text of UK law alone.
+    contested: CONTESTED[column].has(ask.kind) || (column === 'UK' && ask.asked === ask.answered),
+  };
+}
+
+export function rollSteps({ regime, calendar }: Place, nominal: LocalDate, end: LocalDate): DerivationStep[] {
+  if (nominal !== end) {
+    const holidays = [];
+    for (let day = nominal; day < end; day = addDays(day, 1)) {
+      const name = calendar.holidayOn(day);
+      if (name !== undefined) holidays.push(`${plain(day)} is a holiday in ${calendar.title} (${name})`);
+    }
+    const why = holidays.length > 0 ? holidays.join(', ') : `${plain(nominal)} is a weekend`;
+    return [
+      {
+        rule: 'T3',
+        says: `${why}: the period ends with the next working day, ${plain(end)}`,
+        inputs: { nominal, calendar: calendar.place },
+        date: end,
+        // Which calendar counts is disputed for the EU side (T4).
+        contested: regime === 'EU' && holidays.length > 0,
+      },
+    ];
+  }
+  const doubtful = calendar.doubtfulOn(end);
+  if (doubtful === undefined) return [];
+  return [
+    {
+      rule: 'T5',
+      says: `${plain(end)} is a holiday in ${calendar.title} by some lists only (${doubtful}): it counts as a working day`,
+      inputs: { calendar: calendar.place },
+      date: end,
+      contested: true,
+    },
+  ];
+}
+
+export function refusalStep(column: Column, refusal: LocalDate, extended: boolean): DerivationStep {
+  return {
+    rule: 'R1',
+    says:
+      column === 'UK'
+        ? `A refusal must be told by the end of the period, ${plain(refusal)}`
+        : `A refusal must be told within the first month, by ${plain(refusal)}${extended ? ', although the answer is extended' : ''}`,
+    inputs: { extended },
+    date: refusal,
+  };
+}
+
+export function noEffect(ask: Ask, rule: string, why: string, contested = false): DerivationStep {
+  return {
+    rule,
+    says: `Asked for ${ASKED_FOR[ask.kind]} on ${plain(ask.asked)} ${why}: no effect on the clock`,
+    inputs: { asked: ask.asked, valid: ask.valid },
+    ...(contested ? { contested } : {}),
+  };
+}
+
+/** An extension stands when its notice went out within the first month (X1–X3). */
+export function extensionSteps(start: LocalDate, sent: LocalDate, noticeDue: LocalDate): DerivationStep[] {
+  const inputs = { sent, noticeDue };
+  if (sent > noticeDue) {
+    const says = `The extension was notified on ${plain(sent)}, after ${plain(noticeDue)}: it has no effect`;
+    return [{ rule: 'X3', says, inputs }];
+  }
+  const inTime = { rule: 'X3', says: `The extension was notified in time, on ${plain(sent)}`, inputs, date: sent };
+  const chained = addMonths(addMonths(start, 1), 2);
+  if (chained === addMonths(start, 3)) return [inTime];
+  const says = `Three months are counted from the start; one month and then two would end on ${plain(chained)}`;
+  return [inTime, { rule: 'X2', says, inputs: { chained }, contested: true }];
+}
