@@ -44,8 +44,10 @@ export async function readPrivateFile(file: string, what: string): Promise<strin
   }
 }
 
+/** Code of a system error such as `ENOENT`. */
 export function errorCode(error: unknown): string | undefined {
-  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined;
+  const code = typeof error === 'object' && error !== null && 'code' in error ? error.code : undefined;
+  return typeof code === 'string' ? code : undefined;
 }
 
 /** Makes a rename or link durable. Windows cannot open folders; its journal orders metadata itself. */
