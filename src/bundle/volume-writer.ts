@@ -47,7 +47,6 @@ export class VolumeWriter {
     const signature = await this.input.signing.sign(bytes, { typ: SIGNATURE_TYPE, detached: true });
     await this.entry(MANIFEST_PATH, [bytes]);
     await this.entry(SIGNATURE_PATH, [Buffer.from(signature, 'ascii')]);
-    await this.archive.finalize();
     return manifest;
   }
 
@@ -135,10 +134,12 @@ export class VolumeWriter {
     const source = Readable.from(metered(), { objectMode: false, highWaterMark: 128 * 1024 });
     await new Promise<void>((resolve, reject) => {
       const stop = (): void => {
+        const { reason } = this.stopped as { reason: unknown };
+        // Once closed, whatever the parts are read from is closed too.
+        source.once('close', () => {
+          reject(reason instanceof Error ? reason : new HabeasError('transient', 'bundle: nobody reads it any more'));
+        });
         source.destroy();
-        reject(
-          this.stopped.reason instanceof Error ? this.stopped.reason : new HabeasError('transient', 'bundle: stopped'),
-        );
       };
       if (this.stopped.aborted) {
         stop();

@@ -43,16 +43,20 @@ function writeVolume(input: BundleInput, volume: Volume, readPart: ReadPart): Wr
       } else resolve();
     });
   });
-  const written = new VolumeWriter(archive, input, volume, readPart, stopped.signal).write().catch((error: unknown) => {
+  const writer = new VolumeWriter(archive, input, volume, readPart, stopped.signal);
+  const make = async (): Promise<BundleResult> => {
+    const manifest = await writer.write();
+    // Where the reader goes away now, finalize would never settle.
+    await Promise.race([archive.finalize(), closed]);
+    await closed;
+    return { manifest, bytes, sha256: hash.digest('hex') };
+  };
+  const done = make().catch((error: unknown) => {
     meter.destroy(error as Error);
     throw error;
   });
-  const done = Promise.all([written, closed]).then(([manifest]): BundleResult => ({
-    manifest,
-    bytes,
-    sha256: hash.digest('hex'),
-  }));
-  // Whoever reads the stream meets the same error there and may never come to await `done`.
+  // Whoever reads the stream meets the same error there and may never come to await `done`; `closed` feeds into `done`.
   done.catch(() => undefined);
+  closed.catch(() => undefined);
   return { volume: { number: volume.number, of: volume.of, name: volume.name }, stream: meter, done };
 }

@@ -80,16 +80,16 @@ export class Parts {
   }
 }
 
-export function dataset(
-  desc: DatasetDescription,
-  parts: PartRef[],
-  more: Partial<BundleDataset> = {},
-): BundleDataset {
+export function dataset(desc: DatasetDescription, parts: PartRef[], more: Partial<BundleDataset> = {}): BundleDataset {
   return {
     description: desc,
     collectedAt: '2026-11-09T10:05:00Z',
     parts,
-    portable: { portable: true, reason: 'provided by you, processed for your own contract (Art 6(1)(b))', rules: ['P1'] },
+    portable: {
+      portable: true,
+      reason: 'provided by you, processed for your own contract (Art 6(1)(b))',
+      rules: ['P1'],
+    },
     ...more,
   };
 }
