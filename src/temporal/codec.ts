@@ -3,7 +3,8 @@
  * and nothing else in clear. A codec never creates a key, and its errors name only the key id: their text is stored in clear.
  */
 import type { Payload, PayloadCodec, SerializationContext } from '@temporalio/common';
-import { temporal } from '@temporalio/proto';
+// CommonJS without names that Node could see: only the default import works outside a test runner.
+import proto from '@temporalio/proto';
 import { HabeasError, isHabeasError } from '../common/errors.js';
 import type { KeyStore } from '../vault/types.js';
 import { keyIdOfWorkflow } from './names.js';
@@ -12,7 +13,7 @@ export const SEALED_ENCODING = 'binary/habeas-sealed';
 /** Metadata field with the key's id: a payload can be opened without knowing where it was found. */
 export const KEY_FIELD = 'habeas-key';
 
-const proto = temporal.api.common.v1.Payload;
+const PayloadMessage = proto.temporal.api.common.v1.Payload;
 
 export interface CodecOptions {
   keys: Pick<KeyStore, 'seal' | 'open'>;
@@ -21,7 +22,7 @@ export interface CodecOptions {
 
 export function createPayloadCodec({ keys, installation }: CodecOptions): PayloadCodec {
   return {
-    encode: (payloads, context) => {
+    async encode(payloads, context) {
       const keyId = keyIdFor(installation, context);
       return Promise.all(payloads.map((payload) => seal(keys, keyId, payload)));
     },
@@ -38,7 +39,7 @@ function keyIdFor(installation: string, context: SerializationContext | undefine
 }
 
 async function seal(keys: CodecOptions['keys'], keyId: string, payload: Payload): Promise<Payload> {
-  const plain = proto.encode(payload).finish();
+  const plain = PayloadMessage.encode(payload).finish();
   const data = await nameOnlyTheKey(keyId, () => keys.seal(keyId, plain, sealContext(keyId)));
   return { metadata: { encoding: Buffer.from(SEALED_ENCODING), [KEY_FIELD]: Buffer.from(keyId) }, data };
 }
@@ -49,7 +50,7 @@ async function open(keys: CodecOptions['keys'], payload: Payload): Promise<Paylo
   const plain = await nameOnlyTheKey(keyId, () =>
     keys.open(keyId, payload.data ?? new Uint8Array(), sealContext(keyId)),
   );
-  return proto.decode(plain);
+  return PayloadMessage.decode(plain);
 }
 
 function sealContext(keyId: string): Record<string, string> {

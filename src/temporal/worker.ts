@@ -36,18 +36,26 @@ export interface HolderWorkerOptions extends WorkerBase {
   maxConcurrentCalls?: number;
 }
 
-/** Sends the SDK's logs, Rust core included, through pino. Once per process, before anything connects. */
-export function installWorkerLogging(log: Logger): void {
+let runtimeInstalled = false;
+
+/**
+ * The SDK's logs go through ours, its Rust core's included. Its own logger would print failures with their messages and details. A
+ * process has one runtime, made by the first connection: hence here.
+ */
+function installRuntime(log: Logger | undefined): void {
+  if (runtimeInstalled) return;
   Runtime.install({
     logger: toTemporalLogger(log),
     telemetryOptions: { logging: { forward: {}, filter: { core: 'WARN', other: 'ERROR' } } },
     // Signals are the composition root's business: it stops servers and workers in order.
     shutdownSignals: [],
   });
+  runtimeInstalled = true;
 }
 
-/** Throws `unavailable` when nothing answers. */
-export async function connectWorker(server: ServerAddress): Promise<NativeConnection> {
+/** For workers; call it before anything else of the SDK's worker side. Throws `unavailable` when nothing answers. */
+export async function connectWorker(server: ServerAddress, log?: Logger): Promise<NativeConnection> {
+  installRuntime(log);
   try {
     return await NativeConnection.connect(server.connectionOptions);
   } catch (cause) {

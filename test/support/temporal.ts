@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { DataConverter } from '@temporalio/common';
-import { NativeConnection } from '@temporalio/worker';
+import type { NativeConnection } from '@temporalio/worker';
 import { TestWorkflowEnvironment } from '@temporalio/testing';
 import { createClient, localServer } from '../../src/temporal/connection.js';
 import type { HabeasClient, ServerAddress } from '../../src/temporal/connection.js';
@@ -10,6 +10,7 @@ import { startDevServer } from '../../src/temporal/dev-server.js';
 import type { DevServer } from '../../src/temporal/dev-server.js';
 import { addSearchAttributes } from '../../src/temporal/namespace.js';
 import { findServerBinary } from '../../src/temporal/server-binaries.js';
+import { connectWorker } from '../../src/temporal/worker.js';
 
 /** Fetched binaries are shared with `npm start`, so that a machine fetches them once; HABEAS_BIN_CACHE goes before it. */
 export const BIN_CACHE = join(fileURLToPath(new URL('../..', import.meta.url)), '.habeas', 'data', 'bin');
@@ -24,11 +25,11 @@ export interface TestServer {
   stop(): Promise<void>;
 }
 
-/** A real server in memory: lists, schedules, signals, updates. Start it once per test file. */
-export async function startTestServer(): Promise<TestServer> {
-  const server = await startDevServer({ binCache: BIN_CACHE });
+/** A real server: lists, schedules, signals, updates. In memory, several times faster, unless a data folder is given. Once per test file. */
+export async function startTestServer(options: { dataDir?: string } = {}): Promise<TestServer> {
+  const server = await startDevServer({ ...options, binCache: BIN_CACHE });
   const at = localServer(server.address);
-  const native = await NativeConnection.connect(at.connectionOptions);
+  const native = await connectWorker(at);
   const clients: HabeasClient[] = [];
   return {
     server,
