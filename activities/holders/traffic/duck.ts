@@ -32,8 +32,6 @@ export async function withDuck<T>(
   const connection = await instance.connect();
   try {
     return await use(duckOver(connection));
-  } catch (error) {
-    throw isHabeasError(error) || isAbort(error) ? error : duckError(error);
   } finally {
     connection.closeSync();
     instance.closeSync();
@@ -41,12 +39,18 @@ export async function withDuck<T>(
 }
 
 function duckOver(connection: DuckDBConnection): Duck {
-  const rows = async (sql: string): Promise<Row[]> => (await connection.runAndReadAll(sql)).getRowObjectsJS();
+  const rows = async (sql: string): Promise<Row[]> => {
+    try {
+      return (await connection.runAndReadAll(sql)).getRowObjectsJS();
+    } catch (error) {
+      throw duckError(error);
+    }
+  };
   return {
     rows: async <T extends Row>(sql: string) => (await rows(sql)) as T[],
     copy: async (sql) => Number((await rows(sql))[0]?.Count ?? 0),
     async list(table, column, values) {
-      await connection.run(`CREATE OR REPLACE TEMP TABLE ${table} (${column} VARCHAR)`);
+      await rows(`CREATE OR REPLACE TEMP TABLE ${table} (${column} VARCHAR)`);
       const statement = await connection.prepare(`INSERT INTO ${table} VALUES ($1)`);
       for (const value of values) {
         statement.bind([value], [VARCHAR]);
@@ -56,29 +60,27 @@ function duckOver(connection: DuckDBConnection): Duck {
   };
 }
 
-const isAbort = (error: unknown): boolean => error instanceof Error && error.name === 'AbortError';
+const NO_PARQUET_FILE =
+  /^(IO|Invalid Input) Error: (No files found|No magic bytes|Cannot open file|File '.*' too small)/;
+const noParquetFile = new WeakSet<HabeasError>();
 
-/** The file is not there, or is not a whole Parquet file. */
-export function isNoParquetFile(error: unknown): boolean {
-  return (
-    error instanceof Error &&
-    /^(IO|Invalid Input) Error: (No files found|No magic bytes|Cannot open file|File '.*' too small)/.test(
-      error.message,
-    )
-  );
-}
+/** The file was not there, or is not a whole Parquet file. */
+export const isNoParquetFile = (error: unknown): boolean => isHabeasError(error) && noParquetFile.has(error);
 
 /** DuckDB's text may quote values of a row: only its class of error is passed on. */
-function duckError(error: unknown): HabeasError {
-  const named = /^([A-Z][A-Za-z -]{2,40}) Error:/.exec(error instanceof Error ? error.message : '')?.[1];
-  const passing = named === 'IO' || named === 'Out of Memory' || named === 'Interrupted';
-  return new HabeasError(
+function duckError(cause: unknown): HabeasError {
+  const text = (cause as Error).message;
+  const named = /^([A-Z][A-Za-z -]{1,40}) Error:/.exec(text)?.[1] ?? 'unknown';
+  const passing = ['IO', 'Out of Memory', 'Interrupted', 'INTERRUPT'].includes(named);
+  const error = new HabeasError(
     passing ? 'transient' : 'permanent',
-    `the traffic lake could not be read (${named ?? 'unknown'} error of DuckDB)`,
+    `the traffic lake could not be read (${named} error of DuckDB)`,
     {
       hint: passing
         ? 'check that the folder is mounted and has free space; it is tried again by itself'
         : 'check that the files have the columns of the data map',
     },
   );
+  if (NO_PARQUET_FILE.test(text)) noParquetFile.add(error);
+  return error;
 }

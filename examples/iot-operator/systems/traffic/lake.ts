@@ -5,7 +5,10 @@
  */
 import { randomUUID } from 'node:crypto';
 import { mkdir, open, readFile, rename, rm } from 'node:fs/promises';
+import type { FileHandle } from 'node:fs/promises';
+import { hostname } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 
 export interface Manifest {
   format: 1;
@@ -46,20 +49,33 @@ export async function replaceFile(path: string, text: string): Promise<void> {
   await rename(beside, path);
 }
 
-/** Runs `work` while holding the locks. Throws when somebody else holds one of them. */
+const PATIENCE_MS = 30_000;
+
+/** Runs `work` while holding the locks. Throws when somebody else holds one of them for longer than half a minute. */
 export async function withLocks<T>(folder: string, names: string[], work: () => Promise<T>): Promise<T> {
   const held: string[] = [];
   await mkdir(join(folder, 'locks'), { recursive: true });
   try {
     for (const name of names.toSorted()) {
       const path = join(folder, 'locks', `${name}.lock`);
-      const file = await open(path, 'wx', 0o600);
+      const file = await openExclusive(path);
       held.push(path);
-      await file.writeFile(JSON.stringify({ owner: randomUUID(), pid: process.pid }));
+      await file.writeFile(JSON.stringify({ owner: randomUUID(), pid: process.pid, host: hostname() }));
       await file.close();
     }
     return await work();
   } finally {
     for (const path of held) await rm(path, { force: true });
+  }
+}
+
+async function openExclusive(path: string): Promise<FileHandle> {
+  for (let waited = 0; ; waited += 50) {
+    try {
+      return await open(path, 'wx', 0o600);
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'EEXIST' || waited >= PATIENCE_MS) throw error;
+      await delay(50);
+    }
   }
 }
