@@ -52,8 +52,9 @@ export async function openRequest(deps: IntakeDeps, body: OpenRequest, by: Princ
 
 export function timingsMs(timings: Timings): TimingsMs {
   const ms = (iso: string): number => Duration.fromISO(iso).toMillis();
+  const entries = Object.entries(timings) as [string, string | string[]][];
   return Object.fromEntries(
-    Object.entries(timings).map(([name, value]) => [name, Array.isArray(value) ? value.map(ms) : ms(value)]),
+    entries.map(([name, value]) => [name, Array.isArray(value) ? value.map(ms) : ms(value)]),
   ) as TimingsMs;
 }
 

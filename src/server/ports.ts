@@ -3,30 +3,15 @@ import type { JWK } from 'jose';
 import type { Clock } from '../common/clock.js';
 import type { Config } from '../common/config.js';
 import type { Logger } from '../common/log.js';
-import type { Decision, RequestInput } from '../register/model.js';
 import type { Register } from '../register/types.js';
 import type { Vault } from '../vault/types.js';
-import type { IdentityProof, Receipt, RequestStatus } from '../../workflows/types.js';
+import type { RequestClient as TemporalRequests } from '../temporal/client.js';
 
-/**
- * Running requests. Calls throw HabeasError: `not_found` (no such workflow), `conflict`, `forbidden` or `invalid` (a validator
- * refused), `unavailable` (Temporal or every worker is down; nothing was decided, or it is not known yet).
- */
-export interface RequestClient {
-  /** Starts the workflow of a request. One that runs or ran already counts as started. Returns the run id. */
-  start(input: RequestInput): Promise<string>;
-  /** Idempotent by the decision's id. */
-  decide(requestId: string, decision: Decision): Promise<void>;
-  /** A withdrawal once only held items are left. */
-  withdrawHeld(requestId: string, decision: Decision): Promise<void>;
-  /** Idempotent by the link's id. */
-  proveIdentity(requestId: string, proof: IdentityProof): Promise<void>;
-  receipt(requestId: string, receipt: Receipt): Promise<void>;
-  /** Undefined when no worker answers within the time, or the workflow is not there. */
-  status(requestId: string, timeoutMs: number): Promise<RequestStatus | undefined>;
-  /** Something changed at a holder for the person of a held erasure. */
-  holdChanged(requestId: string, event: { holder: string; at: string }): Promise<void>;
-}
+/** Running requests; see `src/temporal/client.ts` for what each call throws. */
+export type RequestClient = Pick<
+  TemporalRequests,
+  'startRequest' | 'decide' | 'withdrawHeld' | 'proveIdentity' | 'receipt' | 'status' | 'holdChanged'
+>;
 
 /** A mail of the sealed outbox (embedded mode). */
 export interface OutboxMail {

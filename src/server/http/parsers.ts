@@ -3,7 +3,6 @@
  * name read wrongly finds another person.
  */
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import { HabeasError } from '../../common/errors.js';
 
 /** Largest JSON body in bytes. */
 export const JSON_LIMIT = 256 * 1024;
@@ -11,30 +10,43 @@ export const JSON_LIMIT = 256 * 1024;
 export const FORM_LIMIT = 16 * 1024;
 const FORM_FIELDS = 20;
 
-export function addParsers(app: FastifyInstance): void {
+/** The API takes JSON and nothing else. */
+export function addJsonParser(app: FastifyInstance): void {
   app.removeAllContentTypeParsers();
   const parseJson = app.getDefaultJsonParser('error', 'error');
   app.addContentTypeParser<Buffer>(
     'application/json',
     { parseAs: 'buffer', bodyLimit: JSON_LIMIT },
     (request: FastifyRequest, body, done) => {
-      if (body.length === 0) return done(malformed('the body is empty', 'send a JSON object'));
       const text = decode(body);
-      if (text === undefined) return done(malformed('the body is not UTF-8', 'send JSON in UTF-8'));
+      if (text === undefined || text === '') {
+        const empty = text === '';
+        done(
+          new MalformedBody(
+            empty ? 'the body is empty' : 'the body is not UTF-8',
+            empty ? 'send a JSON object' : 'send JSON in UTF-8',
+          ),
+        );
+        return;
+      }
       // The parser's own message quotes the body.
-      void parseJson(request, text, (error, value) =>
-        error ? done(malformed('the body is not JSON', 'send one well-formed JSON object')) : done(null, value),
-      );
+      void parseJson(request, text, (error, value) => {
+        done(error ? new MalformedBody('the body is not JSON', 'send one well-formed JSON object') : null, value);
+      });
     },
   );
+}
+
+/** Pages take forms and nothing else. */
+export function addFormParser(app: FastifyInstance): void {
+  app.removeAllContentTypeParsers();
   app.addContentTypeParser<Buffer>(
     'application/x-www-form-urlencoded',
     { parseAs: 'buffer', bodyLimit: FORM_LIMIT },
     (_request, body, done) => {
       const form = parseForm(body);
-      return form
-        ? done(null, form)
-        : done(malformed('the form is not UTF-8 text', 'send the form of the page as it is'));
+      if (form) done(null, form);
+      else done(new MalformedBody('the form is not UTF-8 text', 'send the form of the page as it is'));
     },
   );
 }
@@ -83,19 +95,5 @@ export class MalformedBody extends Error {
     this.name = 'MalformedBody';
     this.detail = detail;
     this.mend = mend;
-  }
-}
-
-function malformed(detail: string, mend: string): MalformedBody {
-  return new MalformedBody(detail, mend);
-}
-
-/** A JSON body where none of our routes takes one with another content type. */
-export function requireBody(body: unknown): void {
-  if (body === undefined || body === null) {
-    throw new HabeasError('invalid', 'the body is missing', {
-      hint: 'send a JSON object with Content-Type: application/json',
-      fields: [{ pointer: '', detail: 'is missing', mend: 'send a JSON object' }],
-    });
   }
 }

@@ -4,8 +4,8 @@
  */
 import { z } from 'zod';
 import type { FastifyReply } from 'fastify';
-import { HabeasError, isHabeasError } from '../../common/errors.js';
-import type { ErrorKind } from '../../common/errors.js';
+import { isHabeasError } from '../../common/errors.js';
+import type { ErrorKind, HabeasError } from '../../common/errors.js';
 
 export const PROBLEM_TYPE = 'application/problem+json';
 

@@ -87,9 +87,7 @@ function describeIssue(issue: Issue, input: unknown): { pointer: string; detail:
         [],
       );
       if (nested.length > 0) {
-        return nested.flatMap((inner) =>
-          describeIssue({ ...inner, path: [...issue.path, ...inner.path] } as Issue, input),
-        );
+        return nested.flatMap((inner) => describeIssue({ ...inner, path: [...issue.path, ...inner.path] }, input));
       }
       return [{ pointer, detail: 'fits none of the forms allowed', mend: 'use a form of the API description' }];
     }

@@ -1,5 +1,5 @@
 /** The frame of every page: landmarks, title, style. Pages work without scripts; there are none. */
-import type { ComponentChildren, JSX } from 'preact';
+import type { ComponentChildren, InputHTMLAttributes, JSX } from 'preact';
 import { renderToString } from 'preact-render-to-string';
 import type { FastifyReply } from 'fastify';
 import { PAGE_CSP, STYLE } from './style.js';
@@ -58,7 +58,7 @@ export interface FieldProps {
   label: string;
   hint?: ComponentChildren;
   wrong?: string;
-  input: JSX.HTMLAttributes<HTMLInputElement> & Record<string, unknown>;
+  input: InputHTMLAttributes;
 }
 
 /** A labelled input with its hint and error tied to it for screen readers. */

@@ -71,6 +71,10 @@ td.num { font-variant-numeric: tabular-nums; white-space: nowrap; }
   table.stack td, table.stack th { border: 0; padding: 0.15rem 0; }
   table.stack td[data-label]::before { content: attr(data-label) ": "; color: var(--soft); font-size: 0.875rem; }
 }
+ul.counts { list-style: none; margin: 0; padding: 0; display: flex; flex-wrap: wrap; gap: 0.75rem 2rem; }
+ul.counts a { display: inline-flex; align-items: center; gap: 0.5rem; min-height: 2.75rem; text-decoration: none; color: var(--ink); border-bottom: 3px solid transparent; }
+ul.counts a:hover, ul.counts a[aria-current] { border-bottom-color: var(--accent); }
+ul.counts .count { font-size: 1.5rem; font-weight: 650; font-variant-numeric: tabular-nums; }
 form.filters { display: flex; flex-wrap: wrap; gap: 0.75rem 1rem; align-items: end; }
 form.filters > div { flex: 1 1 10rem; }
 label { display: block; font-weight: 600; font-size: 0.875rem; margin-bottom: 0.25rem; }
@@ -97,6 +101,10 @@ code, .mono { font-family: ui-monospace, Consolas, monospace; font-size: 0.9em; 
 .passphrase { font-family: ui-monospace, Consolas, monospace; background: var(--quiet-ground); border-radius: 0.375rem; padding: 0.5rem 0.75rem; user-select: all; }
 details > summary { cursor: pointer; color: var(--accent); margin-bottom: 0.5rem; }
 .visually-hidden { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
+th[scope="row"] { font-weight: 600; }
+th[scope="row"] .soft { font-weight: 400; }
+.prose { white-space: pre-wrap; margin-top: 0.25rem; }
+.due { font-size: 1.35rem; font-weight: 650; margin-bottom: 0.5rem; }
 @media print { header.top nav, form, .skip { display: none; } .card { border: 0; padding: 0; } }
 `;
 

@@ -8,7 +8,7 @@ import type { RequestStatus } from '../../../workflows/types.js';
 import type { RequestSummary, RequestView, Who } from '../api/view-schema.js';
 import type { Caller } from '../auth/access.js';
 import { hasRole, onlyHolders } from '../auth/access.js';
-import type { RequestClient } from '../ports.js';
+import type { LiveStatus } from '../live-status.js';
 import { nextStep } from './next-step.js';
 import { planView } from './plan-view.js';
 import { slaOf } from './sla-state.js';
@@ -16,9 +16,8 @@ import { says } from './timeline.js';
 
 export interface ViewDeps {
   register: Register;
-  requests: Pick<RequestClient, 'status'>;
+  live: LiveStatus;
   now: Date;
-  statusTimeoutMs: number;
 }
 
 /** May this caller read what the data subject wrote and what people said about the case? */
@@ -60,7 +59,7 @@ export async function requestView(deps: ViewDeps, id: string, caller: Caller): P
   if (mine !== undefined && shown.length === 0) return undefined;
 
   const readsCase = mayReadCase(caller);
-  const status = row.closedAt === undefined ? await deps.requests.status(id, deps.statusTimeoutMs) : undefined;
+  const status = row.closedAt === undefined ? await deps.live(id) : undefined;
   const current = status ? merged(row, status) : row;
   const [stages, decisions, events, held, deliveries, details] = await Promise.all([
     register.requests.stages(id),

@@ -1,7 +1,7 @@
 /** The audit chain as people read it. Details in clear only; sealed bodies (reasons, names) are not part of the timeline. */
 import type { AuditEvent } from '../../register/types.js';
 import { OUTCOMES, STAGES, STEPS } from '../../register/model.js';
-import { OUTCOME_WORDS, spaced, STAGE_WORDS, STEP_WORDS } from './words.js';
+import { capital, OUTCOME_WORDS, spaced, STAGE_WORDS, STEP_WORDS } from './words.js';
 
 const WORDS: Record<string, string> = {
   'request.opened': 'Request taken in',
@@ -47,8 +47,4 @@ function extraOf(detail: Record<string, unknown>): string {
 
 function isOne<T extends string>(words: readonly T[], value: unknown): value is T {
   return typeof value === 'string' && (words as readonly string[]).includes(value);
-}
-
-function capital(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
 }

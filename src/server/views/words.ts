@@ -94,3 +94,12 @@ export const ROLE_WORDS: Record<Role, string> = {
 export function spaced(name: string): string {
   return name.replaceAll(/[._]/g, ' ');
 }
+
+export function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
+/** `OUTSTANDING_BALANCE` → `Outstanding balance`. */
+export function holdWords(hold: string): string {
+  return capital(spaced(hold.toLowerCase()));
+}

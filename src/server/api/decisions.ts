@@ -1,0 +1,203 @@
+/**
+ * Decisions by people. Who decides comes from the token; what may be decided now is the workflow's validator to say. A decision is
+ * named by its id: with an Idempotency-Key the same call twice is one decision.
+ */
+import { createHash, randomUUID } from 'node:crypto';
+import { z } from 'zod';
+import { HabeasError, isHabeasError } from '../../common/errors.js';
+import { CHOICES, DECISION_KINDS } from '../../register/model.js';
+import type { Decision, DecisionKind, Role } from '../../register/model.js';
+import type { RequestRow } from '../../register/types.js';
+import type { Caller } from '../auth/access.js';
+import { callerOf, hasRole, onlyHolders, principalOf } from '../auth/access.js';
+import { line, prose } from '../http/text.js';
+import type { Api, ApiContext } from './context.js';
+import { BEARER, idParams, problems } from './context.js';
+import { noRequest } from './requests.js';
+
+/** Who decides what. Being an administrator is no licence to decide about people's data. */
+const DECIDERS: Record<DecisionKind, { roles: Role[]; machines: boolean }> = {
+  verify: { roles: ['agent'], machines: false },
+  match: { roles: ['agent'], machines: false },
+  review: { roles: ['agent', 'reviewer'], machines: false },
+  approve: { roles: ['reviewer'], machines: false },
+  delivery: { roles: ['reviewer'], machines: false },
+  holder: { roles: ['owner'], machines: true },
+  withdraw: { roles: ['agent'], machines: true },
+};
+
+export const decisionBody = z
+  .strictObject({
+    kind: z.enum(DECISION_KINDS),
+    choice: z
+      .string()
+      .min(1)
+      .max(60)
+      .describe(
+        Object.entries(CHOICES)
+          .map(([kind, choices]) => `${kind}: ${choices.join(', ')}`)
+          .join('; '),
+      ),
+    reason: prose(4000).describe('Why, in your words; sealed under the case key'),
+    target: line(300).optional().describe('match: `<holder>/<ref>` as the request shows it; holder: its name'),
+    planHash: z
+      .string()
+      .regex(/^[0-9a-f]{64}$/, { error: 'is not a plan hash | give the hash of the plan as the request shows it' })
+      .optional()
+      .describe('approve: the hash of the plan seen'),
+  })
+  .superRefine((body, context) => {
+    const wrong = (field: string, message: string): void => {
+      context.addIssue({ code: 'custom', path: [field], message });
+    };
+    const choices: readonly string[] = CHOICES[body.kind];
+    if (!choices.includes(body.choice)) {
+      wrong('choice', `is not a choice of ${body.kind} | give one of: ${choices.join(', ')}`);
+    }
+    const needsTarget = body.kind === 'match' || body.kind === 'holder';
+    if (needsTarget && body.target === undefined) {
+      wrong('target', `is missing | name the ${body.kind === 'match' ? 'match, <holder>/<ref>' : 'holder'}`);
+    }
+    if (!needsTarget && body.target !== undefined) wrong('target', `is not used by ${body.kind} | leave it out`);
+    if (body.kind === 'approve' && body.planHash === undefined) {
+      wrong('planHash', 'is missing | give the hash of the plan you have read');
+    }
+    if (body.kind !== 'approve' && body.planHash !== undefined) {
+      wrong('planHash', `is not used by ${body.kind} | leave it out`);
+    }
+  })
+  .meta({ id: 'DecisionInput' });
+
+type DecisionBody = z.infer<typeof decisionBody>;
+
+const headers = z.looseObject({
+  'idempotency-key': z
+    .string()
+    .regex(/^[\x21-\x7e]{8,200}$/, { error: 'is not a key | use 8 to 200 printable ASCII characters without spaces' })
+    .optional()
+    .describe('The same key and body twice is one decision'),
+});
+
+const decidedSchema = z.object({ id: z.uuid(), at: z.string() }).meta({ id: 'Decided' });
+
+export function decisionRoutes(api: Api, context: ApiContext): void {
+  const { clock } = context;
+  api.post(
+    '/v1/requests/:id/decisions',
+    {
+      config: { access: { roles: ['agent', 'reviewer', 'owner'], machines: true } },
+      schema: {
+        tags: ['decisions'],
+        summary: 'Decide on a request',
+        description:
+          'agent: verify, match, review, withdraw · reviewer: approve, delivery, review · owner: holder (own). Machine tokens never approve.',
+        security: BEARER,
+        params: idParams,
+        headers,
+        body: decisionBody,
+        response: { 200: decidedSchema, 201: decidedSchema, ...problems(401, 403, 404, 409, 422, 503) },
+      },
+    },
+    async (request, reply) => {
+      const caller = callerOf(request);
+      const { id } = request.params;
+      const { body } = request;
+      mayDecide(caller, body);
+      const row = await visible(context, id, caller);
+      const key = request.headers['idempotency-key'];
+      const decisionId = key === undefined ? randomUUID() : decisionIdOf(caller.id, id, key);
+      const repeated = key === undefined ? undefined : await sameDecision(context, id, decisionId, body);
+      if (repeated) return reply.code(200).send({ id: decisionId, at: repeated.at });
+      const at = clock.now().toISOString();
+      const decision: Decision = { id: decisionId, ...body, by: principalOf(caller), at };
+      await send(context, row, decision);
+      context.metrics.decisions.inc({ kind: body.kind, choice: body.choice });
+      return reply.code(201).send({ id: decisionId, at });
+    },
+  );
+}
+
+function mayDecide(caller: Caller, body: DecisionBody): void {
+  const { roles, machines } = DECIDERS[body.kind];
+  if (caller.kind === 'machine' && !machines) {
+    throw new HabeasError('forbidden', `a machine token never decides ${body.kind}`, {
+      hint: 'a person with the role decides this with their own token',
+    });
+  }
+  const machineOfHolder = caller.kind === 'machine' && body.kind === 'holder';
+  if (!hasRole(caller, ...roles) && !machineOfHolder) {
+    throw new HabeasError('forbidden', `${body.kind} is decided by the role ${roles.join(' or ')}`, {
+      hint: 'ask a colleague who has the role',
+    });
+  }
+  if (body.kind === 'holder' && !caller.holders.includes(body.target ?? '')) {
+    throw new HabeasError('forbidden', 'only the owner of this holder may have it tried again', {
+      hint: 'name a holder of your own in /target',
+    });
+  }
+}
+
+async function visible(context: ApiContext, id: string, caller: Caller): Promise<RequestRow> {
+  const row = await context.register.requests.get(id);
+  const mine = onlyHolders(caller);
+  if (!row) throw noRequest();
+  if (mine !== undefined) {
+    const tasks = await context.register.holderTasks.list(id);
+    if (!tasks.some((task) => mine.includes(task.holder))) throw noRequest();
+  }
+  return row;
+}
+
+/** Held erasures outlive their request: a withdrawal then goes to what waits. */
+async function send({ requests, register }: ApiContext, row: RequestRow, decision: Decision): Promise<void> {
+  try {
+    if (decision.kind === 'withdraw' && row.closedAt !== undefined) {
+      const held = await register.held.list(row.id);
+      if (held.some((item) => item.state === 'waiting')) {
+        await requests.withdrawHeld(row.id, decision);
+        return;
+      }
+    }
+    if (row.closedAt !== undefined) {
+      throw new HabeasError('conflict', 'the request is closed', { hint: 'open a new request if there is more to do' });
+    }
+    await requests.decide(row.id, decision);
+  } catch (error) {
+    if (isHabeasError(error) && error.kind === 'not_found') {
+      throw new HabeasError('unavailable', 'the workflow of this request has not started yet', {
+        cause: error,
+        hint: 'the request is kept; try again once the workflow service is up',
+      });
+    }
+    throw error;
+  }
+}
+
+/** A UUID (version 8) from principal, request and key. */
+function decisionIdOf(principal: string, requestId: string, key: string): string {
+  const hash = createHash('sha256').update(`${principal}\n${requestId}\n${key}`).digest('hex');
+  const variant = ((parseInt(hash[16] as string, 16) & 0x3) | 0x8).toString(16);
+  return `${hash.slice(0, 8)}-${hash.slice(8, 12)}-8${hash.slice(13, 16)}-${variant}${hash.slice(17, 20)}-${hash.slice(20, 32)}`;
+}
+
+async function sameDecision(
+  { register }: ApiContext,
+  requestId: string,
+  decisionId: string,
+  body: DecisionBody,
+): Promise<{ at: string } | undefined> {
+  const before = (await register.decisions.list(requestId)).find((decision) => decision.id === decisionId);
+  if (!before) return undefined;
+  const fields = (['kind', 'choice', 'planHash', 'target', 'reason'] as const).filter(
+    (name) => before[name] !== body[name] && !(before.purged && (name === 'reason' || name === 'target')),
+  );
+  if (fields.length === 0) return before;
+  throw new HabeasError('conflict', 'this Idempotency-Key was used for another decision', {
+    hint: 'use a new key for a new decision',
+    fields: fields.map((name) => ({
+      pointer: `/${name}`,
+      detail: 'differs from the first call with this key',
+      mend: 'send what was sent first, or use a new key',
+    })),
+  });
+}

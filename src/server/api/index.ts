@@ -1,0 +1,68 @@
+/** The HTTP API under /v1 and its description. */
+import swagger from '@fastify/swagger';
+import type { FastifyInstance } from 'fastify';
+import {
+  createJsonSchemaTransform,
+  createJsonSchemaTransformObject,
+  serializerCompiler,
+} from 'fastify-type-provider-zod';
+import type { ZodTypeProvider } from 'fastify-type-provider-zod';
+import { addBearerAccess } from '../auth/access.js';
+import { addApiErrors } from '../http/errors.js';
+import type { Limiters } from '../http/limits.js';
+import { addJsonParser } from '../http/parsers.js';
+import { validatorCompiler } from '../http/validate.js';
+import { bundleRoutes } from './bundle.js';
+import type { ApiContext } from './context.js';
+import { decisionRoutes } from './decisions.js';
+import { healthRoutes } from './health.js';
+import { holderRoutes } from './holder-events.js';
+import { requestRoutes } from './requests.js';
+import { outboxRoutes, staffRoutes } from './staff.js';
+
+export async function addApi(app: FastifyInstance, context: ApiContext, limiters: Limiters): Promise<void> {
+  await app.register(swagger, {
+    openapi: {
+      openapi: '3.1.0',
+      info: {
+        title: 'Habeas',
+        version: '1',
+        description:
+          'Data subject requests from a ticket to a proven, lawful answer. Errors are RFC 9457 problem details that name the field and the mend.',
+        license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
+      },
+      components: { securitySchemes: { bearer: { type: 'http', scheme: 'bearer' } } },
+      tags: [
+        { name: 'requests', description: 'Open, list and show requests' },
+        { name: 'decisions', description: 'Decisions by people' },
+        { name: 'holders', description: 'Events of holders' },
+        { name: 'staff', description: 'SLA, outbox, freeze' },
+      ],
+    },
+    transform: createJsonSchemaTransform({}),
+    transformObject: createJsonSchemaTransformObject({}),
+  });
+  const api = app.withTypeProvider<ZodTypeProvider>();
+  api.setValidatorCompiler(validatorCompiler);
+  api.setSerializerCompiler(serializerCompiler);
+  addJsonParser(api);
+  addApiErrors(api, context.log);
+  addBearerAccess(api, context.register.principals, async (request) => {
+    context.metrics.authFailures.inc({ where: 'api' });
+    return limiters.authFailures(request);
+  });
+  api.addHook('onSend', async (_request, reply) => {
+    if (!reply.hasHeader('cache-control')) void reply.header('cache-control', 'no-store');
+    void reply.header('x-content-type-options', 'nosniff');
+  });
+  requestRoutes(api, context);
+  decisionRoutes(api, context);
+  bundleRoutes(api, context);
+  holderRoutes(api, context);
+  staffRoutes(api, context);
+  outboxRoutes(api, context);
+  healthRoutes(api, context);
+  api.get('/v1/openapi.json', { config: { access: 'public' }, schema: { hide: true } }, (_request, reply) =>
+    reply.header('content-type', 'application/json').send(JSON.stringify(app.swagger())),
+  );
+}

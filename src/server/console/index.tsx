@@ -1,0 +1,147 @@
+/** The console of the staff, for now to read only: sign-in with a token, the queue, the request page. */
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { JSX } from 'preact';
+import { isHabeasError } from '../../common/errors.js';
+import type { ApiContext } from '../api/context.js';
+import { tooManyFailures } from '../auth/access.js';
+import { createSignedValues } from '../auth/signed.js';
+import { codeOf, stackOf } from '../http/errors.js';
+import type { Limiters } from '../http/limits.js';
+import { addFormParser } from '../http/parsers.js';
+import { toProblem } from '../http/problem.js';
+import { refuseCrossSite } from '../http/same-site.js';
+import { sendPage } from '../pages/layout.js';
+import { requestView } from '../views/request-view.js';
+import type { Signed } from './frame.js';
+import { MessagePage, SignInPage } from './frame.js';
+import { queueProps } from './queue-query.js';
+import { QueuePage } from './queue.js';
+import { RequestPage } from './request-page.js';
+import type { SessionDeps } from './session.js';
+import { csrfField, csrfFits, endSession, readSession, startSession } from './session.js';
+
+export function addConsole(app: FastifyInstance, context: ApiContext, limiters: Limiters): void {
+  const { register, clock, config } = context;
+  const key = context.deriveMacKey('console-session');
+  const deps: SessionDeps = {
+    config,
+    clock,
+    principals: register.principals,
+    sessions: createSignedValues(key, 'habeas-console', clock),
+    csrf: createSignedValues(key, 'habeas-console-form', clock),
+  };
+  addFormParser(app);
+  addErrorPages(app, context);
+  signRoutes(app, context, deps, limiters);
+
+  app.get('/', async (request, reply) => {
+    const signed = await signedIn(deps, request, reply);
+    if (!signed) return toSignIn(request, reply);
+    return page(reply, <QueuePage {...await queueProps(context, signed, request.query)} />);
+  });
+
+  app.get('/requests/:id', async (request, reply) => {
+    const signed = await signedIn(deps, request, reply);
+    if (!signed) return toSignIn(request, reply);
+    const { id = '' } = request.params as { id?: string };
+    const row = id.length <= 40 ? await register.requests.find(id) : undefined;
+    const view = row && (await requestView({ register, live: context.live, now: clock.now() }, row.id, signed.caller));
+    if (!view) {
+      const text = 'There is no such request, or none you may see.';
+      const link = { href: '/', text: 'Back to the queue' };
+      return page(reply, <MessagePage title="Not found" text={text} signed={signed} link={link} />, 404);
+    }
+    return page(reply, <RequestPage signed={signed} view={view} />);
+  });
+}
+
+function signRoutes(app: FastifyInstance, context: ApiContext, deps: SessionDeps, limiters: Limiters): void {
+  const { config, register, metrics } = context;
+
+  app.get('/sign-in', async (request, reply) => {
+    const { next } = request.query as { next?: unknown };
+    const csrf = await csrfField(deps, request, reply);
+    return page(reply, <SignInPage csrf={csrf} next={localPath(next)} />);
+  });
+
+  app.post('/sign-in', async (request, reply) => {
+    refuseCrossSite(request, config.server.publicUrl);
+    const form = (request.body ?? {}) as Record<string, string>;
+    const next = localPath(form.next);
+    const again = async (error: string, status: number): Promise<FastifyReply> =>
+      page(reply, <SignInPage csrf={await csrfField(deps, request, reply)} next={next} error={error} />, status);
+    if (!(await csrfFits(deps, request, form.csrf))) {
+      return again('This form was open too long. Please enter your token again.', 403);
+    }
+    const token = (form.token ?? '').trim();
+    const caller = token === '' || token.length > 600 ? undefined : await register.principals.authenticate(token);
+    if (!caller) {
+      metrics.authFailures.inc({ where: 'console' });
+      const { exceeded, retryAfterMs } = await limiters.authFailures(request);
+      if (exceeded) throw tooManyFailures(retryAfterMs);
+      return again('That token is not valid: check that it is complete, or ask an administrator for a new one.', 401);
+    }
+    if (caller.kind === 'machine') return again('That is a token of a machine. Sign in with your own.', 403);
+    await startSession(deps, reply, caller);
+    return reply.redirect(next, 303);
+  });
+
+  app.post('/sign-out', async (request, reply) => {
+    refuseCrossSite(request, config.server.publicUrl);
+    const form = (request.body ?? {}) as Record<string, string>;
+    if (!(await csrfFits(deps, request, form.csrf))) return reply.redirect('/', 303);
+    endSession(deps, reply);
+    return reply.redirect('/sign-in', 303);
+  });
+}
+
+async function signedIn(deps: SessionDeps, request: FastifyRequest, reply: FastifyReply): Promise<Signed | undefined> {
+  const caller = await readSession(deps, request);
+  return caller && { caller, csrf: await csrfField(deps, request, reply) };
+}
+
+/**
+ * A strict cookie does not come along from a link in a ticket or a mail: from there one click on our own page brings it, and only
+ * then is it known whether somebody is signed in.
+ */
+function toSignIn(request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  const here = localPath(request.url);
+  if (request.headers['sec-fetch-site'] === 'cross-site') {
+    const text = 'You came from another site.';
+    return page(reply, <MessagePage title="Habeas" text={text} link={{ href: here, text: 'Continue' }} />);
+  }
+  return reply.redirect(`/sign-in?next=${encodeURIComponent(here)}`, 303);
+}
+
+/** Never an address elsewhere. */
+function localPath(next: unknown): string {
+  if (typeof next !== 'string' || next.length > 500) return '/';
+  return /^\/(?![/\\])[A-Za-z0-9\-._~/?&=%+:]*$/.test(next) && !next.startsWith('/sign-') ? next : '/';
+}
+
+function page(reply: FastifyReply, content: JSX.Element, status = 200): FastifyReply {
+  return sendPage(reply, content, { status, referrer: 'same-origin' });
+}
+
+function addErrorPages(app: FastifyInstance, { log }: ApiContext): void {
+  app.setErrorHandler((error, request, reply) => {
+    const { problem, retryAfterMs, ours } = toProblem(error);
+    if (ours) {
+      const kind = isHabeasError(error) ? error.kind : undefined;
+      const what = { route: request.routeOptions.url, method: request.method, kind, code: codeOf(error) };
+      log.error({ ...what, stack: stackOf(error) }, 'a page of the console failed');
+    }
+    if (retryAfterMs !== undefined)
+      void reply.header('retry-after', String(Math.max(1, Math.ceil(retryAfterMs / 1000))));
+    const text = [problem.detail, problem.mend]
+      .filter((part) => part !== undefined)
+      .map(sentence)
+      .join(' ');
+    const link = { href: '/', text: 'Back to the queue' };
+    return page(reply, <MessagePage title={problem.title} text={text} link={link} />, problem.status);
+  });
+}
+
+function sentence(text: string): string {
+  return `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
+}

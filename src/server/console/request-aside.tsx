@@ -1,0 +1,116 @@
+/** The facts beside a request: the person, the source, the delivery. */
+import type { JSX } from 'preact';
+import type { RequestView } from '../api/view-schema.js';
+import { formatBytes, formatInstant } from '../pages/format.js';
+import { capital, spaced } from '../views/words.js';
+import { Actor, Card } from './card.js';
+
+export function Subject({ view }: { view: RequestView }): JSX.Element | null {
+  const { subject } = view;
+  if (!subject) return null;
+  return (
+    <Card id="subject" title="Data subject">
+      <dl class="facts">
+        {subject.name === undefined ? null : (
+          <>
+            <dt>Name</dt>
+            <dd>
+              <bdi>{subject.name}</bdi>
+            </dd>
+          </>
+        )}
+        {subject.contactEmail === undefined ? null : (
+          <>
+            <dt>Answer goes to</dt>
+            <dd>{subject.contactEmail}</dd>
+          </>
+        )}
+        <dt>Given identifiers</dt>
+        <dd>
+          {subject.identifiers.map(({ type, value }) => (
+            <div key={`${type}/${value}`}>
+              <span class="soft small">{spaced(type)}:</span> <bdi>{value}</bdi>
+            </div>
+          ))}
+        </dd>
+        <dt>Signed in</dt>
+        <dd>
+          {subject.signedIn
+            ? `At ${subject.signedIn.system}, ${formatInstant(subject.signedIn.assertedAt)}`
+            : 'No; identity has to be proven'}
+        </dd>
+        <dt>Language</dt>
+        <dd>{subject.locale}</dd>
+      </dl>
+    </Card>
+  );
+}
+
+export function Facts({ view }: { view: RequestView }): JSX.Element {
+  const { source } = view;
+  return (
+    <Card id="facts" title="Request">
+      <dl class="facts">
+        <dt>Source</dt>
+        <dd>
+          {capital(source.kind)}, {source.system}:{' '}
+          {view.sourceUrl === undefined ? (
+            source.id
+          ) : (
+            <a href={view.sourceUrl} rel="noreferrer">
+              {source.id}
+            </a>
+          )}
+        </dd>
+        <dt>Jurisdiction</dt>
+        <dd>{view.jurisdiction}</dd>
+        <dt>Received</dt>
+        <dd>
+          <time dateTime={view.receivedAt}>{formatInstant(view.receivedAt)}</time>
+        </dd>
+        <dt>Taken in</dt>
+        <dd>
+          <time dateTime={view.openedAt}>{formatInstant(view.openedAt)}</time> <Actor by={view.openedBy} />
+        </dd>
+        {view.closedAt === undefined ? null : (
+          <>
+            <dt>Closed</dt>
+            <dd>
+              <time dateTime={view.closedAt}>{formatInstant(view.closedAt)}</time>
+            </dd>
+          </>
+        )}
+      </dl>
+    </Card>
+  );
+}
+
+export function Deliveries({ view }: { view: RequestView }): JSX.Element | null {
+  if (view.deliveries.length === 0) return null;
+  return (
+    <Card id="deliveries" title="Delivery">
+      {view.deliveries.map((delivery) => (
+        <dl class="facts" key={delivery.offeredAt}>
+          <dt>Offered</dt>
+          <dd>{formatInstant(delivery.offeredAt)}</dd>
+          <dt>Files</dt>
+          <dd>
+            {delivery.files.length === 0
+              ? 'Letter only'
+              : delivery.files.map((file) => `${file.name} (${formatBytes(file.bytes)})`).join(', ')}
+          </dd>
+          <dt>Opened</dt>
+          <dd>{delivery.firstOpenedAt === undefined ? 'Not yet' : formatInstant(delivery.firstOpenedAt)}</dd>
+          <dt>Downloaded</dt>
+          <dd>{delivery.firstDownloadedAt === undefined ? 'Not yet' : formatInstant(delivery.firstDownloadedAt)}</dd>
+          {delivery.bouncedAt === undefined ? null : (
+            <>
+              <dt>Mail came back</dt>
+              <dd>{formatInstant(delivery.bouncedAt)}</dd>
+            </>
+          )}
+        </dl>
+      ))}
+    </Card>
+  );
+}

@@ -1,0 +1,239 @@
+/** One request: what to do next, where it stands, who decided what, when it is due and why. Read only. */
+import type { JSX } from 'preact';
+import { STAGES } from '../../register/model.js';
+import { formatDate, formatInstant } from '../pages/format.js';
+import type { RequestView } from '../api/view-schema.js';
+import {
+  capital,
+  holdWords,
+  OUTCOME_WORDS,
+  RIGHT_WORDS,
+  spaced,
+  STAGE_WORDS,
+  STEP_WORDS,
+  WAITING_WORDS,
+} from '../views/words.js';
+import { SlaBadge, TaskBadge } from './badges.js';
+import { Actor, Card } from './card.js';
+import { DueCard } from './due-card.js';
+import type { Signed } from './frame.js';
+import { ConsolePage } from './frame.js';
+import { PlanCard } from './plan-card.js';
+import { Deliveries, Facts, Subject } from './request-aside.js';
+
+export function RequestPage({ signed, view }: { signed: Signed; view: RequestView }): JSX.Element {
+  return (
+    <ConsolePage title={view.number} signed={signed}>
+      <p class="small">
+        <a href="/">Queue</a> / {view.number}
+      </p>
+      <h1>
+        {RIGHT_WORDS[view.right]} request {view.number} <SlaBadge state={view.sla} />
+      </h1>
+      <section class="card next" aria-labelledby="next">
+        <h2 id="next">What to do next</h2>
+        <p>{view.next}</p>
+      </section>
+      {view.live ? null : (
+        <div class="notice warn" role="status">
+          <p>No worker answers at the moment: this is what the register last heard, and the plan cannot be shown.</p>
+        </div>
+      )}
+      <div class="columns">
+        <div>
+          <StageCard view={view} />
+          <Matches view={view} />
+          {view.plan ? <PlanCard plan={view.plan} /> : null}
+          <Holders view={view} />
+          <Held view={view} />
+          <Decisions view={view} />
+          <Timeline view={view} />
+        </div>
+        <aside aria-label="Facts">
+          <DueCard view={view} />
+          <Subject view={view} />
+          <Facts view={view} />
+          <Deliveries view={view} />
+        </aside>
+      </div>
+    </ConsolePage>
+  );
+}
+
+function StageCard({ view }: { view: RequestView }): JSX.Element {
+  const now = STAGES.indexOf(view.stage);
+  const entered = new Set(view.stages.map(({ stage }) => stage));
+  return (
+    <Card id="stages" title="Stages">
+      <ol class="stages">
+        {STAGES.map((stage, index) => {
+          const current = index === now;
+          const past = index < now && entered.has(stage);
+          return (
+            <li key={stage} class={current ? 'now' : past ? 'past' : ''} aria-current={current ? 'step' : undefined}>
+              {STAGE_WORDS[stage]}
+              {past ? <span class="visually-hidden"> (done)</span> : null}
+            </li>
+          );
+        })}
+      </ol>
+      <dl class="facts">
+        <dt>Now</dt>
+        <dd>{view.outcome === undefined ? capital(STEP_WORDS[view.step]) : OUTCOME_WORDS[view.outcome]}</dd>
+        <dt>Waiting for</dt>
+        <dd>
+          {capital(WAITING_WORDS[view.waitingFor])}
+          {view.waitingReason === undefined ? '' : `: ${view.waitingReason}`}
+        </dd>
+        <dt>Since</dt>
+        <dd>
+          <time dateTime={view.since}>{formatInstant(view.since)}</time>
+        </dd>
+      </dl>
+    </Card>
+  );
+}
+
+function Matches({ view }: { view: RequestView }): JSX.Element | null {
+  if (view.pendingMatches.length === 0) return null;
+  return (
+    <Card id="matches" title="Weak matches to decide on">
+      <ul>
+        {view.pendingMatches.map(({ target, why }) => (
+          <li key={target}>
+            <code>{target}</code>: {why}
+          </li>
+        ))}
+      </ul>
+      <p class="soft small">
+        Decide with <code>habeas request decide {view.number} match</code>.
+      </p>
+    </Card>
+  );
+}
+
+function Holders({ view }: { view: RequestView }): JSX.Element {
+  return (
+    <Card id="holders" title="Holders">
+      {view.holders.length === 0 ? (
+        <p class="soft">No holder has been asked yet.</p>
+      ) : (
+        <table class="stack">
+          <thead>
+            <tr>
+              <th scope="col">Holder</th>
+              <th scope="col">Step</th>
+              <th scope="col">State</th>
+              <th scope="col">Since</th>
+              <th scope="col">Records</th>
+            </tr>
+          </thead>
+          <tbody>
+            {view.holders.map((task) => (
+              <tr key={`${task.holder}/${task.step}`}>
+                <th scope="row">{task.holder}</th>
+                <td data-label="Step">{capital(STEP_WORDS[task.step])}</td>
+                <td data-label="State">
+                  <TaskBadge state={task.state} />
+                  {task.attempts > 1 ? <div class="soft small">{task.attempts} attempts</div> : null}
+                  {task.error ? (
+                    <div class="small">
+                      {task.error.kind}: {task.error.text}
+                    </div>
+                  ) : null}
+                </td>
+                <td data-label="Since">
+                  <time dateTime={task.since}>{formatInstant(task.since)}</time>
+                </td>
+                <td data-label="Records" class="num">
+                  {task.rows === undefined ? '–' : task.rows.toLocaleString('en-GB')}
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      )}
+    </Card>
+  );
+}
+
+function Held({ view }: { view: RequestView }): JSX.Element | null {
+  if (view.held.length === 0) return null;
+  return (
+    <Card id="held" title="Kept for now">
+      <table class="stack">
+        <caption>Erased by itself when the last hold ends; no new request is needed.</caption>
+        <thead>
+          <tr>
+            <th scope="col">Item</th>
+            <th scope="col">State</th>
+            <th scope="col">Held by</th>
+            <th scope="col">Until</th>
+          </tr>
+        </thead>
+        <tbody>
+          {view.held.map((item) => (
+            <tr key={`${item.holder}/${item.itemId}`}>
+              <th scope="row">
+                {item.holder} / {item.itemId}
+              </th>
+              <td data-label="State">
+                <span class={`badge ${item.state === 'erased' ? 'good' : ''}`}>{capital(item.state)}</span>
+              </td>
+              <td data-label="Held by">{item.holds.map(holdWords).join(', ')}</td>
+              <td data-label="Until">{item.until === undefined ? 'Until an event ends it' : formatDate(item.until)}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </Card>
+  );
+}
+
+function Decisions({ view }: { view: RequestView }): JSX.Element {
+  return (
+    <Card id="decisions" title="Decisions">
+      {view.decisions.length === 0 ? (
+        <p class="soft">Nobody has decided anything yet.</p>
+      ) : (
+        <ol class="timeline">
+          {view.decisions.map((decision) => (
+            <li key={decision.id}>
+              <time dateTime={decision.at}>{formatInstant(decision.at)}</time>
+              <strong>
+                {capital(decision.kind)}: {spaced(decision.choice)}
+              </strong>{' '}
+              by <bdi>{decision.by.name ?? decision.by.id}</bdi>
+              {decision.target === undefined ? null : (
+                <>
+                  {' '}
+                  on <code>{decision.target}</code>
+                </>
+              )}
+              {decision.reason === undefined ? null : <div class="prose">{decision.reason}</div>}
+              {decision.purged ? (
+                <div class="soft small">The reason has been destroyed after its retention period.</div>
+              ) : null}
+            </li>
+          ))}
+        </ol>
+      )}
+    </Card>
+  );
+}
+
+function Timeline({ view }: { view: RequestView }): JSX.Element | null {
+  if (view.timeline.length === 0) return null;
+  return (
+    <Card id="timeline" title="Timeline">
+      <ol class="timeline">
+        {view.timeline.map((event, index) => (
+          <li key={index}>
+            <time dateTime={event.at}>{formatInstant(event.at)}</time>
+            {event.says} <Actor by={event.by} />
+          </li>
+        ))}
+      </ol>
+    </Card>
+  );
+}

@@ -1,0 +1,75 @@
+/** Streams an object of the vault: constant memory, exact length, one range at a time, and a word when its last byte went out. */
+import { Readable } from 'node:stream';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { HabeasError, isHabeasError } from '../../common/errors.js';
+import type { Logger } from '../../common/log.js';
+import type { Vault } from '../../vault/types.js';
+import { sendProblem, statusProblem } from './problem.js';
+import { readRange } from './range.js';
+
+export interface DownloadFile {
+  name: string;
+  objectId: string;
+  mediaType: string;
+}
+
+export interface Download {
+  vault: Pick<Vault, 'info' | 'get'>;
+  file: DownloadFile;
+  log: Logger;
+  /** Called once the response that carries the last byte has been handed to the network. */
+  onLastByte?: (sent: { sha256: string; start: number; end: number; bytes: number }) => void;
+}
+
+/** Throws `not_found` when the object is gone, by retention or because its key was destroyed. */
+export async function sendDownload(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  download: Download,
+): Promise<FastifyReply> {
+  const { vault, file, log, onLastByte } = download;
+  const info = await infoOf(vault, file.objectId);
+  const etag = `"${info.sha256}"`;
+  void reply
+    .header('content-type', file.mediaType)
+    .header('content-disposition', `attachment; filename="${plainName(file.name)}"`)
+    .header('accept-ranges', 'bytes')
+    .header('etag', etag)
+    .header('repr-digest', `sha-256=:${Buffer.from(info.sha256, 'hex').toString('base64')}:`)
+    .header('x-content-type-options', 'nosniff');
+  const ifRange = request.headers['if-range'];
+  const range = readRange(request.headers.range, info.bytes, etag, typeof ifRange === 'string' ? ifRange : undefined);
+  if (range.kind === 'unsatisfiable') {
+    void reply.header('content-range', `bytes */${info.bytes}`).removeHeader('content-disposition');
+    return sendProblem(reply, statusProblem(416));
+  }
+  const [start, end] = range.kind === 'part' ? [range.start, range.end] : [0, info.bytes];
+  void reply.header('content-length', String(end - start));
+  if (range.kind === 'part') void reply.code(206).header('content-range', `bytes ${start}-${end - 1}/${info.bytes}`);
+  if (request.method === 'HEAD') return reply.send();
+  if (onLastByte && end === info.bytes) {
+    reply.raw.once('finish', () => onLastByte({ sha256: info.sha256, start, end, bytes: info.bytes }));
+  }
+  const stream = Readable.from(vault.get(file.objectId, { start, end }), { objectMode: false });
+  stream.once('error', (error) => log.error({ err: error, object: file.objectId }, 'a download broke off'));
+  return reply.send(stream);
+}
+
+async function infoOf(vault: Pick<Vault, 'info'>, objectId: string): Promise<{ bytes: number; sha256: string }> {
+  const gone = new HabeasError('not_found', 'this file is no longer kept', {
+    hint: 'bundles are destroyed after their retention period; ask for a new one by a new request',
+  });
+  try {
+    const info = await vault.info(objectId);
+    if (!info) throw gone;
+    return info;
+  } catch (error) {
+    if (isHabeasError(error) && error.kind === 'refused') throw gone;
+    throw error;
+  }
+}
+
+function plainName(name: string): string {
+  const plain = name.replaceAll(/[^A-Za-z0-9._-]/g, '_').slice(0, 120);
+  return plain === '' ? 'bundle.zip' : plain;
+}
