@@ -23,8 +23,9 @@ export function parseJurisdiction(jurisdiction: string): JurisdictionSide[] {
     return EU.test(place) ? { regime: 'EU', place } : undefined;
   });
   const known = sides.filter((side) => side !== undefined);
-  const regimes = known.map((side) => side.regime).join('+');
-  if (known.length !== places.length || (dual ? regimes !== 'UK+EU' : known.length !== 1)) {
+  const [first, second] = known;
+  const pair = known.length === 2 && first?.place === 'UK-ENG' && second?.regime === 'EU';
+  if (known.length !== places.length || (dual ? !pair : known.length !== 1)) {
     throw new LawError(
       'unknown_jurisdiction',
       `"${jurisdiction}" is no jurisdiction; use UK-ENG, UK-SCT, UK-NIR, EU-<country>[-<region>] or DUAL:UK-ENG+EU-<country>`,

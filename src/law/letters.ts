@@ -2,6 +2,7 @@
  * What the law requires in each letter, as data: a renderer proves that every line is present, a test that none is forgotten.
  * Sources: Art 12(1)–(4), 15(1)–(2), 17–20; rules §2 (I10), §3 (A1), §4 (E5–E9), §8 (R2–R5). Reads the same in every language.
  */
+import { UK_COMPLAINTS_SINCE } from './cutoffs.js';
 import type { Regime } from './types.js';
 
 export const LETTER_KINDS = [
@@ -52,7 +53,7 @@ const line = (id: string, says: string, rules: string[], more: Omit<Line, 'id' |
 const ROUTES: Line[] = [
   line('complaint.controller', 'the right to complain to the controller itself, and how', ['R2'], {
     only: 'UK',
-    since: '2026-06-19',
+    since: UK_COMPLAINTS_SINCE,
   }),
   line('complaint.authority.UK', 'the right to complain to the UK supervisory authority, by name', ['R2'], {
     only: 'UK',
@@ -79,7 +80,7 @@ const ART_15: Line[] = [
   line('15(1)(e)', 'the rights to rectification, erasure, restriction and objection', ['A1']),
   line('15(1)(ea)', 'the right to complain to the controller itself, and how', ['A1'], {
     only: 'UK',
-    since: '2026-06-19',
+    since: UK_COMPLAINTS_SINCE,
   }),
   line('15(1)(f).UK', 'the right to complain to the UK supervisory authority, by name', ['A1', 'R2'], { only: 'UK' }),
   line(

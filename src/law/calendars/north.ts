@@ -81,6 +81,7 @@ export const NORTH: readonly Calendar[] = [
     c.CHRISTMAS,
     c.SECOND_CHRISTMAS_DAY,
     { name: "New Year's Eve", on: '12-31' },
+    { name: 'single days made holidays by law', dates: ['2023-05-29', '2023-07-10'] },
   ]),
   state('LT', 'Lithuania', 'Europe/Vilnius', 'Labour Code Art 123', [
     c.NEW_YEAR,

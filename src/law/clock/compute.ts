@@ -1,5 +1,6 @@
 /** The statutory clock of one request, from facts alone (rules §1): each regime completely, then the earlier of both (D1, §1.5.6). */
 import { calendarOf } from '../calendars/index.js';
+import { UK_COMPLAINTS_SINCE } from '../cutoffs.js';
 import { addDays, localDateIn, startOfDayUtc } from '../dates.js';
 import { parseJurisdiction } from '../jurisdiction.js';
 import type { JurisdictionSide } from '../jurisdiction.js';
@@ -9,9 +10,6 @@ import { asksOf, extensionNotices } from './events.js';
 import type { ClockEvent } from './events.js';
 import { computePeriod } from './period.js';
 import { plain } from './words.js';
-
-/** First day of the duty to acknowledge a complaint (DPA 2018 s.164A), London date. */
-export const UK_COMPLAINTS_SINCE = '2026-06-19';
 
 export interface ClockInput {
   jurisdiction: string;

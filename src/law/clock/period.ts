@@ -3,6 +3,7 @@
  * 5 February 2026, and EU, which UK requests received earlier follow too (TR).
  */
 import type { PlaceCalendar } from '../calendars/index.js';
+import { UK_NEW_CLOCK } from '../cutoffs.js';
 import { addDays, addMonths } from '../dates.js';
 import type { LocalDate } from '../dates.js';
 import type { DerivationStep, Regime, Right } from '../types.js';
@@ -13,9 +14,6 @@ import type { Column } from './columns.js';
 import type { Ask } from './events.js';
 import { extensionSteps, monthStep, noEffect, pauseStep, refusalStep, rollSteps } from './steps.js';
 import { ASKED_FOR, plain } from './words.js';
-
-/** First day of the UK rules of the Data (Use and Access) Act 2025 on starting and stopping the clock (Art 12A). */
-export const UK_NEW_CLOCK = '2026-02-05';
 
 export interface PeriodInput {
   regime: Regime;

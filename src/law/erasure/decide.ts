@@ -38,7 +38,10 @@ export interface ErasureInput {
   /** The person acts for a business, not under an own contract. */
   representative: boolean;
   openRequests: OpenRequest[];
-  /** Due date of this erasure: an open request of the same person never delays it past that day (holds §1). */
+  /**
+   * Due date of this erasure: an open request of the same person never delays it past that day (holds §1). Left out when held items
+   * are decided again after the answer, so that a request opened meanwhile is answered first.
+   */
   dueDate?: LocalDate;
   policy: ErasurePolicy;
 }
