@@ -35,7 +35,7 @@ export async function build() {
 
 function copyAssets() {
   for (const file of SOURCES.flatMap(files)) {
-    if (/\.(tsx?|md)$/.test(file)) continue;
+    if (/\.([cm]?tsx?|md)$/.test(file)) continue;
     const target = atRoot(join('dist', file));
     if (existsSync(target) && readFileSync(target).equals(readFileSync(atRoot(file)))) continue;
     mkdirSync(dirname(target), { recursive: true });
@@ -47,8 +47,8 @@ function copyAssets() {
 function removeStale() {
   for (const file of SOURCES.flatMap((folder) => files(join('dist', folder)))) {
     const source = atRoot(relative('dist', file));
-    const stem = source.replace(/(\.d\.ts|\.js)(\.map)?$/, '');
-    if (![source, `${stem}.ts`, `${stem}.tsx`].some((path) => existsSync(path))) rmSync(atRoot(file));
+    const [, stem, c = ''] = /^(.*?)(?:(?:\.d)?\.([cm]?)[jt]s)?(?:\.map)?$/.exec(source);
+    if (![source, `${stem}.${c}ts`, `${stem}.tsx`].some((path) => existsSync(path))) rmSync(atRoot(file));
   }
 }
 
@@ -57,7 +57,7 @@ async function bundleWorkflows() {
   if (!existsSync(atRoot('dist/workflows/index.js')) || !existsSync(atRoot('dist/src/temporal/worker.js'))) return;
   const hash = createHash('sha256').update(readFileSync(atRoot('package-lock.json')));
   for (const file of ['dist/workflows', 'dist/src/temporal'].flatMap(files).sort()) {
-    if (file.endsWith('.js')) hash.update(file.split(sep).join('/')).update(readFileSync(atRoot(file)));
+    if (/\.[cm]?js$/.test(file)) hash.update(file.split(sep).join('/')).update(readFileSync(atRoot(file)));
   }
   const stamp = hash.digest('hex');
   const stampFile = atRoot(`${BUNDLE}.sha256`);

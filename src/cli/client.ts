@@ -10,7 +10,7 @@ export interface ApiTarget {
 
 export interface ApiClient {
   get<T>(path: string, query?: Record<string, string | undefined>): Promise<T>;
-  post<T>(path: string, body: unknown): Promise<T>;
+  send<T>(method: 'POST' | 'DELETE', path: string, body: unknown): Promise<T>;
   /** Streams what is not JSON. */
   download(path: string): Promise<{ body: AsyncIterable<Uint8Array>; fileName?: string }>;
 }
@@ -48,8 +48,8 @@ export function createApiClient(target: ApiTarget): ApiClient {
       const response = await call('GET', path + search);
       return (await response.json()) as T;
     },
-    async post<T>(path: string, body: unknown) {
-      const response = await call('POST', path, body);
+    async send<T>(method: 'POST' | 'DELETE', path: string, body: unknown) {
+      const response = await call(method, path, body);
       return (response.status === 204 ? undefined : await response.json()) as T;
     },
     async download(path) {

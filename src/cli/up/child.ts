@@ -20,14 +20,13 @@ export function sayReady(info: Record<string, unknown> = {}): void {
 }
 
 /**
- * Resolves with why, once, on the first of: a stop message (signals do not exist on Windows), SIGTERM or SIGINT, or the end of the
+ * Resolves with why, once, on the first of: a stop message (Windows has no signals), SIGTERM, SIGINT, SIGHUP, or the end of the
  * supervisor: a part that outlived it would work on without anybody to restart or stop it.
  */
 export function untilStopped(): Promise<'message' | 'signal' | 'orphaned'> {
   return new Promise((done) => {
     const onSignal = (): void => done('signal');
-    process.on('SIGTERM', onSignal);
-    process.on('SIGINT', onSignal);
+    for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.on(signal, onSignal);
     if (!isSupervised()) return;
     process.on('message', (message: StopMessage) => {
       if (message.type === 'stop') done('message');

@@ -2,6 +2,7 @@
 import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { HabeasError } from '../../common/errors.js';
+import { isRunning } from '../../temporal/lifeline.js';
 
 export type PartName = 'up' | 'postgres' | 'temporal' | 'server' | 'worker' | 'sample';
 
@@ -42,19 +43,9 @@ export function readRunFile(dataFolder: string, part: PartName): RunFile | undef
     });
   }
   const content = JSON.parse(text) as RunFile;
-  return isAlive(content.pid) ? content : undefined;
+  return isRunning(content.pid) ? content : undefined;
 }
 
 export function removeRunFile(dataFolder: string, part: PartName): void {
   rmSync(join(runFolder(dataFolder), `${part}.json`), { force: true });
-}
-
-export function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    // EPERM: alive, but somebody else's.
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
-  }
 }

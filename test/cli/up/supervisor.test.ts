@@ -1,9 +1,9 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { isAlive } from '../../../src/cli/up/run-files.js';
 import type { ChildSpec, Supervisor } from '../../../src/cli/up/supervisor.js';
 import { createSupervisor } from '../../../src/cli/up/supervisor.js';
+import { isRunning } from '../../../src/temporal/lifeline.js';
 
 /** Says when it is ready and notes how it ends. */
 const GOOD = `
@@ -67,7 +67,7 @@ afterEach(async () => {
 
 it('hands on what a child says of itself once it is ready', async () => {
   const info = await supervisor.start(spec('one', GOOD));
-  expect(isAlive(info.pid as number)).toBe(true);
+  expect(isRunning(info.pid as number)).toBe(true);
 });
 
 it('stops all in reverse order and leaves none behind', async () => {
@@ -75,7 +75,7 @@ it('stops all in reverse order and leaves none behind', async () => {
   const second = await supervisor.start(spec('second', GOOD));
   await supervisor.stop();
   expect(readFileSync(join(folder, 'journal'), 'utf8')).toBe('second stopped\nfirst stopped\n');
-  expect([first, second].filter((info) => isAlive(info.pid as number))).toEqual([]);
+  expect([first, second].filter((info) => isRunning(info.pid as number))).toEqual([]);
 });
 
 it('starts a killed child again, each time under a new pid', async () => {
@@ -84,7 +84,7 @@ it('starts a killed child again, each time under a new pid', async () => {
   await until('started', 2);
   const second = seen.filter((entry) => entry.event === 'started')[1]!.detail as number;
   expect(second).not.toBe(first.pid);
-  expect(isAlive(second)).toBe(true);
+  expect(isRunning(second)).toBe(true);
   expect(seen.find((entry) => entry.event === 'died')?.detail).toBe('ended by SIGKILL');
 });
 
@@ -112,7 +112,7 @@ it('gives up on a child that is never ready, and ends it', async () => {
 it('kills a child that does not stop in time', async () => {
   const { pid } = await supervisor.start(spec('deaf', DEAF, { stopWithin: 200 }));
   await supervisor.stop();
-  expect(isAlive(pid as number)).toBe(false);
+  expect(isRunning(pid as number)).toBe(false);
 });
 
 it('keeps what a child prints in its log', async () => {

@@ -1,0 +1,110 @@
+/** Decisions by people: verify, approve, withdraw, and `decide` for every kind there is. The server says who decided. */
+import { Command } from 'commander';
+import { HabeasError } from '../../common/errors.js';
+import { CHOICES, DECISION_KINDS } from '../../register/model.js';
+import type { DecisionKind } from '../../register/model.js';
+import type { RequestView } from '../../server/api/view-schema.js';
+import type { ApiClient } from '../client.js';
+import { requestPath } from '../find-request.js';
+import { words } from '../output.js';
+import type { Context } from '../context.js';
+import { oneOf } from '../context.js';
+import { apiOf } from '../target.js';
+import { formatRequest } from './request-text.js';
+
+interface DecisionBody {
+  kind: DecisionKind;
+  choice: string;
+  reason: string;
+  target?: string;
+  planHash?: string;
+}
+
+interface Decided {
+  id: string;
+  at: string;
+}
+
+export function decisionCommands(context: Context): Command[] {
+  return [verifyCommand(context), approveCommand(context), withdrawCommand(context), decideCommand(context)];
+}
+
+function base(name: string, description: string): Command {
+  return new Command(name)
+    .description(description)
+    .argument('<request>', 'number (R-2026-000123) or id')
+    .requiredOption('--reason <text>', 'why, for the record');
+}
+
+async function decide(context: Context, command: Command, request: string, body: DecisionBody): Promise<void> {
+  const api = apiOf(context.options(command), context.io);
+  const decided = await api.send<Decided>('POST', `${await requestPath(api, request)}/decisions`, body);
+  context.print(command, decided, () => `${request}: ${body.kind} decided, ${words(body.choice)}\n`);
+}
+
+function verifyCommand(context: Context): Command {
+  return base('verify', 'record a proof of identity that was checked outside, or that it failed')
+    .option('--not-proven', 'the check failed')
+    .action(async (request: string, own: { reason: string; notProven?: boolean }, command: Command) => {
+      const choice = own.notProven === true ? 'not_proven' : 'proven';
+      await decide(context, command, request, { kind: 'verify', choice, reason: own.reason });
+    });
+}
+
+function approveCommand(context: Context): Command {
+  return base('approve', 'approve an erasure plan, as a second person; the plan is named by its hash')
+    .option('--plan <hash>', 'hash of the plan that was read')
+    .option('--reject', 'send the plan back instead')
+    .action(async (request: string, own: { reason: string; plan?: string; reject?: boolean }, command: Command) => {
+      const planHash = own.plan ?? (await showPlan(context, command, request));
+      const choice = own.reject === true ? 'reject' : 'approve';
+      await decide(context, command, request, { kind: 'approve', choice, reason: own.reason, planHash });
+    });
+}
+
+/** An approval is of a plan somebody has read: without its hash the plan is shown, and nothing is decided. */
+async function showPlan(context: Context, command: Command, request: string): Promise<never> {
+  const { io } = context;
+  const api: ApiClient = apiOf(context.options(command), io);
+  const view = await api.get<RequestView>(await requestPath(api, request));
+  if (!view.plan) {
+    throw new HabeasError('conflict', `${view.number} has no plan that waits for an approval`, { hint: view.next });
+  }
+  io.err(formatRequest({ ...view, holders: [], decisions: [], timeline: [] }, io.now()));
+  throw new HabeasError('invalid', 'nothing was decided: the plan has to be named', {
+    hint: `read the plan above, then give --plan ${view.plan.hash}`,
+  });
+}
+
+function withdrawCommand(context: Context): Command {
+  return base('withdraw', 'the data subject takes the request back').action(
+    async (request: string, own: { reason: string }, command: Command) => {
+      await decide(context, command, request, { kind: 'withdraw', choice: 'withdraw', reason: own.reason });
+    },
+  );
+}
+
+function decideCommand(context: Context): Command {
+  const choices = DECISION_KINDS.map((kind) => `${kind}: ${CHOICES[kind].join(' or ')}`).join('\n  ');
+  return new Command('decide')
+    .description('any decision that waits for a person')
+    .argument('<request>', 'number (R-2026-000123) or id')
+    .argument('<kind>', DECISION_KINDS.join(', '), oneOf('the kind of decision', DECISION_KINDS))
+    .requiredOption('--choice <choice>', 'what was decided, see below')
+    .requiredOption('--reason <text>', 'why, for the record')
+    .option('--target <target>', 'match: <holder>/<ref>; holder: its name')
+    .option('--plan <hash>', 'approve: hash of the plan that was read')
+    .addHelpText('after', `\nChoices:\n  ${choices}`)
+    .action(
+      async (
+        request: string,
+        kind: DecisionKind,
+        own: { choice: string; reason: string; target?: string; plan?: string },
+        command: Command,
+      ) => {
+        const choice = oneOf(`--choice of ${kind}`, CHOICES[kind] as readonly string[])(own.choice);
+        const { reason, target, plan } = own;
+        await decide(context, command, request, { kind, choice, reason, target, planHash: plan });
+      },
+    );
+}

@@ -1,0 +1,151 @@
+/** A request for people: first where it stands and what to do next, then holders, plan, decisions and what happened. */
+import type { RequestSummary, RequestView } from '../../server/api/view-schema.js';
+import { bytes, duration, facts, instant, table, words } from '../output.js';
+
+export const LIST_HEAD = ['request', 'right', 'stage', 'waits for', 'due', 'sla', 'source'];
+
+export function listRow(row: RequestSummary): string[] {
+  return [
+    row.number,
+    row.right,
+    row.outcome === undefined ? `${row.stage}/${row.step}` : words(row.outcome),
+    row.waitingFor === 'nobody' ? '' : row.waitingFor,
+    row.dueDate ?? '',
+    words(row.sla),
+    `${row.source.system} ${row.source.id}`,
+  ];
+}
+
+export function formatRequest(view: RequestView, now: Date): string {
+  return [
+    head(view, now),
+    holders(view),
+    matches(view),
+    plan(view),
+    held(view),
+    deliveries(view),
+    decisions(view),
+    timeline(view),
+  ]
+    .filter((part) => part !== '')
+    .join('\n');
+}
+
+function section(title: string, body: string): string {
+  return body === '' ? '' : `${title}\n${body.replace(/^(?=.)/gm, '  ')}`;
+}
+
+function head(view: RequestView, now: Date): string {
+  const left = view.dueBefore === undefined ? undefined : Date.parse(view.dueBefore) - now.getTime();
+  const last = view.clock?.derivation.at(-1);
+  return (
+    facts([
+      ['request', `${view.number} (${view.id})`],
+      ['right', `${view.right}, ${view.jurisdiction}`],
+      ['source', [view.source.kind, view.source.system, view.source.id, view.sourceUrl].filter(Boolean).join(' ')],
+      ['subject', view.subject?.name],
+      ['known by', view.subject?.identifiers.map((entry) => `${entry.type} ${entry.value}`).join(', ')],
+      ['received', instant(view.receivedAt)],
+      ['opened', `${instant(view.openedAt)} by ${view.openedBy.name ?? view.openedBy.id}`],
+      ['stage', view.stage === view.step ? view.stage : `${view.stage}, ${words(view.step)}`],
+      [
+        'waits for',
+        view.waitingFor === 'nobody' ? undefined : [view.waitingFor, view.waitingReason].filter(Boolean).join(': '),
+      ],
+      ['due', view.dueDate && `${view.dueDate} (${words(view.sla)}${dueIn(left, view)})`],
+      ['because', last && `${last.says} [${last.rule}]`],
+      ['outcome', view.outcome && words(view.outcome)],
+      ['answered', view.answeredAt && instant(view.answeredAt)],
+      ['closed', view.closedAt && instant(view.closedAt)],
+      ['next', view.next],
+    ]) + (view.live ? '' : 'no worker answered: this is what the register last heard\n')
+  );
+}
+
+function dueIn(left: number | undefined, view: RequestView): string {
+  if (left === undefined || view.answeredAt !== undefined || view.closedAt !== undefined) return '';
+  return left >= 0 ? `, ${duration(left)} left` : `, ${duration(left)} late`;
+}
+
+function holders(view: RequestView): string {
+  const rows = view.holders.map((task) => [
+    task.holder,
+    words(task.step),
+    words(task.state),
+    instant(task.since),
+    [
+      task.rows === undefined ? '' : `${task.rows} records`,
+      task.bytes === undefined ? '' : bytes(task.bytes),
+      task.error === undefined ? '' : `${task.error.kind}: ${task.error.text}`,
+    ]
+      .filter(Boolean)
+      .join(', '),
+  ]);
+  return section('holders', table(['holder', 'step', 'state', 'since', ''], rows));
+}
+
+function matches(view: RequestView): string {
+  return section(
+    'weak matches to decide on',
+    table(
+      ['target', 'why'],
+      view.pendingMatches.map((match) => [match.target, match.why]),
+    ),
+  );
+}
+
+function plan(view: RequestView): string {
+  if (!view.plan) return '';
+  const rows = view.plan.items.map((item) => [
+    item.holder,
+    item.id,
+    item.count,
+    words(item.outcome),
+    item.phase === 'after_answer' ? 'after the answer' : 'before the answer',
+    item.reasons
+      .map((reason) => [words(reason.hold), reason.until ?? reason.endsWhen].filter(Boolean).join(' until '))
+      .join('; '),
+  ]);
+  return section(
+    'plan',
+    table(['holder', 'item', 'records', 'outcome', 'when', 'kept because'], rows) + `hash ${view.plan.hash}\n`,
+  );
+}
+
+function held(view: RequestView): string {
+  const rows = view.held.map((item) => [
+    item.holder,
+    item.itemId,
+    item.state,
+    item.holds.map(words).join(', '),
+    item.until ?? (item.endedAt === undefined ? '' : instant(item.endedAt)),
+  ]);
+  return section('held back', table(['holder', 'item', 'state', 'because', 'until'], rows));
+}
+
+function deliveries(view: RequestView): string {
+  const rows = view.deliveries.map((delivery) => [
+    instant(delivery.offeredAt),
+    delivery.files.map((file) => `${file.name} (${bytes(file.bytes)})`).join(', '),
+    instant(delivery.firstOpenedAt),
+    instant(delivery.firstDownloadedAt),
+    instant(delivery.bouncedAt),
+  ]);
+  return section('deliveries', table(['offered', 'files', 'opened', 'downloaded', 'bounced'], rows));
+}
+
+function decisions(view: RequestView): string {
+  const rows = view.decisions.map((decision) => [
+    instant(decision.at),
+    decision.kind,
+    words(decision.choice),
+    decision.by.name ?? decision.by.id,
+    decision.purged ? '(reason purged)' : (decision.reason ?? ''),
+  ]);
+  return section('decisions', table(['at', 'kind', 'choice', 'by', 'why'], rows));
+}
+
+function timeline(view: RequestView): string {
+  const rows = view.timeline.map((event) => [instant(event.at), event.says, event.by.name ?? event.by.id]);
+  return section('timeline', table(['at', 'what', 'who'], rows));
+}

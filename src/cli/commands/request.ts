@@ -1,0 +1,245 @@
+/** `habeas request`: open, find and read requests, decide what waits for a person. All through the API, as the person of the token. */
+import { readFileSync } from 'node:fs';
+import { open, rm } from 'node:fs/promises';
+import type { FileHandle } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { pipeline } from 'node:stream/promises';
+import { Command } from 'commander';
+import { HabeasError } from '../../common/errors.js';
+import { RIGHTS } from '../../law/types.js';
+import { OUTCOMES, SOURCE_KINDS, STAGES, WAITING_FOR } from '../../register/model.js';
+import { SLA_STATES } from '../../register/types.js';
+import type { RequestView } from '../../server/api/view-schema.js';
+import type { RequestPage } from '../find-request.js';
+import { requestPath } from '../find-request.js';
+import type { Io } from '../io.js';
+import { table } from '../output.js';
+import type { Context } from '../context.js';
+import { oneOf } from '../context.js';
+import { apiOf } from '../target.js';
+import { decisionCommands } from './decisions.js';
+import { formatRequest, listRow, LIST_HEAD } from './request-text.js';
+
+export function requestCommand(context: Context): Command {
+  const group = new Command('request').description('open, find and read requests; decide what waits for a person');
+  group.addCommand(openCommand(context));
+  group.addCommand(listCommand(context));
+  group.addCommand(showCommand(context));
+  group.addCommand(bundleCommand(context));
+  for (const command of decisionCommands(context)) group.addCommand(command);
+  return group;
+}
+
+interface OpenOptions {
+  file?: string;
+  right?: string;
+  jurisdiction?: string;
+  sourceKind?: string;
+  system?: string;
+  sourceId?: string;
+  sourceUrl?: string;
+  receivedAt?: string;
+  receivedReason?: string;
+  identifier?: Record<string, string>[];
+  name?: string;
+  locale?: string;
+  contactEmail?: string;
+}
+
+function openCommand({ io, options, print }: Context): Command {
+  return new Command('open')
+    .description('take in a request; the same source and right is taken in once')
+    .option('--file <file>', 'whole request as JSON, - for standard input; the other options are then not used')
+    .option('--right <right>', 'access, erasure, portability')
+    .option('--jurisdiction <code>', 'law that applies, e.g. UK-ENG or DUAL:UK-ENG+EU-DE')
+    .option('--source-kind <kind>', `how it came in: ${SOURCE_KINDS.join(', ')}`, oneOf('--source-kind', SOURCE_KINDS))
+    .option('--system <name>', 'ticket system or channel it came through')
+    .option('--source-id <id>', 'its id there')
+    .option('--source-url <url>', 'where people find it')
+    .option('--received-at <instant>', 'when it really reached the controller, ISO 8601 with offset')
+    .option('--received-reason <text>', 'why that is later than the ticket')
+    .option(
+      '--identifier <type=value>',
+      'what the person is known by, e.g. email=…; may be given several times',
+      addIdentifier,
+    )
+    .option('--name <name>', 'name of the data subject')
+    .option('--locale <tag>', 'language of letters, BCP 47')
+    .option('--contact-email <address>', "where the answer's link goes")
+    .action(async (own: OpenOptions, command: Command) => {
+      const body = own.file === undefined ? bodyOf(own) : await readJson(own.file, io);
+      const opened = await apiOf(options(command), io).send<OpenedRequest>('POST', '/v1/requests', body);
+      print(command, opened, () =>
+        opened.created
+          ? `${opened.number} taken in (${opened.id})\n`
+          : `${opened.number} was taken in before (${opened.id})\n`,
+      );
+    });
+}
+
+interface OpenedRequest {
+  id: string;
+  number: string;
+  /** False when this source and right were taken in before. */
+  created: boolean;
+}
+
+function bodyOf(own: OpenOptions): unknown {
+  const missing = (
+    [
+      ['--right', own.right],
+      ['--jurisdiction', own.jurisdiction],
+      ['--source-kind', own.sourceKind],
+      ['--system', own.system],
+      ['--source-id', own.sourceId],
+      ['--received-at', own.receivedAt],
+      ['--identifier', own.identifier],
+    ] as const
+  ).filter(([, value]) => value === undefined);
+  if (missing.length > 0) {
+    throw new HabeasError('invalid', `the request lacks ${missing.map(([name]) => name).join(', ')}`, {
+      hint: 'give them, or the whole request with --file',
+    });
+  }
+  return {
+    source: { kind: own.sourceKind, system: own.system, id: own.sourceId, url: own.sourceUrl },
+    receivedAt: own.receivedAt,
+    receivedReason: own.receivedReason,
+    right: own.right,
+    jurisdiction: own.jurisdiction,
+    subject: {
+      identifiers: own.identifier,
+      name: own.name,
+      locale: own.locale,
+      contactEmail: own.contactEmail,
+    },
+  };
+}
+
+function addIdentifier(text: string, before: Record<string, string>[] = []): Record<string, string>[] {
+  const at = text.indexOf('=');
+  if (at < 1) {
+    throw new HabeasError('invalid', '--identifier needs a type and a value', {
+      hint: 'write it like email=person@example.com',
+    });
+  }
+  return [...before, { type: text.slice(0, at), value: text.slice(at + 1) }];
+}
+
+async function readJson(file: string, io: Io): Promise<unknown> {
+  const text = file === '-' ? await readAll(io.stdin()) : readText(resolve(io.cwd, file));
+  try {
+    return JSON.parse(text) as unknown;
+  } catch (cause) {
+    throw new HabeasError('invalid', `${file === '-' ? 'standard input' : file} is not JSON`, {
+      cause,
+      hint: 'give one JSON object as docs/api.md describes it',
+    });
+  }
+}
+
+function readText(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (cause) {
+    throw new HabeasError('invalid', `cannot read ${file}`, { cause, hint: 'name an existing file' });
+  }
+}
+
+async function readAll(source: AsyncIterable<Uint8Array>): Promise<string> {
+  const chunks: Uint8Array[] = [];
+  for await (const chunk of source) chunks.push(chunk);
+  return Buffer.concat(chunks).toString('utf8');
+}
+
+interface ListOptions {
+  right?: string;
+  stage?: string;
+  waitingFor?: string;
+  outcome?: string;
+  sla?: string;
+  open?: boolean;
+  holderInTrouble?: string | true;
+  sort?: string;
+  text?: string;
+  limit?: string;
+  cursor?: string;
+}
+
+function listCommand({ io, options, print }: Context): Command {
+  return new Command('list')
+    .description('list requests, the newest first')
+    .option('--right <right>', 'only this right', oneOf('--right', RIGHTS))
+    .option('--stage <stage>', `only this stage: ${STAGES.join(', ')}`, oneOf('--stage', STAGES))
+    .option(
+      '--waiting-for <whom>',
+      `only what waits for ${WAITING_FOR.join(', ')}`,
+      oneOf('--waiting-for', WAITING_FOR),
+    )
+    .option('--outcome <outcome>', 'only closed with this outcome', oneOf('--outcome', OUTCOMES))
+    .option('--sla <state>', `only open ones that are ${SLA_STATES.join(', ')}`, oneOf('--sla', SLA_STATES))
+    .option('--open', 'only those neither answered nor closed')
+    .option('--holder-in-trouble [holder]', 'only where this holder, or any, is slow, failed or silent')
+    .option('--sort <order>', 'newest (default) or due', oneOf('--sort', ['newest', 'due']))
+    .option('--text <text>', 'beginning of the request number or of the id in the source system')
+    .option('--limit <count>', 'how many at most, 1 to 200')
+    .option('--cursor <cursor>', 'go on where the page before ended')
+    .action(async (own: ListOptions, command: Command) => {
+      const page = await apiOf(options(command), io).get<RequestPage>('/v1/requests', {
+        ...own,
+        open: own.open === true ? 'true' : undefined,
+        holderInTrouble: own.holderInTrouble === true ? 'true' : own.holderInTrouble,
+      });
+      print(command, page, () => {
+        if (page.requests.length === 0) return 'no requests\n';
+        const more = page.nextCursor === undefined ? '' : `\nmore: --cursor ${page.nextCursor}\n`;
+        return table(LIST_HEAD, page.requests.map(listRow)) + more;
+      });
+    });
+}
+
+function showCommand({ io, options, print }: Context): Command {
+  return new Command('show')
+    .description('one request: where it stands, what it waits for, who decided what')
+    .argument('<request>', 'number (R-2026-000123) or id')
+    .action(async (request: string, _own: object, command: Command) => {
+      const api = apiOf(options(command), io);
+      const view = await api.get<RequestView>(await requestPath(api, request));
+      print(command, view, () => formatRequest(view, io.now()));
+    });
+}
+
+function bundleCommand({ io, options, print }: Context): Command {
+  return new Command('bundle')
+    .description("download a request's bundle for a look; reviewers only, every look is recorded")
+    .argument('<request>', 'number (R-2026-000123) or id')
+    .requiredOption('--out <file>', 'where to write it; an existing file is not replaced')
+    .option('--file <number>', 'which ZIP of a bundle of several, from 1')
+    .action(async (request: string, own: { out: string; file?: string }, command: Command) => {
+      const api = apiOf(options(command), io);
+      const query = own.file === undefined ? '' : `?${new URLSearchParams({ file: own.file }).toString()}`;
+      const { body } = await api.download(`${await requestPath(api, request)}/bundle${query}`);
+      const file = resolve(io.cwd, own.out);
+      await writeNew(file, body);
+      print(command, { file }, () => `written to ${file}\n`);
+    });
+}
+
+/** Personal data: readable by this user only. A download that broke off leaves nothing that looks whole. */
+async function writeNew(file: string, body: AsyncIterable<Uint8Array>): Promise<void> {
+  let target: FileHandle;
+  try {
+    target = await open(file, 'wx', 0o600);
+  } catch (cause) {
+    throw new HabeasError('invalid', `cannot write ${file}`, {
+      cause,
+      hint: 'name a file that does not exist yet, in a folder that does',
+    });
+  }
+  try {
+    await pipeline(body, target.createWriteStream());
+  } catch (cause) {
+    await rm(file, { force: true });
+    throw new HabeasError('unavailable', 'the download broke off', { cause, hint: 'try again' });
+  }
+}

@@ -1,0 +1,179 @@
+/** Starts the parts of an embedded service in the order they need each other, keeps them running, and stops them in reverse. */
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { loadConfig } from '../../common/config.js';
+import type { Config } from '../../common/config.js';
+import { createLogger } from '../../common/log.js';
+import type { Logger } from '../../common/log.js';
+import type { ServerAddress } from '../../temporal/client.js';
+import { acquireDatabase, acquireTemporal } from '../compose/parts.js';
+import { openStores } from '../compose/services.js';
+import { partChild, sampleChild } from './children.js';
+import { keepPart } from './keep-part.js';
+import { lockDataFolder } from './lock.js';
+import type { PartName } from './run-files.js';
+import { removeRunFile, writeRunFile } from './run-files.js';
+import type { Supervisor } from './supervisor.js';
+import { createSupervisor } from './supervisor.js';
+
+export interface UpOptions {
+  dataFolder: string;
+  configFile: string;
+  env: NodeJS.ProcessEnv;
+  /** Of the server; default: by configuration. */
+  port?: number;
+  /** Runs the sample operator's systems as well. */
+  sample: boolean;
+  /** Resolves when the service is to stop, also while it is still starting. */
+  stopped: Promise<unknown>;
+  /** Progress for people. */
+  say(line: string): void;
+}
+
+export interface UpSummary {
+  url: string;
+  temporal: string;
+  dataFolder: string;
+  logs: string;
+  /** Of the first administrator, on the first start only. */
+  token?: string;
+}
+
+export interface UpService {
+  summary: UpSummary;
+  stop(): Promise<void>;
+}
+
+type Undo = (() => Promise<void>)[];
+
+class StoppedEarly extends Error {}
+
+/** Undefined when it was told to stop before it was up. What was started is stopped again, also when a later part fails. */
+export async function bringUp(options: UpOptions): Promise<UpService | undefined> {
+  const undo: Undo = [];
+  const stop = async (): Promise<void> => {
+    for (let step = undo.pop(); step; step = undo.pop()) await step();
+  };
+  let cancelled = false;
+  void options.stopped.then(() => (cancelled = true));
+  const goOn = (): void => {
+    if (cancelled) throw new StoppedEarly();
+  };
+  try {
+    return { summary: await start(options, undo, goOn), stop };
+  } catch (error) {
+    await stop();
+    if (error instanceof StoppedEarly) return undefined;
+    throw error;
+  }
+}
+
+async function start(options: UpOptions, undo: Undo, goOn: () => void): Promise<UpSummary> {
+  const { dataFolder, env, say } = options;
+  const log = createLogger('up', env.HABEAS_LOG_LEVEL ?? 'warn');
+  const logs = join(dataFolder, 'log');
+  mkdirSync(logs, { recursive: true, mode: 0o700 });
+  const lock = await lockDataFolder(dataFolder);
+  undo.push(() => lock.release());
+  writeRunFile(dataFolder, 'up', { pid: process.pid, startedAt: new Date().toISOString() });
+  undo.push(async () => removeRunFile(dataFolder, 'up'));
+
+  const database = await keepDatabase(options, log, undo);
+  say('PostgreSQL is ready');
+  goOn();
+  const temporal = await keepTemporal(options, log, undo);
+  const address = temporal.connectionOptions.address ?? '';
+  say(`Temporal is ready at ${address}`);
+  goOn();
+
+  const supervisor = createSupervisor(runFileEvents(options, logs));
+  undo.push(() => supervisor.stop());
+  const childEnv: NodeJS.ProcessEnv = { ...env, DATABASE_URL: database };
+  if (env.TEMPORAL_ADDRESS === undefined) childEnv.TEMPORAL_ADDRESS = address;
+  if (options.sample) {
+    Object.assign(childEnv, await startSample(options, supervisor, logs, childEnv));
+    say("the sample operator's systems are ready");
+    goOn();
+  }
+  // Read once here, because a child that cannot read it only says so in its log.
+  const config = loadConfig(options.configFile, childEnv);
+  const token = await firstToken({ dataFolder, databaseUrl: database, log });
+  const url = await startServer(options, supervisor, { logs, childEnv, config });
+  say(`the server is ready at ${url}`);
+  goOn();
+  await supervisor.start(partChild({ ...options, name: 'worker', logs, env: { ...childEnv, HABEAS_PUBLIC_URL: url } }));
+  say('the worker is ready');
+  return { url, temporal: address, dataFolder, logs, token };
+}
+
+function keepDatabase({ dataFolder, env, say }: UpOptions, log: Logger, undo: Undo): Promise<string> {
+  return keepPart({ name: 'PostgreSQL', acquire: () => acquireDatabase({ dataFolder, env, log }), say, undo });
+}
+
+async function keepTemporal({ dataFolder, env, say }: UpOptions, log: Logger, undo: Undo): Promise<ServerAddress> {
+  // Started again on the port it had: everybody knows it by that.
+  const known: { temporalPort?: number } = {};
+  const address = await keepPart({
+    name: 'Temporal',
+    acquire: () => acquireTemporal({ dataFolder, env, log, ...known }),
+    say,
+    undo,
+  });
+  known.temporalPort = Number(address.connectionOptions.address?.split(':').at(-1));
+  return address;
+}
+
+function runFileEvents({ dataFolder, say }: UpOptions, logs: string): Parameters<typeof createSupervisor>[0] {
+  return {
+    started: (name, pid, info) =>
+      writeRunFile(dataFolder, name as PartName, { ...info, pid, startedAt: new Date().toISOString() }),
+    died(name, how, again) {
+      removeRunFile(dataFolder, name as PartName);
+      say(`${name} ${how}: it starts again in ${again / 1000} s, see ${join(logs, `${name}.log`)}`);
+    },
+    stopped: (name) => removeRunFile(dataFolder, name as PartName),
+  };
+}
+
+async function startSample(
+  { dataFolder }: UpOptions,
+  supervisor: Supervisor,
+  logs: string,
+  env: NodeJS.ProcessEnv,
+): Promise<NodeJS.ProcessEnv> {
+  const info = await supervisor.start(sampleChild({ dataFolder, logs, env }));
+  return info.env as NodeJS.ProcessEnv;
+}
+
+async function startServer(
+  options: UpOptions,
+  supervisor: Supervisor,
+  { logs, childEnv, config }: { logs: string; childEnv: NodeJS.ProcessEnv; config: Config },
+): Promise<string> {
+  const port = String(options.port ?? config.server.port);
+  const info = await supervisor.start(
+    partChild({ ...options, name: 'server', logs, env: childEnv, args: ['--port', port] }),
+  );
+  return info.url as string;
+}
+
+/** Whoever starts a new installation is its administrator; nobody else could make the first token. */
+async function firstToken(options: {
+  dataFolder: string;
+  databaseUrl: string;
+  log: Logger;
+}): Promise<string | undefined> {
+  const stores = await openStores(options);
+  try {
+    const { principals, audit } = stores.register;
+    if ((await principals.list()).length > 0) return undefined;
+    const at = stores.clock.now().toISOString();
+    const { id } = await principals.create({ kind: 'person', display: 'Administrator', roles: ['admin'] }, at);
+    const issued = await principals.issueToken(id, 'first start', at);
+    const detail = { principal: id, token: issued.id, roles: ['admin'] };
+    await audit.append({ chain: 'system', at, actor: 'system', type: 'token.issued', detail });
+    return issued.token;
+  } finally {
+    await stores.close();
+  }
+}
