@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { HabeasError } from '../../common/errors.js';
 import type { Delivery } from '../../register/types.js';
 import { callerOf } from '../auth/access.js';
-import { sendDownload } from '../http/download.js';
+import { bundleFiles, sendDownload } from '../http/download.js';
 import type { Api, ApiContext } from './context.js';
 import { BEARER, idParams, problems } from './context.js';
 import { noRequest } from './requests.js';
@@ -50,7 +50,7 @@ export function bundleRoutes(api: Api, { register, vault, clock, log }: ApiConte
 
 /** The newest delivery that carries files. */
 function fileOf(deliveries: Delivery[], number = 1): Delivery['files'][number] {
-  const files = deliveries.filter((delivery) => delivery.files.length > 0).at(-1)?.files;
+  const files = deliveries.map((delivery) => bundleFiles(delivery.files)).findLast((zips) => zips.length > 0);
   if (!files) {
     throw new HabeasError('not_found', 'this request has no bundle', {
       hint: 'a bundle exists from the delivery of an access or portability request until its retention ends',

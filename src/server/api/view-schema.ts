@@ -52,7 +52,7 @@ export const requestSummarySchema = z
     since: instant.describe('When stage, step or waiting last changed'),
     dueDate: z.string().optional(),
     dueBefore: instant.optional(),
-    sla: z.enum([...SLA_STATES, 'answered', 'closed', 'none']).describe('Computed when read'),
+    sla: z.enum([...SLA_STATES, 'answered', 'closed']).describe('Computed when read'),
     answeredAt: instant.optional(),
     closedAt: instant.optional(),
     outcome: z.enum(OUTCOMES).optional(),

@@ -11,7 +11,6 @@ const SLA_LOOK: Record<ShownSla, string> = {
   paused: '',
   answered: 'good',
   closed: '',
-  none: '',
 };
 
 const TASK_LOOK: Record<HolderTaskState, string> = {

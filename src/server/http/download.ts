@@ -13,6 +13,11 @@ export interface DownloadFile {
   mediaType: string;
 }
 
+/** The ZIPs of a delivery; the letter beside them is shown, not counted. */
+export function bundleFiles<F extends { mediaType: string }>(files: F[]): F[] {
+  return files.filter(({ mediaType }) => mediaType === 'application/zip');
+}
+
 export interface Download {
   vault: Pick<Vault, 'info' | 'get'>;
   file: DownloadFile;

@@ -10,10 +10,19 @@ export interface AnswerPageProps {
   base: string;
   expiresAt: string;
   hasLetter: boolean;
+  hasCertificate: boolean;
   files: { name: string; bytes: number; sha256: string }[];
 }
 
-export function AnswerPage({ frame, number, base, expiresAt, hasLetter, files }: AnswerPageProps): JSX.Element {
+export function AnswerPage({
+  frame,
+  number,
+  base,
+  expiresAt,
+  hasLetter,
+  hasCertificate,
+  files,
+}: AnswerPageProps): JSX.Element {
   return (
     <Frame frame={frame} title="The answer to your request">
       <p class="soft">Request {number}</p>
@@ -24,6 +33,17 @@ export function AnswerPage({ frame, number, base, expiresAt, hasLetter, files }:
           <p>
             <a class="button" href={`${base}/letter`}>
               Read the letter
+            </a>
+          </p>
+        </section>
+      ) : null}
+      {hasCertificate ? (
+        <section class="card" aria-labelledby="certificate">
+          <h2 id="certificate">Certificate of erasure</h2>
+          <p>It says what was erased where, and how that was confirmed.</p>
+          <p>
+            <a class="button quiet" href={`${base}/certificate`}>
+              Read the certificate
             </a>
           </p>
         </section>

@@ -5,7 +5,7 @@
 import { Duration } from 'luxon';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Delivery, FactorKind, Link } from '../../register/types.js';
-import { sendDownload } from '../http/download.js';
+import { bundleFiles, sendDownload } from '../http/download.js';
 import { secure } from '../pages/layout.js';
 import { AnswerPage } from './answer-page.js';
 import type { PortalContext } from './context.js';
@@ -17,6 +17,8 @@ import type { ReceiptsUnderWay } from './receipts.js';
 import { recordReceipt } from './receipts.js';
 
 const COOKIE = 'habeas_answer';
+/** Key of the certificate among the letters of an erasure. */
+const CERTIFICATE = 'certificate';
 const SESSION_MS = 30 * 60_000;
 
 interface Opened {
@@ -92,8 +94,18 @@ function contentRoutes(
     const text = key === undefined ? undefined : await letterText({ register, vault }, opened.link.requestId, key);
     if (text === undefined) return page(reply, noLongerKept(frame), 404);
     // Where the letter is all there is, reading it is fetching the answer.
-    const event = delivery && delivery.files.length > 0 ? 'opened' : 'downloaded';
+    const event = bundleFiles(delivery?.files ?? []).length > 0 ? 'opened' : 'downloaded';
     await recordReceipt(context, { ...opened, event, file: 'letter' });
+    return sendLetter(reply, text);
+  });
+
+  app.get('/portal/answer/:token/certificate', { exposeHeadRoute: false }, async (request, reply) => {
+    const found = await openedDelivery(context, request);
+    if (found === 'gone') return gone(reply);
+    if (found === 'locked') return reply.redirect(baseOf(tokenOf(request)), 303);
+    const text = await letterText({ register, vault }, found.opened.link.requestId, CERTIFICATE);
+    if (text === undefined) return page(reply, noLongerKept(frame), 404);
+    await recordReceipt(context, { ...found.opened, event: 'opened', file: CERTIFICATE });
     return sendLetter(reply, text);
   });
 
@@ -103,7 +115,7 @@ function contentRoutes(
     if (found === 'locked') return reply.redirect(baseOf(tokenOf(request)), 303);
     const { opened, delivery } = found;
     const { file: number = '' } = request.params as { file?: string };
-    const file = /^[1-9]\d{0,3}$/.test(number) ? delivery?.files[Number(number) - 1] : undefined;
+    const file = /^[1-9]\d{0,3}$/.test(number) ? bundleFiles(delivery?.files ?? [])[Number(number) - 1] : undefined;
     if (!file) return gone(reply);
     void secure(reply, 'no-referrer');
     return sendDownload(request, reply, {
@@ -146,9 +158,11 @@ async function showAnswer(
   token: string,
   link: Link,
 ): Promise<FastifyReply> {
-  const [delivery, row] = await Promise.all([
-    context.register.deliveries.byLink(link.id),
-    context.register.requests.get(link.requestId),
+  const { deliveries, requests, letters } = context.register;
+  const [delivery, row, written] = await Promise.all([
+    deliveries.byLink(link.id),
+    requests.get(link.requestId),
+    letters.list(link.requestId),
   ]);
   if (!delivery || !row) return page(reply, noLongerKept(context.frame), 404);
   const props = {
@@ -157,7 +171,8 @@ async function showAnswer(
     base: baseOf(token),
     expiresAt: link.expiresAt,
     hasLetter: delivery.letterKey !== undefined,
-    files: delivery.files,
+    hasCertificate: written.some(({ key }) => key === CERTIFICATE),
+    files: bundleFiles(delivery.files),
   };
   return page(reply, <AnswerPage {...props} />);
 }

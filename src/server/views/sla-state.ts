@@ -1,16 +1,12 @@
-/** SLA state of one request, computed when read from the recorded instants. */
+/** SLA state of any request: of an open one as the register computes it, otherwise that it was answered or closed. */
+import { slaStateOf } from '../../register/sla-state.js';
 import type { RequestRow, SlaState } from '../../register/types.js';
 
-export type ShownSla = SlaState | 'answered' | 'closed' | 'none';
+export type ShownSla = SlaState | 'answered' | 'closed';
 
-/** `none`: no due date is computed yet. An answer stops the clock, even where the case is still open. */
+/** An answer stops the clock, even where the case is still open. */
 export function slaOf(row: RequestRow, now: Date): ShownSla {
   if (row.closedAt !== undefined) return 'closed';
   if (row.answeredAt !== undefined) return 'answered';
-  const state = row.clock?.state;
-  if (state === 'PAUSED' || state === 'NOT_STARTED') return 'paused';
-  if (row.dueBefore === undefined) return 'none';
-  const left = Date.parse(row.dueBefore) - now.getTime();
-  if (left <= 0) return 'breached';
-  return left <= row.dueWarningMs ? 'at_risk' : 'on_track';
+  return slaStateOf(row, now.toISOString());
 }

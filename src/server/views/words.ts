@@ -59,7 +59,6 @@ export const SLA_WORDS: Record<ShownSla, string> = {
   paused: 'Paused',
   answered: 'Answered',
   closed: 'Closed',
-  none: 'No date yet',
 };
 
 export const RIGHT_WORDS: Record<Right, string> = {
