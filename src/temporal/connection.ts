@@ -47,7 +47,11 @@ export function createClient(server: ServerAddress, dataConverter: DataConverter
 }
 
 /** Client of the server that the environment names, checked to answer. Throws `invalid` when it names none, `unavailable` when it is down. */
-export async function connect(env: NodeJS.ProcessEnv, dataConverter: DataConverter): Promise<HabeasClient> {
+export async function connect(
+  env: NodeJS.ProcessEnv,
+  dataConverter: DataConverter,
+  { timeoutMs = 10_000 }: { timeoutMs?: number } = {},
+): Promise<HabeasClient> {
   const server = serverFromEnvironment(env);
   if (!server) {
     throw new HabeasError('invalid', 'no Temporal server is configured', {
@@ -56,7 +60,9 @@ export async function connect(env: NodeJS.ProcessEnv, dataConverter: DataConvert
   }
   const connected = createClient(server, dataConverter);
   try {
-    await connected.client.connection.ensureConnected();
+    await connected.client.connection.withDeadline(Date.now() + timeoutMs, () =>
+      connected.client.workflowService.getSystemInfo({}),
+    );
   } catch (cause) {
     await connected.close();
     throw unreachable(server.connectionOptions.address, cause);
