@@ -16,7 +16,7 @@ import { collectPages, rangeName } from '../shared/collect-pages.js';
 import type { HttpClient } from '../shared/http-client.js';
 import { createHttpClient } from '../shared/http-client.js';
 import { findRecords, identifiersOf, searchedFor } from '../shared/locate.js';
-import type { PlanItem } from '../shared/plans.js';
+import type { PlanItem, Recount } from '../shared/plans.js';
 import { carryOutPlan, planFor, remainingOf } from '../shared/plans.js';
 import type { Account, BillingApi, ListName } from './api.js';
 import { createBillingApi, LISTS } from './api.js';
@@ -66,17 +66,17 @@ export function createBillingConnector(raw: unknown): Connector {
         const result = await carryOutPlan(input, {
           fresh: async () => readFresh(billing, input.plan.subject, input.plan.asOf, periodEnd),
           carryOut: async (item) => eraser.carryOut(item, input.key),
-          remaining: eraser.remaining,
+          recount: eraser.recount,
           last: ERASED_LAST,
         });
         if (result.status === 'done') await closeEmptyAccounts(billing, input.plan, input.key);
         return result;
       }),
     confirm: async ({ plan, now }, { signal }) => {
-      const { remaining } = await eraserOf(api(signal), plan, periodEnd);
+      const recount = await recountOf(api(signal), plan, periodEnd);
       return {
         searched: searchedFor(plan.subject.identifiers, UNDERSTOOD, now),
-        remaining: await remainingOf(plan, remaining),
+        remaining: remainingOf(plan, recount),
       };
     },
     restrict: async (input, { signal }) => setRestriction(api(signal), input, true),
@@ -155,10 +155,10 @@ function sourcesOf(api: BillingApi, account: Account, dataset: string, asOf: str
 
 interface Eraser {
   carryOut: (item: PlanItem, key: string) => Promise<number>;
-  remaining: (item: PlanItem) => Promise<number>;
+  recount: () => Promise<Recount>;
 }
 
-/** Reads the records once for all items; `remaining` reads anew. */
+/** Reads the records once for all items. */
 async function eraserOf(api: BillingApi, plan: HolderPlan, periodEnd: string): Promise<Eraser> {
   const { subject, asOf } = plan;
   const planned = plan.orders.map(({ item }) => item.id);
@@ -175,11 +175,18 @@ async function eraserOf(api: BillingApi, plan: HolderPlan, periodEnd: string): P
       }
       return removed;
     },
-    remaining: async ({ itemId, outcome }) => {
-      const records = recordsOf(await heldRecords(api, subject, asOf, periodEnd), itemId, planned);
-      if (itemId === 'payer' && records.length === 0) return stillFound(api, plan);
-      return outcome === 'anonymise' ? records.filter((record) => record.named !== false).length : records.length;
-    },
+    recount: async () => recountOf(api, plan, periodEnd),
+  };
+}
+
+async function recountOf(api: BillingApi, plan: HolderPlan, periodEnd: string): Promise<Recount> {
+  const planned = plan.orders.map(({ item }) => item.id);
+  const held = await heldRecords(api, plan.subject, plan.asOf, periodEnd);
+  const searchable = await stillFound(api, plan);
+  return ({ itemId, dataset, outcome }) => {
+    const records = recordsOf(held, itemId, planned);
+    if (dataset === 'payer' && records.length === 0) return searchable;
+    return outcome === 'anonymise' ? records.filter((record) => record.named !== false).length : records.length;
   };
 }
 

@@ -52,7 +52,7 @@ export async function collectPages(
     }
     cursor = page.next ?? undefined;
     if (page.next === null) source += 1;
-    context.heartbeat({ source, cursor, written } satisfies Cursor);
+    context.heartbeat({ source, cursor, written: { ...written } } satisfies Cursor);
   }
   return { parts, rows: countRows(datasets, parts) };
 }

@@ -28,13 +28,15 @@ export function planFor(holder: string, { subject, asOf, orders }: PreviewInput,
   return sealPlan({ holder, subject, asOf, orders, items, facts: fresh.facts });
 }
 
+export type Recount = (item: PlanItem) => number;
+
 export interface EraseSteps {
   /** Reads facts and items anew. */
   fresh: () => Promise<Fresh>;
   /** Carries out one item; returns how many records went. */
   carryOut: (item: PlanItem) => Promise<number>;
-  /** Records of an item that are still there, below the bound. */
-  remaining: (item: PlanItem) => Promise<number>;
+  /** Reads the system anew; tells of each item how many records are still there, below the bound. */
+  recount: () => Promise<Recount>;
   /** Order in which datasets are erased; the ones not named come first. */
   last?: readonly string[];
 }
@@ -51,26 +53,24 @@ export async function carryOutPlan(input: EraseInput, steps: EraseSteps): Promis
   );
   const drift = planDrift(plan, await steps.fresh());
   if (drift.length > 0) return { status: 'drift', drift, removed: {}, retained, atomic: false };
-  const removed: Record<string, number> = {};
+  const gone = new Map<PlanItem, number>();
   const place = (item: PlanItem): number => (steps.last ?? []).indexOf(item.dataset);
   for (const item of plan.items.filter(isDestructive).toSorted((a, b) => place(a) - place(b))) {
-    const now = await steps.carryOut(item);
-    removed[item.itemId] = Math.max(now, item.count - (await steps.remaining(item)));
+    gone.set(item, await steps.carryOut(item));
   }
+  const left = await steps.recount();
+  const removed = Object.fromEntries(
+    [...gone].map(([item, now]) => [item.itemId, Math.max(now, item.count - left(item))]),
+  );
   return { status: 'done', removed, retained, atomic: false };
 }
 
 /** Items ordered gone that still have records. */
-export async function remainingOf(
-  plan: HolderPlan,
-  remaining: (item: PlanItem) => Promise<number>,
-): Promise<{ itemId: string; dataset: string; count: number }[]> {
-  const left = [];
-  for (const item of plan.items.filter(isDestructive)) {
-    const count = await remaining(item);
-    if (count > 0) left.push({ itemId: item.itemId, dataset: item.dataset, count });
-  }
-  return left;
+export function remainingOf(plan: HolderPlan, recount: Recount): { itemId: string; dataset: string; count: number }[] {
+  return plan.items
+    .filter(isDestructive)
+    .map((item) => ({ itemId: item.itemId, dataset: item.dataset, count: recount(item) }))
+    .filter(({ count }) => count > 0);
 }
 
 export function isDestructive({ outcome }: PlanItem): boolean {
