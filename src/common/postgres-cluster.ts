@@ -40,8 +40,8 @@ export async function ownPassword(dataDir: string): Promise<string> {
     }
     const making = `${file}.${randomUUID()}`;
     await writeFile(making, randomBytes(24).toString('base64url'), { mode: 0o600 });
-    await link(making, file).catch((error: NodeJS.ErrnoException) => {
-      if (error.code !== 'EEXIST') throw error;
+    await link(making, file).catch((error: unknown) => {
+      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
     });
     await rm(making);
   }
@@ -103,7 +103,7 @@ async function initdb(plan: ClusterPlan, folder: string): Promise<void> {
       { ...plan.user, cwd: dirname(folder), env: bareEnv(), windowsHide: true },
     );
   } catch (cause) {
-    const said = String((cause as { stderr?: string }).stderr ?? (cause as Error).message).trim();
+    const said = ((cause as { stderr?: string }).stderr ?? (cause as Error).message).trim();
     throw new HabeasError('unavailable', `PostgreSQL could not create its folder ${folder}: ${said}`, {
       cause,
       hint: 'free disk space and check that the folder can be written to, or set DATABASE_URL to a PostgreSQL of your own',

@@ -24,8 +24,9 @@ export function openDatabase(url: string, { max = 10 }: { max?: number } = {}): 
     allowExitOnIdle: true,
     application_name: 'habeas',
     types: {
-      getTypeParser: ((id: number, format?: 'text' | 'binary') =>
-        PARSERS[id] ?? pg.types.getTypeParser(id, format)) as typeof pg.types.getTypeParser,
+      getTypeParser: (id: number, format?: 'text' | 'binary') =>
+        PARSERS[id] ??
+        (pg.types.getTypeParser as (id: number, format?: string) => (text: string) => unknown)(id, format),
     },
   });
   pool.on('error', () => undefined); // an idle connection broke: the pool has dropped it

@@ -11,6 +11,7 @@ import type {
   Step,
   WaitingFor,
 } from './model.js';
+import type { NewDelivery } from './types-delivery.js';
 
 type Sealed = Uint8Array | null;
 
@@ -151,20 +152,12 @@ export interface SecondFactorsTable {
   locked_until: string | null;
 }
 
-export interface DeliveryFile {
-  name: string;
-  objectId: string;
-  bytes: number;
-  sha256: string;
-  mediaType: string;
-}
-
 export interface DeliveriesTable {
   id: string;
   request_id: string;
   link_id: string;
   letter_key: string | null;
-  files: JSONColumnType<DeliveryFile[]>;
+  files: JSONColumnType<NewDelivery['files']>;
   offered_at: string;
   first_opened_at: string | null;
   first_downloaded_at: string | null;

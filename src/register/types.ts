@@ -20,11 +20,11 @@ import type { ErasureLedger, HeldStore, PurgeStore } from './types-erasure.js';
 import type { PrincipalStore, SettingsStore } from './types-people.js';
 import type { Schema } from './schema.js';
 
-export * from './types-audit.js';
+export type * from './types-audit.js';
 export * from './types-case.js';
 export * from './types-delivery.js';
 export * from './types-erasure.js';
-export * from './types-people.js';
+export type * from './types-people.js';
 
 export type Database = Kysely<Schema>;
 

@@ -1,0 +1,12 @@
+/** The case register. */
+export { SYSTEM_CHAIN } from './audit-chain.js';
+export { verifyAudit } from './audit-verify.js';
+export type { VerifyOptions } from './audit-verify.js';
+export { openDatabase } from './database.js';
+export { identifierHash } from './hashes.js';
+export { createKeyRows, scrubKeyRows } from './key-rows.js';
+export { migrateRegister } from './migrations/index.js';
+export { openRegister } from './register.js';
+export { caseKey, contentKey, heldKey, SYSTEM_KEY } from './sealing.js';
+export { createCheckpointSigner } from './signer.js';
+export * from './types.js';

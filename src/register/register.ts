@@ -1,0 +1,51 @@
+/** The register assembled: one small store per concern over one database. */
+import { HabeasError } from '../common/errors.js';
+import { createAudit } from './audit.js';
+import { createChallenges } from './challenges.js';
+import { createDecisions } from './decisions.js';
+import { createDeliveries } from './deliveries.js';
+import { createHeld } from './held.js';
+import { createHolderTasks } from './holder-tasks.js';
+import { createIntake } from './intake.js';
+import { createLedger } from './ledger.js';
+import { createLetters } from './letters.js';
+import { createLinks } from './links.js';
+import { createOutbox } from './outbox.js';
+import { createPrincipals } from './principals.js';
+import { createPurge } from './purge.js';
+import { createRequests } from './requests.js';
+import { createSecondFactors } from './second-factors.js';
+import { createSettings } from './settings.js';
+import { createSla } from './sla.js';
+import { createSubjects } from './subjects.js';
+import type { Register, RegisterOptions } from './types.js';
+
+/**
+ * Opens the register over a migrated database (`migrateRegister`). The key `system` must exist in the sealer. Throws `invalid` for a
+ * short MAC key. Close it with `db.destroy()`.
+ */
+export function openRegister(options: RegisterOptions): Register {
+  if (options.macKey.length < 32)
+    throw new HabeasError('invalid', 'the MAC key of the register has fewer than 32 bytes');
+  return {
+    db: options.db,
+    intake: createIntake(options),
+    outbox: createOutbox(options),
+    requests: createRequests(options),
+    holderTasks: createHolderTasks(options),
+    decisions: createDecisions(options),
+    subjects: createSubjects(options),
+    letters: createLetters(options),
+    links: createLinks(options),
+    challenges: createChallenges(options),
+    secondFactors: createSecondFactors(options),
+    deliveries: createDeliveries(options),
+    held: createHeld(options),
+    ledger: createLedger(options),
+    audit: createAudit(options),
+    principals: createPrincipals(options),
+    settings: createSettings(options),
+    purge: createPurge(options),
+    sla: createSla(options),
+  };
+}

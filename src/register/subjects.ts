@@ -1,0 +1,55 @@
+/** Open requests of the same person, found by keyed hashes. */
+import type { Right } from '../law/types.js';
+import type { StoreContext } from './context.js';
+import { identifierHash } from './hashes.js';
+import { isOpen } from './request-list.js';
+import { REQUEST_COLUMNS, toRequestRow } from './request-row.js';
+import type { SubjectHashStore } from './types.js';
+
+export function createSubjects({ db, macKey }: StoreContext): SubjectHashStore {
+  const hash: SubjectHashStore['hash'] = (identifier) => identifierHash(macKey, 'subject', identifier);
+  const sharing = async (hashes: string[], rights: Right[] | undefined, but?: string) => {
+    if (hashes.length === 0 || rights?.length === 0) return [];
+    let query = db
+      .selectFrom('requests')
+      .select(REQUEST_COLUMNS)
+      .where(isOpen)
+      .where('id', 'in', (eb) => eb.selectFrom('subject_hashes').select('request_id').where('hash', 'in', hashes))
+      .orderBy('received_at')
+      .orderBy('id');
+    if (rights !== undefined) query = query.where('right', 'in', rights);
+    if (but !== undefined) query = query.where('id', '!=', but);
+    return (await query.execute()).map(toRequestRow);
+  };
+  return {
+    hash,
+
+    async add(requestId, identifiers) {
+      const hashes = [...new Set(identifiers.map(hash))];
+      if (hashes.length === 0) return;
+      await db
+        .insertInto('subject_hashes')
+        .columns(['request_id', 'hash'])
+        .expression((eb) =>
+          eb
+            .selectFrom('requests')
+            .select((select) => ['requests.id', select.fn<string>('unnest', [select.val(hashes)]).as('hash')])
+            .where('requests.id', '=', requestId)
+            .where('requests.closed_at', 'is', null),
+        )
+        .onConflict((conflict) => conflict.doNothing())
+        .execute();
+    },
+
+    openRequestsSharing: (hashes, rights) => sharing(hashes, rights),
+
+    async openRequestsSharingWith(requestId, rights) {
+      const rows = await db.selectFrom('subject_hashes').select('hash').where('request_id', '=', requestId).execute();
+      return sharing(
+        rows.map((row) => row.hash),
+        rights,
+        requestId,
+      );
+    },
+  };
+}
