@@ -69,6 +69,9 @@ describe('passing states (E1)', () => {
   it('closed tickets go when their retention is over', () => {
     const young = decide(only('ticket_closed', { recordDate: '2025-01-31' })).get('ticket_closed');
     expect(young).toMatchObject({ outcome: 'RETAIN_NO_GROUND', until: '2027-01-31', restrict: true });
+    const lastDay = only('ticket_closed', { recordDate: '2024-11-02' });
+    expect(decide(lastDay).get('ticket_closed')?.outcome).toBe('RETAIN_NO_GROUND');
+    expect(decide({ ...lastDay, asOf: '2026-11-03' }).get('ticket_closed')?.outcome).toBe('ERASE_NOW');
     expect(decide().get('ticket_closed')?.outcome).toBe('ERASE_NOW');
   });
 
