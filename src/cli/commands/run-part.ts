@@ -1,15 +1,14 @@
-/** `habeas server` and `habeas worker`: one part in a process of its own, as a supervisor or a container runs it. */
+/**
+ * `habeas server` and `habeas worker`: one part in a process of its own, as a supervisor or a container runs it. What only they need
+ * is loaded when they run: the other commands answer sooner.
+ */
 import { createServer } from 'node:http';
 import { Command } from 'commander';
 import { loadConfig } from '../../common/config.js';
 import { HabeasError } from '../../common/errors.js';
 import { createLogger } from '../../common/log.js';
 import type { Logger } from '../../common/log.js';
-import { acquireDatabase, acquireTemporal } from '../compose/parts.js';
-import { runServer } from '../compose/server.js';
-import { openServices, withPublicUrl } from '../compose/services.js';
 import type { Services } from '../compose/services.js';
-import { runWorker } from '../compose/worker.js';
 import type { Context } from '../context.js';
 import { configFileOf, dataFolderOf } from '../target.js';
 import type { GlobalOptions } from '../target.js';
@@ -21,6 +20,7 @@ export function serverCommand({ io, options }: Context): Command {
     .option('--host <address>', 'address to listen on; default: server.host of the configuration')
     .option('--port <number>', 'port to listen on, 0 for a free one; default: server.port', portNumber)
     .action(async (own: { host?: string; port?: number }, command: Command) => {
+      const { runServer } = await import('../compose/server.js');
       const log = createLogger('server');
       await withServices(options(command), io, log, async (services) => {
         const server = await runServer(services, own);
@@ -39,6 +39,7 @@ export function workerCommand({ io, options }: Context): Command {
     .option('--only <part>', 'core, or holder:<name>; several workers share the work', workerPart)
     .option('--health-port <number>', 'answer health checks on this port of every address', portNumber)
     .action(async (own: { only?: string; healthPort?: number }, command: Command) => {
+      const { runWorker } = await import('../compose/worker.js');
       const log = createLogger('worker');
       await withServices(options(command), io, log, async (services) => {
         const stopping = new AbortController();
@@ -66,6 +67,8 @@ async function withServices(
   log: Logger,
   use: (services: Services) => Promise<void>,
 ): Promise<void> {
+  const { acquireDatabase, acquireTemporal } = await import('../compose/parts.js');
+  const { openServices, withPublicUrl } = await import('../compose/services.js');
   const dataFolder = dataFolderOf(given, io);
   const config = withPublicUrl(loadConfig(configFileOf(given, io), io.env), io.env);
   const parts = { dataFolder, env: io.env, log };

@@ -5,16 +5,13 @@
 import { Command } from 'commander';
 import { Duration } from 'luxon';
 import { HabeasError } from '../../common/errors.js';
-import { createLogger } from '../../common/log.js';
 import { ROLES } from '../../register/model.js';
 import type { Role } from '../../register/model.js';
-import { findDatabase } from '../compose/parts.js';
-import { openStores } from '../compose/services.js';
 import type { Stores } from '../compose/services.js';
 import { instant, table } from '../output.js';
 import type { Context } from '../context.js';
 import { oneOf } from '../context.js';
-import { dataFolderOf } from '../target.js';
+import { withStores } from '../stores.js';
 
 export function tokenCommand(context: Context): Command {
   const group = new Command('token').description(
@@ -143,28 +140,6 @@ function disableCommand(context: Context): Command {
         context.print(command, { disabled: own.principal ?? token }, () => `${own.principal ?? token} is disabled\n`);
       });
     });
-}
-
-/** Opens the register of the data folder for one command. */
-export async function withStores(
-  context: Context,
-  command: Command,
-  use: (stores: Stores) => Promise<void>,
-): Promise<void> {
-  const { io } = context;
-  const dataFolder = dataFolderOf(context.options(command), io);
-  const databaseUrl = findDatabase({ dataFolder, env: io.env });
-  if (databaseUrl === undefined) {
-    throw new HabeasError('unavailable', `no register: nothing runs on ${dataFolder}`, {
-      hint: 'start it with `habeas up`, or set DATABASE_URL',
-    });
-  }
-  const stores = await openStores({ dataFolder, databaseUrl, log: createLogger('cli', 'warn') });
-  try {
-    await use(stores);
-  } finally {
-    await stores.close();
-  }
 }
 
 function unknown(): HabeasError {

@@ -4,7 +4,6 @@ import { facts } from '../output.js';
 import type { Context } from '../context.js';
 import { configFileOf, dataFolderOf } from '../target.js';
 import { untilStopped } from '../up/child.js';
-import { bringUp } from '../up/bring-up.js';
 import { portNumber } from './run-part.js';
 
 export function upCommand({ io, options, print }: Context): Command {
@@ -15,6 +14,7 @@ export function upCommand({ io, options, print }: Context): Command {
     .option('--port <number>', 'port of the server, 0 for a free one; default: server.port', portNumber)
     .option('--sample', "also run the sample operator's systems")
     .action(async (own: { port?: number; sample?: boolean }, command: Command) => {
+      const { bringUp } = await import('../up/bring-up.js');
       const given = options(command);
       const stopped = untilStopped();
       const quiet = given.json === true;

@@ -9,11 +9,8 @@ import type { Clock } from '../../common/clock.js';
 import { systemClock } from '../../common/clock.js';
 import type { Config } from '../../common/config.js';
 import type { Logger } from '../../common/log.js';
-import { openDatabase } from '../../register/database.js';
-import { createKeyRows } from '../../register/key-rows.js';
-import { migrateRegister } from '../../register/migrations/index.js';
-import { createRegister } from '../../register/register.js';
-import type { Register } from '../../register/types.js';
+import { createKeyRows, migrateRegister, openDatabase, openRegister } from '../../register/index.js';
+import type { Register } from '../../register/index.js';
 import { createClient, createRequestClient } from '../../temporal/client.js';
 import type { RequestClient, ServerAddress } from '../../temporal/client.js';
 import { createDataConverter } from '../../temporal/data-converter.js';
@@ -59,7 +56,7 @@ export async function openStores(options: StoresOptions): Promise<Stores> {
     const keys = createKeyStore({ rows, keyring, clock });
     // A codec never creates a key: what seals everything outside a request has to be there before the first of it.
     await keys.create(SYSTEM_KEY);
-    const register = createRegister({
+    const register = openRegister({
       db,
       sealer: keys,
       macKey: keyring.deriveMacKey('register'),
@@ -67,7 +64,7 @@ export async function openStores(options: StoresOptions): Promise<Stores> {
         await keys.create(requestKeyId('case', requestId));
         await keys.create(requestKeyId('content', requestId));
       },
-      signer: keyring.signer,
+      signer: { kid: keyring.signer.kid, sign: (payload) => keyring.signer.sign(payload, { typ: 'habeas-audit+jws' }) },
       clock,
     });
     const vault = await openFolderVault({ root: join(dataFolder, 'vault'), keys, clock });
