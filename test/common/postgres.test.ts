@@ -14,8 +14,8 @@ import { hydrateLinks } from '../../src/common/postgres-binaries.js';
 import { isAlive } from '../../src/common/postgres-process.js';
 import { createDatabaseAndRole, startEmbeddedPostgres } from '../../src/common/postgres.js';
 import type { EmbeddedPostgres } from '../../src/common/postgres.js';
-import { transpile } from '../support/transpile.js';
-import type { Transpiled } from '../support/transpile.js';
+import { transpile } from '../support/transpile.mjs';
+import type { Transpiled } from '../support/transpile.mjs';
 
 const SOURCES = ['errors', 'postgres', 'postgres-binaries', 'postgres-cluster', 'postgres-process', 'postgres-roles'];
 
