@@ -144,8 +144,9 @@ function applies(
 /** Does the item belong to an invoice the fact names? Where either side names none, the kind of the item decides. */
 function touchesOpenInvoice(test: 'unless_settled' | 'if_named', item: ItemFact, fact: Fact): boolean {
   const named = 'invoices' in fact ? fact.invoices : [];
-  if (item.invoices === undefined || named.length === 0) return test === 'unless_settled';
-  return item.invoices.some((invoice) => named.includes(invoice));
+  const own = item.invoices ?? [];
+  if (own.length === 0 || named.length === 0) return test === 'unless_settled';
+  return own.some((invoice) => named.includes(invoice));
 }
 
 function factReason(fact: Fact, regimes: Regime[]): Reason {

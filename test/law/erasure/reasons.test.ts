@@ -167,6 +167,19 @@ describe('disputes, other people and representatives', () => {
     expect(decide({ items, support: [disputed] }).get('ticket_closed')?.outcome).toBe('RETAIN_HOLD');
   });
 
+  it('lines without an invoice number go by their kind, lines with one by the number', () => {
+    const items = [
+      item('traffic_unpaid', { id: 'unnumbered', invoices: [] }),
+      item('traffic_unpaid', { id: 'settled', invoices: ['INV-1'] }),
+      item('traffic_billed', { id: 'open', invoices: ['INV-9', 'INV-1'] }),
+    ];
+    expect(brief(decide({ items, billing: [balance(5, ['INV-9'])] }), 'unnumbered', 'settled', 'open')).toEqual({
+      unnumbered: 'RETAIN_HOLD OUTSTANDING_BALANCE',
+      settled: 'ERASE_NOW',
+      open: 'RETAIN_HOLD OUTSTANDING_BALANCE',
+    });
+  });
+
   it('a shared record is never erased, restricted or waited for, whoever answers', () => {
     const items = [item('identity_other', { shared: true }), item('marketing_profile', { shared: true })];
     for (const unknown of [[], ['billing']]) {
