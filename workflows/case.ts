@@ -85,7 +85,7 @@ export class Case implements HolderHost {
         return { accepted: true };
       },
       {
-        validator: (decision) => {
+        validator: (decision: Decision) => {
           const refused = refuseDecision(this, decision);
           if (refused) throw refusal(refused.kind, refused.says);
         },

@@ -23,8 +23,9 @@ import { heldStatus, holdChanged, sweepPoke, withdrawHeld } from './messages.js'
 import { now, nowMs } from './now.js';
 import type { HeldInput, HeldStatus } from './types.js';
 
-/** Longest the workflow sleeps without looking, where no date is known: the sweep pokes it every day anyway. */
-const LONGEST_SLEEP_MS = 30 * 24 * 3600 * 1000;
+/** A hold that ends by date stands to the end of its last day, wherever the person's regime puts midnight. */
+const AFTER_LAST_DAY_MS = 26 * 3600 * 1000;
+const LEAST_SLEEP_MS = 3600 * 1000;
 const EVALUATIONS_PER_RUN = 50;
 /** A silent holder keeps its items waiting; the next event or sweep asks again. */
 const PATIENCE_MS = 5 * 60 * 1000;
@@ -94,7 +95,7 @@ export async function held(input: HeldInput): Promise<void> {
         evaluations: h.evaluations,
       });
     }
-    await condition(() => h.poked || h.withdrawn !== undefined, sleepMs(h));
+    await awakened(h);
     h.poked = false;
     if (h.withdrawn) break;
     await evaluate(h);
@@ -110,7 +111,8 @@ function listen(h: Held): void {
     h.poked = true;
   });
   setHandler(sweepPoke, () => {
-    h.poked = true;
+    // What ends by date alone has its own timer; the sweep looks after what an event should have told.
+    if (h.waiting.some((decision) => decision.until === undefined)) h.poked = true;
   });
   setHandler(
     withdrawHeld,
@@ -120,17 +122,23 @@ function listen(h: Held): void {
       return { accepted: true };
     },
     {
-      validator: (decision) => {
+      validator: (decision: Decision) => {
         if (decision.reason.trim() === '') throw ApplicationFailure.nonRetryable('say why', 'invalid');
       },
     },
   );
 }
 
+async function awakened(h: Held): Promise<void> {
+  const wakes = (): boolean => h.poked || h.withdrawn !== undefined;
+  const wait = untilNextDate(h);
+  if (wait === undefined) await condition(wakes);
+  else await condition(wakes, wait);
+}
+
 /** Recomputes all holds of the records, not of the case (holds §3.1), and erases what is free. */
 async function evaluate(h: Held): Promise<void> {
   const { requestId, jurisdiction, subjects, identifiers, asOf } = h.input;
-  h.evaluations++;
   const facts = await gatherFacts(h, { subjects, missing: [] }, asOf, PATIENCE_MS);
   const representative = Object.values(subjects).some((subject) => subject.representative);
   const { decisions, contact, nextDate } = await core.decideItems({
@@ -155,6 +163,7 @@ async function evaluate(h: Held): Promise<void> {
   h.waiting = current.filter((decision) => decision.outcome !== 'SUPPRESS' && !gone.has(itemKey(decision)));
   h.nextDate = nextDate;
   await core.recordHeld({ requestId, decisions: h.waiting, erased, nextDate, at: now() });
+  h.evaluations++;
 }
 
 /** Contact data last, after the person was told at the address that is about to go (holds §3.3). */
@@ -200,8 +209,8 @@ async function liftRestrictions(h: Held): Promise<void> {
   );
 }
 
-function sleepMs(h: Held): number {
-  if (!h.nextDate) return LONGEST_SLEEP_MS;
-  const next = Date.parse(`${h.nextDate}T00:00:00Z`) - nowMs();
-  return Math.max(60_000, Math.min(next, LONGEST_SLEEP_MS));
+/** The person's records wake up with the next date; where none is known, an event or the sweep wakes them. */
+function untilNextDate(h: Held): number | undefined {
+  if (!h.nextDate) return undefined;
+  return Math.max(LEAST_SLEEP_MS, Date.parse(`${h.nextDate}T00:00:00Z`) + AFTER_LAST_DAY_MS - nowMs());
 }

@@ -11,7 +11,8 @@ import {
   proxyActivities,
   sleep,
 } from '@temporalio/workflow';
-import type { HolderCalls, HolderTaskUpdate } from '../activities/types.js';
+import type { HolderCalls } from '../activities/holder-calls.js';
+import type { HolderTaskUpdate } from '../activities/types.js';
 import type { CallContext } from '../src/connector/contract.js';
 import type { Right } from '../src/law/types.js';
 import type { Step } from '../src/register/model.js';

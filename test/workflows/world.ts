@@ -1,0 +1,466 @@
+/**
+ * A small world for the workflows: holders whose records are plain arrays, and core activities that remember what they were told.
+ * The law is the real one. Everything a test asserts is read from `events` and from the holders' records.
+ */
+import { createHash } from 'node:crypto';
+import { ApplicationFailure } from '@temporalio/common';
+import type { HolderCalls } from '../../activities/holder-calls.js';
+import { judge, localDate } from '../../activities/law.js';
+import type { CoreActivities } from '../../activities/types.js';
+import type { HolderPlan, Identifier, ItemOrder } from '../../src/connector/contract.js';
+import { computeClock, contactItems, decideItems, nextDate, regimesOf } from '../../src/law/index.js';
+import type { Fact, ItemFact } from '../../src/law/types.js';
+import type { Decision, RequestInput, Role } from '../../src/register/model.js';
+
+export interface FakeItem extends ItemFact {
+  restricted?: boolean;
+}
+
+export class FakeHolder {
+  items: FakeItem[] = [];
+  facts: Fact[] = [];
+  identifiers: Identifier[] = [];
+  understood = ['email', 'customer_id'];
+  answersFor: ('balance' | 'service')[] = [];
+  capabilities = [
+    'describe',
+    'locate',
+    'holds',
+    'collect',
+    'preview',
+    'erase',
+    'confirm',
+    'restrict',
+    'unrestrict',
+    'suppress',
+  ];
+  sharedEmail = 0;
+  /** Fails this call so. */
+  failing: Partial<Record<keyof HolderCalls, 'transient' | 'permanent'>> = {};
+  lies = false;
+  suppressed = false;
+  calls: string[] = [];
+
+  constructor(readonly name: string) {}
+}
+
+export interface WorldEvent {
+  what: string;
+  at: string;
+  detail?: unknown;
+}
+
+export class World {
+  readonly holders = new Map<string, FakeHolder>();
+  readonly events: WorldEvent[] = [];
+  frozen = false;
+  stepUp = false;
+  factors = new Set<string>(['sign_in']);
+  openRequests: { requestId: string; right: 'access' | 'portability' }[] = [];
+
+  holder(name: string): FakeHolder {
+    const found = this.holders.get(name) ?? new FakeHolder(name);
+    this.holders.set(name, found);
+    return found;
+  }
+
+  note(what: string, at: string, detail?: unknown): void {
+    this.events.push({ what, at, detail });
+  }
+
+  happened(what: string): WorldEvent[] {
+    return this.events.filter((event) => event.what === what);
+  }
+
+  order(...whats: string[]): string[] {
+    return this.events.map((event) => event.what).filter((what) => whats.includes(what));
+  }
+
+  coreActivities(): CoreActivities {
+    const note = this.note.bind(this);
+    const done = (): Promise<void> => Promise.resolve();
+    return {
+      recordClock: ({ jurisdiction, right, receivedAt, at }) => {
+        const clock = computeClock({ jurisdiction, right, receivedAt, events: [] });
+        note('clock', at, clock.dueBefore);
+        return Promise.resolve(clock);
+      },
+      acknowledge: ({ at }) => (note('acknowledged', at), done()),
+      recordDueWarning: ({ at }) => (note('warned', at), done()),
+      recordBreach: ({ at }) => (note('breached', at), done()),
+      recordProgress: ({ stage, step, waitingFor, at }) => (note(`${stage}/${step}`, at, waitingFor), done()),
+      recordHolderTasks: ({ tasks }) => {
+        for (const task of tasks) note(`task ${task.holder} ${task.step} ${task.state}`, task.at, task);
+        return done();
+      },
+      recordHolderDelay: ({ holder, step, at }) => (note(`delay ${holder} ${step}`, at), done()),
+      recordDecision: ({ decision }) => (note(`decision ${decision.kind}`, decision.at, decision), done()),
+      holderSummaries: ({ holders }) =>
+        Promise.resolve(
+          holders.map((holder) => {
+            const { capabilities, understood, answersFor } = this.holder(holder);
+            return { holder, capabilities, identifiersUnderstood: understood, answersFor };
+          }),
+        ),
+      closeRequest: ({ outcome, at }) => (note('closed', at, outcome), done()),
+      inviteToVerify: ({ reminder, at }) => {
+        note('invited', at, reminder);
+        return Promise.resolve({ linkId: `link-${reminder}` });
+      },
+      recordVerified: ({ method, at }) => (note('verified', at, method), done()),
+      closeUnverified: ({ at }) => (note('unverified letter', at), done()),
+      judgeMatches: ({ finds, provenTypes, decided, claim }) => {
+        const claimed = [...claim.identifiers, ...(claim.signedIn?.identifiers ?? [])] as Identifier[];
+        return Promise.resolve(judge(finds, provenTypes, decided, claimed));
+      },
+      datasetsToCollect: ({ subjects, withheldCategories }) =>
+        Promise.resolve(
+          Object.fromEntries(
+            Object.keys(subjects).map((holder) => [
+              holder,
+              [
+                ...new Set(
+                  this.holder(holder)
+                    .items.filter((item) => !withheldCategories.includes(item.category))
+                    .map((item) => item.dataset),
+                ),
+              ],
+            ]),
+          ),
+        ),
+      needsStepUp: () => Promise.resolve(this.stepUp),
+      prepareAnswer: ({ collected, withheld, at }) => {
+        note('answer prepared', at, { holders: Object.keys(collected), withheld });
+        return Promise.resolve({ partly: withheld.length > 0, files: [] });
+      },
+      decideItems: ({ jurisdiction, facts, representative, at }) => {
+        const decisions = decideItems({
+          facts,
+          descriptions: [...this.holders.values()].map(({ name, answersFor }) => ({ holder: name, answersFor })),
+          regimes: regimesOf(jurisdiction),
+          asOf: localDate(at),
+          representative,
+          openRequests: this.openRequests,
+          policy: {
+            accountingPeriodEnd: '03-31',
+            germanTaxDuties: false,
+            supportRetentionMonths: 24,
+            securityLogMonths: 12,
+          },
+        });
+        return Promise.resolve({
+          decisions,
+          contact: contactItems(decisions).map((decision) => `${decision.holder}/${decision.item.id}`),
+          nextDate: nextDate(decisions, localDate(at)),
+        });
+      },
+      composePlan: ({ main, contact, decisions }) =>
+        Promise.resolve({ hash: hashOf([...main, ...contact].map((plan) => plan.hash)), main, contact, decisions }),
+      beginErasure: ({ plans, at }) => {
+        if (!this.frozen)
+          note(
+            'ledger',
+            at,
+            plans.map((plan) => plan.holder),
+          );
+        return Promise.resolve({ frozen: this.frozen });
+      },
+      recordErasure: ({ phase, at }) => (note(`erasure ${phase}`, at), done()),
+      prepareErasureAnswer: ({ decisions, at }) => {
+        note('erasure answer prepared', at, decisions);
+        return Promise.resolve({ partly: false, files: [] });
+      },
+      issueCertificate: ({ at }) => (note('certificate', at), done()),
+      openHeld: ({ decisions, at }) => (
+        note(
+          'held opened',
+          at,
+          decisions.map(({ holder, item }) => `${holder}/${item.id}`),
+        ),
+        done()
+      ),
+      recordHeld: ({ decisions, erased, at }) => (
+        note('held recorded', at, { waiting: decisions.length, erased }),
+        done()
+      ),
+      tellHoldLifted: ({ contactNext, at }) => (note('told lifted', at, { contactNext }), done()),
+      closeHeld: ({ cancelled, at }) => (note('held closed', at, { cancelled }), done()),
+      offerAnswer: ({ exception, round, at }) => {
+        if (this.factors.size === 0 && !exception) return Promise.resolve({ state: 'needs_exception' as const });
+        note('offered', at, { round, exception });
+        return Promise.resolve({ state: 'offered' as const, linkId: `answer-${round}` });
+      },
+      recordAnswered: ({ at }) => (note('answered', at), done()),
+      sweepOnce: ({ at }) => {
+        note('swept', at);
+        return Promise.resolve({ poked: 0, purged: 0 });
+      },
+    };
+  }
+
+  holderActivities(name: string): HolderCalls {
+    const holder = this.holder(name);
+    const guard = (call: keyof HolderCalls, now: string): void => {
+      holder.calls.push(call);
+      this.note(`call ${name} ${call}`, now);
+      const failing = holder.failing[call];
+      if (failing)
+        throw ApplicationFailure.create({
+          message: `${name} fails`,
+          type: failing,
+          nonRetryable: failing === 'permanent',
+        });
+    };
+    const searched = (now: string) => ({ identifierTypes: holder.understood, at: now });
+    const erasable = (plan: HolderPlan): string[] =>
+      plan.orders
+        .filter((order) => order.outcome === 'erase' || order.outcome === 'anonymise')
+        .map((order) => order.item.id);
+    return {
+      describe: () => Promise.reject(new Error('not used')),
+      challenge: async ({ now }) => {
+        guard('challenge', now);
+        return { handle: 'h'.repeat(32) };
+      },
+      locate: async ({ now, identifiers }) => {
+        guard('locate', now);
+        const known = holder.items.length > 0 ? holder.identifiers : [];
+        const hits = identifiers.filter((asked) =>
+          known.some((own) => own.type === asked.type && own.value === asked.value),
+        );
+        const evidence = hits.map((by) => ({ by, sharedWith: by.type === 'email' ? holder.sharedEmail : 0 }));
+        const found =
+          hits.length > 0 ? [{ ref: 'person:1', evidence, identifiers: known, counts: {}, representative: false }] : [];
+        return { searched: searched(now), found };
+      },
+      holds: async ({ now }) => {
+        guard('holds', now);
+        const items = holder.items.map(({ restricted: _, ...item }) => item);
+        return { searched: searched(now), facts: holder.facts, items };
+      },
+      collect: async ({ now, datasets }) => {
+        guard('collect', now);
+        const rows = Object.fromEntries((datasets ?? []).map((dataset) => [dataset, countOf(holder.items, dataset)]));
+        return { searched: searched(now), parts: [], rows };
+      },
+      preview: async ({ now, orders, subject, asOf }) => {
+        guard('preview', now);
+        return planOf(name, orders, subject, asOf, holder);
+      },
+      erase: async ({ now, plan, key }) => {
+        guard('erase', now);
+        this.note(`erase ${name}`, now, { key, items: erasable(plan) });
+        if (!holder.lies) holder.items = holder.items.filter((item) => !erasable(plan).includes(item.id));
+        return { status: 'done', removed: {}, retained: {}, atomic: true };
+      },
+      confirm: async ({ now, plan }) => {
+        guard('confirm', now);
+        const remaining = holder.items.filter((item) => erasable(plan).includes(item.id));
+        return {
+          searched: searched(now),
+          remaining: remaining.map(({ id, dataset, count }) => ({ itemId: id, dataset, count })),
+        };
+      },
+      restrict: async ({ now, itemIds }) => {
+        guard('restrict', now);
+        for (const item of holder.items) if (itemIds?.includes(item.id)) item.restricted = true;
+        return { status: 'applied', at: now };
+      },
+      unrestrict: async ({ now, itemIds }) => {
+        guard('unrestrict', now);
+        for (const item of holder.items) if (itemIds?.includes(item.id)) item.restricted = false;
+        return { status: 'applied', at: now };
+      },
+      suppress: async ({ now }) => {
+        guard('suppress', now);
+        holder.suppressed = true;
+        return { status: 'applied', at: now };
+      },
+    };
+  }
+}
+
+function planOf(
+  holder: string,
+  orders: ItemOrder[],
+  subject: HolderPlan['subject'],
+  asOf: string,
+  state: FakeHolder,
+): HolderPlan {
+  const items = orders.map(({ item, outcome }) => ({
+    itemId: item.id,
+    dataset: item.dataset,
+    outcome,
+    count: item.count,
+  }));
+  return { holder, subject, asOf, orders, items, hash: hashOf([holder, items, state.facts]) };
+}
+
+function countOf(items: ItemFact[], dataset: string): number {
+  return items.filter((item) => item.dataset === dataset).reduce((sum, item) => sum + item.count, 0);
+}
+
+function hashOf(value: unknown): string {
+  return createHash('sha256').update(JSON.stringify(value)).digest('hex');
+}
+
+const DAY = 24 * 3600 * 1000;
+
+export const PEOPLE = {
+  agent: { id: '00000000-0000-4000-8000-00000000000a', kind: 'person' as const, roles: ['agent' as Role] },
+  reviewer: { id: '00000000-0000-4000-8000-00000000000b', kind: 'person' as const, roles: ['reviewer' as Role] },
+  both: {
+    id: '00000000-0000-4000-8000-00000000000c',
+    kind: 'person' as const,
+    roles: ['agent' as Role, 'reviewer' as Role],
+  },
+  machine: { id: '00000000-0000-4000-8000-00000000000d', kind: 'machine' as const, roles: ['reviewer' as Role] },
+  owner: { id: '00000000-0000-4000-8000-00000000000e', kind: 'person' as const, roles: ['owner' as Role] },
+};
+
+let decisions = 0;
+
+export function decision(
+  kind: Decision['kind'],
+  choice: string,
+  by: Decision['by'],
+  more: Partial<Decision> = {},
+): Decision {
+  decisions++;
+  return {
+    id: `decision-${decisions}`,
+    kind,
+    choice,
+    reason: 'because of the test',
+    by,
+    at: '2026-11-02T12:00:00.000Z',
+    ...more,
+  };
+}
+
+export function requestInput(world: World, changes: Partial<RequestInput> = {}): RequestInput {
+  return {
+    requestId: '11111111-1111-4111-8111-111111111111',
+    right: 'access',
+    jurisdiction: 'UK-ENG',
+    source: { kind: 'ticket', system: 'support', id: 'T-1' },
+    receivedAt: '2026-11-02T09:15:00.000Z',
+    openedBy: PEOPLE.agent,
+    subject: {
+      identifiers: [{ type: 'email', value: 'subject@example.com' }],
+      locale: 'en-GB',
+      signedIn: {
+        system: 'support',
+        assertedAt: '2026-11-02T09:15:00.000Z',
+        identifiers: [{ type: 'customer_id', value: 'CUS-1' }],
+      },
+    },
+    holders: [...world.holders.keys()],
+    identityHolder: 'accounts',
+    installation: 'test',
+    timings: {
+      identityReminders: [7 * DAY, 14 * DAY],
+      identityClose: 30 * DAY,
+      codeExpiry: 7 * DAY,
+      linkExpiry: 14 * DAY,
+      dueWarning: 7 * DAY,
+      holderSlow: 600_000,
+      holdsPatience: 2 * DAY,
+      sweepInterval: DAY,
+      liftedErasure: 7 * DAY,
+    },
+    stepUpCategories: ['traffic'],
+    ...changes,
+  };
+}
+
+/** The person of S01: £12.40 due, two SIMs, marketing consent, closed tickets, an invoice within its retention. */
+export function debtorWorld(): World {
+  const world = new World();
+  const customer: Identifier[] = [
+    { type: 'customer_id', value: 'CUS-1' },
+    { type: 'email', value: 'subject@example.com' },
+  ];
+  const accounts = world.holder('accounts');
+  accounts.identifiers = customer;
+  accounts.answersFor = ['service'];
+  accounts.facts = [
+    {
+      type: 'active_service',
+      services: [
+        { ref: 'A', label: 'SIM A' },
+        { ref: 'B', label: 'SIM B' },
+      ],
+    },
+  ];
+  accounts.items = [
+    {
+      id: 'identity',
+      dataset: 'customers',
+      category: 'identity_contact',
+      kind: 'identity_minimum',
+      lawfulBasis: 'contract_with_subject',
+      count: 1,
+    },
+    {
+      id: 'profile',
+      dataset: 'users',
+      category: 'identity_contact',
+      kind: 'identity_other',
+      lawfulBasis: 'contract_with_subject',
+      count: 1,
+    },
+    {
+      id: 'sims',
+      dataset: 'sims',
+      category: 'identity_contact',
+      kind: 'service_identity',
+      lawfulBasis: 'contract_with_subject',
+      count: 2,
+    },
+  ];
+  const billing = world.holder('billing');
+  billing.identifiers = customer;
+  billing.answersFor = ['balance'];
+  billing.facts = [{ type: 'outstanding_balance', amountMinor: 1240, currency: 'GBP', invoices: ['INV-1'] }];
+  billing.items = [
+    {
+      id: 'invoices/2026',
+      dataset: 'invoices',
+      category: 'payment',
+      kind: 'invoice',
+      lawfulBasis: 'legal_obligation',
+      count: 3,
+      recordDate: '2026-10-31',
+    },
+    {
+      id: 'card',
+      dataset: 'cards',
+      category: 'payment',
+      kind: 'payment_token',
+      lawfulBasis: 'contract_with_subject',
+      count: 1,
+    },
+  ];
+  const crm = world.holder('crm');
+  crm.identifiers = customer;
+  crm.items = [
+    {
+      id: 'profile',
+      dataset: 'contacts',
+      category: 'marketing_profile',
+      kind: 'marketing_profile',
+      lawfulBasis: 'consent',
+      count: 1,
+    },
+    {
+      id: 'events',
+      dataset: 'events',
+      category: 'event_contacts',
+      kind: 'event_contact',
+      lawfulBasis: 'consent',
+      count: 2,
+    },
+  ];
+  return world;
+}
