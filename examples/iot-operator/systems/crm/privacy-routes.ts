@@ -1,0 +1,112 @@
+/** What privacy work needs of the CRM: erasing by id, proof of consent without a name, restriction, suppression. */
+import type { FastifyInstance } from 'fastify';
+import { z } from 'zod';
+import { idParams, parse } from '../http/app.js';
+import type { Queries } from '../http/database.js';
+import { notFound } from '../http/errors.js';
+import { once } from '../http/idempotency.js';
+import { deleteContact } from './copies.js';
+import type { CrmParts } from './routes.js';
+import { DATASETS } from './schema.js';
+import { isSuppressed, suppress } from './suppression.js';
+
+const erasureBody = z.object({
+  dataset: z.enum(['registrations', 'sources', 'visits', 'scores', 'consents', 'sends']),
+  ids: z.array(z.string()).min(1).max(500),
+  before: z.iso.datetime({ offset: true }),
+});
+const beforeOnly = z.object({ before: z.iso.datetime({ offset: true }) });
+const address = z.object({ email: z.string().min(3).max(320) });
+
+export function privacyRoutes(app: FastifyInstance, { db, suppression, now }: CrmParts): void {
+  app.post('/contacts/:id/erasures', async (request, reply) => {
+    const { id } = parse(idParams, request.params);
+    const { dataset, ids, before } = parse(erasureBody, request.body);
+    const { table, of } = DATASETS[dataset];
+    return once(db, request, reply, async (tx) => ({ body: { removed: await erase(tx, table, of, id, ids, before) } }));
+  });
+  app.post('/visitors/:id/erasures', async (request, reply) => {
+    const { id } = parse(idParams, request.params);
+    const { ids, before } = parse(erasureBody.omit({ dataset: true }), request.body);
+    return once(db, request, reply, async (tx) => {
+      const removed = await erase(tx, 'visits', 'cookie_id = $1', id, ids, before);
+      await forgetCookies(tx);
+      return { body: { removed } };
+    });
+  });
+  app.delete('/contacts/:id', async (request, reply) => {
+    const { id } = parse(idParams, request.params);
+    const { before } = parse(beforeOnly, request.query);
+    return once(db, request, reply, async (tx) => {
+      const removed = await deleteContact(tx, id, before);
+      await forgetCookies(tx);
+      return { body: { removed } };
+    });
+  });
+  // The consent stays as proof under the address's keyed hash; nothing but the address itself leads to it.
+  app.post('/contacts/:id/consents/pseudonymise', async (request, reply) => {
+    const { id } = parse(idParams, request.params);
+    const { before } = parse(beforeOnly, request.body);
+    return once(db, request, reply, async (tx) => {
+      const contact = await tx.one<{ email: string }>('select email from contacts where id = $1', [id]);
+      const hash = contact ? suppression.hashOf(contact.email) : null;
+      const removed = await tx.run(
+        `update consents set contact_id = null, subject_hash = coalesce($3, subject_hash), id = 'PROOF-' || md5(id || random()::text)
+          where contact_id = $1 and recorded_at <= $2`,
+        [id, before, hash],
+      );
+      return { body: { removed } };
+    });
+  });
+  app.post('/consent-proofs/search', async (request) => {
+    const { email } = parse(address, request.body);
+    const data = await db.rows(
+      `select id, campaign, channel, status, wording, recorded_at as "recordedAt" from consents where subject_hash = $1 order by recorded_at`,
+      [suppression.hashOf(email)],
+    );
+    return { data, next: null };
+  });
+  app.post('/suppressions', async (request, reply) => {
+    const { email } = parse(address, request.body);
+    return once(db, request, reply, async (tx) => {
+      await suppress(tx, suppression.hashOf(email), 'asked by the person', now().toISOString());
+      return { body: { suppressed: true } };
+    });
+  });
+  app.post('/suppressions/check', async (request) => {
+    const { email } = parse(address, request.body);
+    return { suppressed: await isSuppressed(db, suppression.hashOf(email)) };
+  });
+  const restriction = async (tx: Queries, id: string, instant: string | null): Promise<{ restricted: boolean }> => {
+    const sql = 'update contacts set restricted_at = $2 where id = $1';
+    if ((await tx.run(sql, [id, instant])) === 0) throw notFound('contact');
+    return { restricted: instant !== null };
+  };
+  app.put('/contacts/:id/restriction', async (request, reply) => {
+    const { id } = parse(idParams, request.params);
+    return once(db, request, reply, async (tx) => ({ body: await restriction(tx, id, now().toISOString()) }));
+  });
+  app.delete('/contacts/:id/restriction', async (request, reply) => {
+    const { id } = parse(idParams, request.params);
+    return once(db, request, reply, async (tx) => ({ body: await restriction(tx, id, null) }));
+  });
+}
+
+async function erase(
+  tx: Queries,
+  table: string,
+  of: string,
+  id: string,
+  ids: string[],
+  before: string,
+): Promise<number> {
+  return tx.run(`delete from ${table} where ${of} and id = any($2) and recorded_at <= $3`, [id, ids, before]);
+}
+
+/** Cookie ids without a visit and without a contact mean nothing any more. */
+async function forgetCookies(tx: Queries): Promise<void> {
+  await tx.run(
+    `delete from cookies c where not exists (select 1 from visits v where v.cookie_id = c.id)
+        and (c.contact_id is null or not exists (select 1 from contacts k where k.id = c.contact_id))`,
+  );
+}
