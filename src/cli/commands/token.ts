@@ -46,9 +46,9 @@ function createCommand(context: Context): Command {
       await withStores(context, command, async ({ register, clock }) => {
         const now = clock.now();
         const at = now.toISOString();
+        const expiresAt = expiry(own.expiresIn, now);
         const id = own.principal ?? (await makeKnown(register, name, own, at));
         if (own.principal !== undefined && !(await register.principals.get(id))) throw unknown();
-        const expiresAt = expiry(own.expiresIn, now);
         const issued = await register.principals.issueToken(id, own.label, at, expiresAt);
         await register.audit.append({
           chain: 'system',
