@@ -29,12 +29,17 @@ interface Props {
 
 export function DatasetSection({ context, dataset, id, written, elsewhere }: Props): VNode {
   const { reader, texts } = context;
+  if (dataset.parts.every((part) => part.rows === 0)) {
+    return (
+      <section aria-labelledby={id}>
+        <h3 id={id}>{plainText(dataset.description.title)}</h3>
+        <p class="note">{texts.dataset.none}</p>
+      </section>
+    );
+  }
   return (
     <section aria-labelledby={id}>
       <h3 id={id}>{plainText(dataset.description.title)}</h3>
-      {!written && elsewhere.length === 0 && dataset.parts.every((part) => part.rows === 0) && (
-        <p class="note">{texts.dataset.none}</p>
-      )}
       {elsewhere.length > 0 && (
         <p>
           {texts.otherVolume} {elsewhere.map((sibling) => plainText(sibling.name)).join(', ')}
@@ -46,10 +51,12 @@ export function DatasetSection({ context, dataset, id, written, elsewhere }: Pro
         <p class="note">{texts.dataset.undescribed}</p>
       )}
       {written && written.tally.neutralised > 0 && (
-        <p class="note">{texts.dataset.neutralised(reader.number(written.tally.neutralised))}</p>
+        <p class="note">
+          {texts.dataset.neutralised(written.tally.neutralised, reader.number(written.tally.neutralised))}
+        </p>
       )}
       {written && written.tally.replaced > 0 && (
-        <p class="note">{texts.dataset.replaced(reader.number(written.tally.replaced))}</p>
+        <p class="note">{texts.dataset.replaced(written.tally.replaced, reader.number(written.tally.replaced))}</p>
       )}
       {written && <Attachments context={context} written={written} />}
       <Fields context={context} dataset={dataset} />
@@ -96,7 +103,7 @@ function About({ context, dataset, written }: Pick<Props, 'context' | 'dataset' 
                 .map((file) => (
                   <li>
                     <a href={hrefOf(file.path)}>{file.path}</a> ({reader.bytes(file.bytes)}
-                    {file.role === 'data' ? `, ${words.records(reader.number(file.rows))}` : ''})
+                    {file.role === 'data' ? `, ${words.records(file.rows, reader.number(file.rows))}` : ''})
                   </li>
                 ))}
             </ul>
@@ -110,7 +117,7 @@ function About({ context, dataset, written }: Pick<Props, 'context' | 'dataset' 
 function Preview(props: { context: PageContext; dataset: BundleDataset; written: WrittenSlice }): VNode {
   const { reader, texts } = props.context;
   const { slice, tally } = props.written;
-  const caption = texts.dataset.preview(reader.number(tally.preview.length), reader.number(slice.rows));
+  const caption = texts.dataset.preview(slice.rows, reader.number(tally.preview.length), reader.number(slice.rows));
   const typeOf = new Map(props.dataset.description.fields.map((field) => [field.name, field.type]));
   const numeric = slice.selection.fields.map((name) => ['integer', 'number'].includes(typeOf.get(name) ?? ''));
   return (

@@ -16,10 +16,11 @@ import { Scroll } from './index-parts.js';
 import type { PageContext } from './index-parts.js';
 import { INDEX_STYLE } from './index-style.js';
 import { leftOutOf } from './manifest.js';
+import { select } from './select.js';
 import type { Volume } from './plan.js';
 import { INDEX_LANGUAGES, indexTexts } from './texts.js';
 import type { IndexTexts } from './texts.js';
-import type { BundleHolder, BundleInput } from './types.js';
+import type { BundleDataset, BundleHolder, BundleInput } from './types.js';
 
 export function renderIndex(input: BundleInput, volume: Volume, slices: WrittenSlice[], fileCount: number): string {
   const reader = createReader(input.locale, input.zone, INDEX_LANGUAGES);
@@ -54,9 +55,9 @@ export function renderIndex(input: BundleInput, volume: Volume, slices: WrittenS
         <main id="data">
           <Start context={context} volume={volume} />
           <Contents context={context} input={input} />
-          <Searched context={context} holders={input.holders} slices={slices} />
+          <Searched context={context} input={input} slices={slices} />
           {input.holders.map((holder) => (
-            <HolderSection context={context} holder={holder} volume={volume} slices={slices} />
+            <HolderSection context={context} input={input} holder={holder} volume={volume} slices={slices} />
           ))}
           <LeftOutSection context={context} leftOut={leftOutOf(input)} />
           <WithheldSection context={context} holders={input.holders} />
@@ -95,6 +96,13 @@ function Start({ context: { texts }, volume }: { context: PageContext; volume: V
   );
 }
 
+/** Datasets with a section of their own: what is withheld or left out is listed further down. */
+function shownDatasets({ right }: BundleInput, holder: BundleHolder): BundleDataset[] {
+  return holder.status === 'found'
+    ? holder.datasets.filter((dataset) => select(right, holder.holder, dataset).included)
+    : [];
+}
+
 const anchor = (...parts: string[]): string => parts.join('--').replace(/[^A-Za-z0-9_-]/g, '_');
 
 function Contents({ context: { texts }, input }: { context: PageContext; input: BundleInput }): VNode {
@@ -106,7 +114,7 @@ function Contents({ context: { texts }, input }: { context: PageContext; input: 
           <a href="#searched">{texts.searched.heading}</a>
         </li>
         {input.holders
-          .filter((holder) => holder.status === 'found')
+          .filter((holder) => shownDatasets(input, holder).length > 0)
           .map((holder) => (
             <li>
               <a href={`#${anchor('holder', holder.holder)}`}>{plainText(holder.title)}</a>
@@ -125,7 +133,7 @@ function Contents({ context: { texts }, input }: { context: PageContext; input: 
   );
 }
 
-function Searched(props: { context: PageContext; holders: BundleHolder[]; slices: WrittenSlice[] }): VNode {
+function Searched(props: { context: PageContext; input: BundleInput; slices: WrittenSlice[] }): VNode {
   const { reader, texts, terms } = props.context;
   const { columns } = texts.searched;
   return (
@@ -146,11 +154,11 @@ function Searched(props: { context: PageContext; holders: BundleHolder[]; slices
             </tr>
           </thead>
           <tbody>
-            {props.holders.map((holder) => (
+            {props.input.holders.map((holder) => (
               <tr>
                 <th scope="row">{plainText(holder.title)}</th>
                 <td>
-                  <Status texts={texts} holder={holder} />
+                  <Status texts={texts} input={props.input} holder={holder} />
                 </td>
                 <td class="number">{recordsOf(holder, reader, props.slices)}</td>
                 <td>
@@ -173,13 +181,15 @@ function Searched(props: { context: PageContext; holders: BundleHolder[]; slices
 function recordsOf(holder: BundleHolder, reader: Reader, slices: WrittenSlice[]): string {
   if (holder.status !== 'found') return '–';
   const own = slices.filter((written) => written.slice.holder === holder.holder);
-  return reader.number(own.reduce((sum, written) => sum + written.slice.rows, 0));
+  return own.length === 0 ? '–' : reader.number(own.reduce((sum, written) => sum + written.slice.rows, 0));
 }
 
-function Status({ texts, holder }: { texts: IndexTexts; holder: BundleHolder }): VNode {
+function Status({ texts, input, holder }: { texts: IndexTexts; input: BundleInput; holder: BundleHolder }): VNode {
   switch (holder.status) {
     case 'found':
-      return <span class="tag good">{texts.searched.found}</span>;
+      return (
+        <FoundStatus texts={texts} input={input} datasets={holder.datasets} shown={shownDatasets(input, holder)} />
+      );
     case 'nothing_found':
       return <span class="tag">{texts.searched.nothing}</span>;
     case 'withheld':
@@ -201,33 +211,47 @@ function Status({ texts, holder }: { texts: IndexTexts; holder: BundleHolder }):
   }
 }
 
+function FoundStatus(props: {
+  texts: IndexTexts;
+  input: BundleInput;
+  datasets: BundleDataset[];
+  shown: BundleDataset[];
+}): VNode {
+  const { searched } = props.texts;
+  if (props.input.right === 'portability' && props.shown.length === 0) {
+    return <span class="tag">{searched.foundOutside}</span>;
+  }
+  const any = props.datasets.some((dataset) => dataset.withheld ?? dataset.parts.some((part) => part.rows > 0));
+  return any ? <span class="tag good">{searched.found}</span> : <span class="tag">{searched.nothing}</span>;
+}
+
 function HolderSection(props: {
   context: PageContext;
+  input: BundleInput;
   holder: BundleHolder;
   volume: Volume;
   slices: WrittenSlice[];
 }): VNode | null {
-  const { context, holder, volume, slices } = props;
-  if (holder.status !== 'found') return null;
+  const { context, input, holder, volume, slices } = props;
+  const datasets = shownDatasets(input, holder);
+  if (datasets.length === 0) return null;
   const id = anchor('holder', holder.holder);
   return (
     <section aria-labelledby={id}>
       <h2 id={id}>{plainText(holder.title)}</h2>
-      {holder.datasets
-        .filter((dataset) => !dataset.withheld)
-        .map((dataset) => (
-          <DatasetSection
-            context={context}
-            dataset={dataset}
-            id={anchor('data', holder.holder, dataset.description.name)}
-            written={slices.find((one) => one.slice.holder === holder.holder && one.slice.dataset === dataset)}
-            elsewhere={volume.siblings.filter(
-              (sibling) =>
-                sibling.number !== volume.number &&
-                sibling.datasets.includes(`${holder.holder}/${dataset.description.name}`),
-            )}
-          />
-        ))}
+      {datasets.map((dataset) => (
+        <DatasetSection
+          context={context}
+          dataset={dataset}
+          id={anchor('data', holder.holder, dataset.description.name)}
+          written={slices.find((one) => one.slice.holder === holder.holder && one.slice.dataset === dataset)}
+          elsewhere={volume.siblings.filter(
+            (sibling) =>
+              sibling.number !== volume.number &&
+              sibling.datasets.includes(`${holder.holder}/${dataset.description.name}`),
+          )}
+        />
+      ))}
     </section>
   );
 }

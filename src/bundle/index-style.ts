@@ -13,11 +13,11 @@ h1 { font-size: 2rem; line-height: 1.2; margin: 0 0 .25rem } h2 { font-size: 1.4
 h3 { font-size: 1.15rem; margin: 2rem 0 .5rem } h4 { font-size: 1rem; margin: 1.25rem 0 .4rem } p { margin: .5rem 0; max-width: 46rem }
 .lead, .note { color: var(--soft) } a { color: var(--accent); text-underline-offset: .15em } a:focus-visible, summary:focus-visible, .scroll:focus-visible { outline: 3px solid var(--accent); outline-offset: 2px }
 nav ul { columns: 2 16rem; padding-left: 1.1rem; margin: .5rem 0 }
-.card { background: var(--tint); border: 1px solid var(--line); border-radius: .5rem; padding: .75rem 1.1rem; margin: 1rem 0 }
+.card { background: var(--tint); border: 1px solid var(--line); border-radius: .5rem; padding: .75rem 1.1rem; margin: 1rem 0 } .card h2 { margin-top: .25rem }
 .scroll { overflow-x: auto; border: 1px solid var(--line); border-radius: .5rem; margin: .75rem 0 }
 table { border-collapse: collapse; width: 100%; font-size: .9rem } caption { text-align: start; padding: .6rem .75rem; color: var(--soft) }
 th, td { text-align: start; vertical-align: top; padding: .4rem .75rem; border-top: 1px solid var(--line); overflow-wrap: break-word }
-th { white-space: nowrap } thead th { background: var(--tint); font-weight: 600 } td { max-width: 24rem; min-width: 4rem }
+th { white-space: nowrap } thead th { background: var(--tint); font-weight: 600 } td { max-width: 24rem; min-width: 7rem }
 td.data { font-family: ui-monospace, SFMono-Regular, Consolas, "Liberation Mono", monospace; font-size: .84rem; white-space: pre-wrap; unicode-bidi: isolate }
 .number { text-align: end; font-variant-numeric: tabular-nums } .tag { font-weight: 600 } .good { color: var(--good) } .warn { color: var(--warn) } .bad { color: var(--bad) }
 dl { display: grid; grid-template-columns: minmax(9rem, max-content) 1fr; gap: .25rem 1.25rem; margin: .75rem 0 } dt { color: var(--soft) } dd { margin: 0; overflow-wrap: anywhere }

@@ -12,14 +12,14 @@ export interface IndexTexts {
     caption: string;
     columns: { system: string; result: string; records: string; searchedWith: string; when: string };
     found: string;
+    foundOutside: string;
     nothing: string;
     withheld(rule: string): string;
     failed: string;
     nothingNote: string;
   };
   dataset: {
-    records(count: string): string;
-    attachments(count: string): string;
+    records(count: number, shown: string): string;
     none: string;
     category: string;
     purposes: string;
@@ -34,15 +34,15 @@ export interface IndexTexts {
     yes: string;
     no: string;
     files: string;
-    preview(shown: string, all: string): string;
+    preview(count: number, shown: string, all: string): string;
     fields: string;
     field: { name: string; meaning: string; origin: string; portable: string };
     origins: Record<'provided' | 'observed' | 'inferred' | 'created_by_controller', string>;
     thirdParty: string;
     undescribed: string;
     withheldField(rule: string): string;
-    neutralised(count: string): string;
-    replaced(count: string): string;
+    neutralised(count: number, shown: string): string;
+    replaced(count: number, shown: string): string;
     attachmentList: string;
     moreAttachments(count: string): string;
   };
@@ -72,7 +72,7 @@ const en: IndexTexts = {
   contents: 'On this page',
   start: {
     heading: 'Where to begin',
-    letter: 'the answer letter',
+    letter: 'The answer letter',
     letterText: 'as plain text',
     formats:
       'Each set of records comes in two forms: JSON (or NDJSON, one record per line), which is exact and made for software, and CSV, which opens in a spreadsheet. The tables below show the first records of each.',
@@ -94,14 +94,14 @@ const en: IndexTexts = {
       when: 'Searched on',
     },
     found: 'Data found',
+    foundOutside: 'Data found, outside Article 20',
     nothing: 'Searched, nothing found',
     withheld: (rule) => `Withheld under ${rule}`,
     failed: 'No answer yet',
     nothingNote: 'We looked here with the details named and found nothing about you.',
   },
   dataset: {
-    records: (count) => `${count} records`,
-    attachments: (count) => `${count} attachments`,
+    records: (count, shown) => (count === 1 ? '1 record' : `${shown} records`),
     none: 'Searched, nothing found.',
     category: 'Category',
     purposes: 'Used for',
@@ -116,7 +116,8 @@ const en: IndexTexts = {
     yes: 'yes',
     no: 'no',
     files: 'Files',
-    preview: (shown, all) => `The first ${shown} of ${all} records`,
+    preview: (count, shown, all) =>
+      shown === all ? (count === 1 ? 'The one record' : `All ${all} records`) : `The first ${shown} of ${all} records`,
     fields: 'What the fields mean',
     field: { name: 'Field', meaning: 'Meaning', origin: 'How it came about', portable: 'Portable' },
     origins: {
@@ -128,8 +129,14 @@ const en: IndexTexts = {
     thirdParty: 'Is about other people: for your own use.',
     undescribed: 'Some records carry further fields without a description; they are in the files.',
     withheldField: (rule) => `withheld under ${rule}`,
-    neutralised: (count) => `${count} cells of the CSV file were made harmless for spreadsheets.`,
-    replaced: (count) => `${count} characters were not valid text and are shown as \ufffd.`,
+    neutralised: (count, shown) =>
+      count === 1
+        ? 'One cell of the CSV file was made harmless for spreadsheets.'
+        : `${shown} cells of the CSV file were made harmless for spreadsheets.`,
+    replaced: (count, shown) =>
+      count === 1
+        ? 'One character was not valid text and is shown as \ufffd.'
+        : `${shown} characters were not valid text and are shown as \ufffd.`,
     attachmentList: 'Attachments',
     moreAttachments: (count) => `and ${count} more in the same folder`,
   },

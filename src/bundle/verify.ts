@@ -219,7 +219,7 @@ async function checkFile(zip: OpenZip, entry: Entry, file: ManifestFile, report:
 const sizes = (file: ManifestFile, bytes: number): string => `${bytes} bytes where the manifest says ${file.bytes}`;
 
 function readingError(error: unknown): string {
-  return `it cannot be read: ${shown(String((error as Error).message))}`;
+  return `it cannot be read: ${shown((error as Error).message)}`;
 }
 
 function isFileError(error: unknown): error is NodeJS.ErrnoException {
