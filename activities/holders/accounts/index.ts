@@ -1,0 +1,40 @@
+/** Holder `accounts`: a PostgreSQL database, reached by SQL with the rights of a role of its own. Offers `challenge`. */
+import { HabeasError } from '../../../src/common/errors.js';
+import { defineConnector } from '../../../src/connector/define.js';
+import type { Connector } from '../../../src/connector/define.js';
+import { whileBeating } from '../beat.js';
+import { challenge } from './challenge.js';
+import { collect } from './collect.js';
+import { describeAccounts } from './data-map.js';
+import { openAccounts } from './database.js';
+import { confirm, erase, preview, restrict, unrestrict } from './erase.js';
+import { holds, locate } from './find.js';
+import { accountsSettingsSchema } from './settings.js';
+
+export { accountsSettingsSchema } from './settings.js';
+export type { AccountsSettings } from './settings.js';
+
+/** Throws `invalid` naming the wrong settings. */
+export function createAccountsConnector(settings: unknown): Connector {
+  const parsed = accountsSettingsSchema.safeParse(settings);
+  if (!parsed.success) {
+    throw new HabeasError('invalid', 'the settings of the accounts connector are wrong', {
+      fields: parsed.error.issues.map(({ path, message }) => ({ pointer: `/${path.join('/')}`, detail: message })),
+    });
+  }
+  const own = parsed.data;
+  const db = openAccounts(own.databaseUrl, own.connections);
+  return defineConnector({
+    describe: describeAccounts(own),
+    challenge: (input, context) => challenge(db, own, input, context),
+    locate: (input, context) => whileBeating(context, () => locate(db, own, input)),
+    holds: (input, context) => whileBeating(context, () => holds(db, input)),
+    collect: (input, context) => collect(db, own, input, context),
+    preview: (input, context) => whileBeating(context, () => preview(db, input)),
+    erase: (input, context) => whileBeating(context, () => erase(db, input)),
+    confirm: (input, context) => whileBeating(context, () => confirm(db, input)),
+    restrict: (input, context) => whileBeating(context, () => restrict(db, input)),
+    unrestrict: (input, context) => whileBeating(context, () => unrestrict(db, input)),
+    close: () => db.close(),
+  });
+}
