@@ -124,8 +124,7 @@ function mayDecide(caller: Caller, body: DecisionBody): void {
       hint: 'a person with the role decides this with their own token',
     });
   }
-  const machineOfHolder = caller.kind === 'machine' && body.kind === 'holder';
-  if (!hasRole(caller, ...roles) && !machineOfHolder) {
+  if (!hasRole(caller, ...roles)) {
     throw new HabeasError('forbidden', `${body.kind} is decided by the role ${roles.join(' or ')}`, {
       hint: 'ask a colleague who has the role',
     });

@@ -66,7 +66,8 @@ export const locale = z
 
 function isLocale(value: string): boolean {
   try {
-    return Intl.getCanonicalLocales(value).length === 1;
+    // A language of four letters and more is reserved: that is a word, not a tag.
+    return new Intl.Locale(value).language.length <= 3;
   } catch {
     return false;
   }

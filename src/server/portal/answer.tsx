@@ -35,7 +35,7 @@ export function answerRoutes(app: FastifyInstance, context: PortalContext, recei
     const link = await usableLink(context, token, 'answer');
     if (!link) return gone(reply);
     const opened = await session(context, request, link);
-    return opened ? showAnswer(context, reply, token, link) : showLock(context, reply, token, link);
+    return opened ? showAnswer(context, reply, token, link) : showLock(context, request, reply, link);
   });
 
   app.post('/portal/answer/:token', async (request, reply) => {
@@ -48,7 +48,7 @@ export function answerRoutes(app: FastifyInstance, context: PortalContext, recei
       form.open === 'yes' ? await released(context, link) : await passphrase(context, link, form.passphrase ?? '');
     context.metrics.portal.inc({ event: `unlock_${result}` });
     if (result === 'refused' || result === 'locked') {
-      return showLock(context, reply, token, link, result, result === 'locked' ? 429 : 422);
+      return showLock(context, request, reply, link, result, result === 'locked' ? 429 : 422);
     }
     await open(context, reply, token, { link, factor: result });
     return reply.redirect(baseOf(token), 303);
@@ -62,7 +62,7 @@ export function answerRoutes(app: FastifyInstance, context: PortalContext, recei
     if (!link) return gone(reply);
     const accepted = await signIn(context, link, formOf(request).assertion ?? '');
     context.metrics.portal.inc({ event: accepted ? 'unlock_sign_in' : 'unlock_refused' });
-    if (!accepted) return showLock(context, reply, token, link, 'sign_in', 422);
+    if (!accepted) return showLock(context, request, reply, link, 'sign_in', 422);
     await open(context, reply, token, { link, factor: 'sign_in' });
     return page(reply, <ContinuePage frame={frame} href={baseOf(token)} />);
   });
@@ -135,8 +135,8 @@ function contentRoutes(
 
 async function showLock(
   context: PortalContext,
+  request: FastifyRequest,
   reply: FastifyReply,
-  token: string,
   link: Link,
   error?: UnlockPageProps['error'],
   status = 200,
@@ -146,7 +146,7 @@ async function showLock(
     frame: context.frame,
     passphrase: kinds.includes('passphrase'),
     released: kinds.includes('exception'),
-    signInUrl: kinds.includes('sign_in') ? await signInUrl(context, token, link) : undefined,
+    signInUrl: kinds.includes('sign_in') ? await signInUrl(context, request, link) : undefined,
     error,
   };
   return page(reply, <UnlockPage {...props} />, status);
@@ -188,14 +188,19 @@ function noLongerKept(frame: PortalContext['frame']): ReturnType<typeof NoticePa
 }
 
 /** The ticket system brings the person back to this link. */
-async function signInUrl({ config, register }: PortalContext, token: string, link: Link): Promise<string | undefined> {
+async function signInUrl(
+  { config, register }: PortalContext,
+  request: FastifyRequest,
+  link: Link,
+): Promise<string | undefined> {
+  const token = tokenOf(request);
   const row = await register.requests.get(link.requestId);
   const system = row?.source.system ?? '';
   const start = Object.hasOwn(config.ticketSystems, system) ? config.ticketSystems[system]?.signInUrl : undefined;
   if (start === undefined) return undefined;
   const url = new URL(start);
-  const { publicUrl } = config.server;
-  if (publicUrl !== undefined) url.searchParams.set('return_to', new URL(`${baseOf(token)}/sign-in`, publicUrl).href);
+  const here = config.server.publicUrl ?? `${request.protocol}://${request.host}`;
+  url.searchParams.set('return_to', new URL(`${baseOf(token)}/sign-in`, here).href);
   return url.href;
 }
 
