@@ -23,8 +23,8 @@ import { heldStatus, holdChanged, sweepPoke, withdrawHeld } from './messages.js'
 import { now, nowMs } from './now.js';
 import type { HeldInput, HeldStatus } from './types.js';
 
-/** A hold that ends by date stands to the end of its last day, wherever the person's regime puts midnight. */
-const AFTER_LAST_DAY_MS = 26 * 3600 * 1000;
+/** The next date is the day after a hold ends; a little later it has begun wherever the regime puts midnight. */
+const AFTER_MIDNIGHT_MS = 2 * 3600 * 1000;
 const LEAST_SLEEP_MS = 3600 * 1000;
 const EVALUATIONS_PER_RUN = 50;
 /** A silent holder keeps its items waiting; the next event or sweep asks again. */
@@ -212,5 +212,5 @@ async function liftRestrictions(h: Held): Promise<void> {
 /** The person's records wake up with the next date; where none is known, an event or the sweep wakes them. */
 function untilNextDate(h: Held): number | undefined {
   if (!h.nextDate) return undefined;
-  return Math.max(LEAST_SLEEP_MS, Date.parse(`${h.nextDate}T00:00:00Z`) + AFTER_LAST_DAY_MS - nowMs());
+  return Math.max(LEAST_SLEEP_MS, Date.parse(`${h.nextDate}T00:00:00Z`) + AFTER_MIDNIGHT_MS - nowMs());
 }
