@@ -43,7 +43,7 @@ export default defineConfig(
     languageOptions: { parserOptions: { project: './tsconfig.test.json', tsconfigRootDir: import.meta.dirname } },
     rules: {
       'habeas/import-directions': 'error',
-      'import-x/no-cycle': 'error',
+      'import-x/no-cycle': ['error', { ignoreExternal: true }],
       '@typescript-eslint/consistent-type-imports': 'error',
       '@typescript-eslint/consistent-type-exports': 'error',
       '@typescript-eslint/no-floating-promises': 'error',
@@ -62,6 +62,8 @@ export default defineConfig(
   {
     // *Now* comes from the workflow or an injected clock, so that due dates and expiries can be tested over months.
     files: ['src/{law,register,bundle,messages,vault,connector}/**', 'activities/**', 'workflows/**'],
+    // Inside a workflow the clock is the history's own; it is read in one place.
+    ignores: ['workflows/now.ts'],
     rules: {
       'no-restricted-properties': ['error', { object: 'Date', property: 'now', message: NO_CLOCK }],
       'no-restricted-syntax': [
@@ -80,7 +82,7 @@ export default defineConfig(
     rules: { 'no-console': 'off' },
   },
   {
-    files: ['eslint.config.js', 'jest.config.mjs'],
+    files: ['eslint.config.js', 'jest.config.mjs', 'test/support/global-*.mjs'],
     rules: { 'import-x/no-default-export': 'off' },
   },
   {
