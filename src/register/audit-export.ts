@@ -1,18 +1,25 @@
 /**
- * The export of the audit trail, NDJSON in canonical JSON (sorted keys, no spaces): a header, all checkpoints by number, all events
+ * The export of the audit trail, NDJSON in canonical JSON (sorted keys, no spaces): a header with their numbers, all checkpoints by number, all events
  * that a checkpoint covers by chain and seq. Sealed bodies are base64. Streamed under one snapshot, memory constant.
  */
 import { sql } from 'kysely';
 import { canonicalJson } from './canonical.js';
 import type { Database } from './types.js';
 
-export const EXPORT_HEADER = canonicalJson({ type: 'habeas-audit', v: 1 });
 const BATCH = 1_000;
+
+/** How many lines of each kind follow: a file cut to nothing but its header is noticed. */
+export function exportHeader({ checkpoints, events }: { checkpoints: number; events: number }): string {
+  return canonicalJson({ type: 'habeas-audit', v: 1, checkpoints, events });
+}
 
 export async function* exportAudit(db: Database): AsyncIterable<string> {
   const trx = await db.startTransaction().setIsolationLevel('repeatable read').setAccessMode('read only').execute();
   try {
-    yield `${EXPORT_HEADER}\n`;
+    const { rows: totals } = await sql<{ checkpoints: number; events: number }>`
+      SELECT (SELECT count(*) FROM audit_checkpoints) AS checkpoints,
+        (SELECT coalesce(sum(checkpointed), 0) FROM audit_chains) AS events`.execute(trx);
+    yield `${exportHeader(totals[0] ?? { checkpoints: 0, events: 0 })}\n`;
     for (let number = 0; ;) {
       const rows = await trx
         .selectFrom('audit_checkpoints')

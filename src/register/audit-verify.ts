@@ -4,7 +4,7 @@
  */
 import { createLocalJWKSet, compactVerify } from 'jose';
 import type { JWK } from 'jose';
-import { EXPORT_HEADER } from './audit-export.js';
+import { exportHeader } from './audit-export.js';
 import { GENESIS, REDACTED, eventHash } from './audit-chain.js';
 import { canonicalJson } from './canonical.js';
 import { sha256Hex } from './hashes.js';
@@ -62,6 +62,7 @@ class Verifier {
   private readonly keySet: ReturnType<typeof createLocalJWKSet>;
   private readonly problems: AuditProblem[] = [];
   private lineNumber = 0;
+  private header = '';
   private found = 0;
   /** What checkpoints say and events have not shown yet: `chain` → `seq` → hash. */
   private readonly heads = new Map<string, Map<number, string>>();
@@ -85,8 +86,7 @@ class Verifier {
     this.lineNumber += 1;
     const line = this.lineNumber;
     if (line === 1) {
-      if (text !== EXPORT_HEADER)
-        this.problem('the first line is not the header of an audit export, version 1', { line });
+      this.header = text;
       return;
     }
     let parsed: Record<string, unknown>;
@@ -186,7 +186,9 @@ class Verifier {
 
   finish(): AuditReport {
     this.endChain();
-    if (this.lineNumber === 0) this.problem('is empty');
+    if (this.header !== exportHeader(this.counts)) {
+      this.problem('the first line is not the header of an audit export, version 1, with what follows', { line: 1 });
+    }
     for (const [chain, seqs] of this.heads) {
       for (const seq of seqs.keys()) this.problem('is missing although a checkpoint signed it', { chain, seq });
     }
@@ -207,19 +209,22 @@ async function* linesOf(
   complain: (says: string) => void,
 ): AsyncIterable<string> {
   const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
-  let rest = '';
-  try {
-    for await (const chunk of chunks) {
-      rest += typeof chunk === 'string' ? chunk : decoder.decode(chunk, { stream: true });
-      const lines = rest.split('\n');
-      rest = lines.pop() ?? '';
-      yield* lines;
+  const decode = (chunk?: Uint8Array) => {
+    try {
+      return decoder.decode(chunk, { stream: chunk !== undefined });
+    } catch {
+      complain('is not UTF-8');
+      return '';
     }
-    rest += decoder.decode();
-  } catch (error) {
-    if (!(error instanceof TypeError)) throw error;
-    complain('is not UTF-8');
+  };
+  let rest = '';
+  for await (const chunk of chunks) {
+    rest += typeof chunk === 'string' ? chunk : decode(chunk);
+    const lines = rest.split('\n');
+    rest = lines.pop() ?? '';
+    yield* lines;
   }
+  rest += decode();
   if (rest !== '') {
     complain('does not end with a whole line');
     yield rest;

@@ -1,4 +1,5 @@
 /** Open requests of the same person, found by keyed hashes. */
+import { sql } from 'kysely';
 import type { Right } from '../law/types.js';
 import type { StoreContext } from './context.js';
 import { identifierHash } from './hashes.js';
@@ -27,18 +28,10 @@ export function createSubjects({ db, macKey }: StoreContext): SubjectHashStore {
     async add(requestId, identifiers) {
       const hashes = [...new Set(identifiers.map(hash))];
       if (hashes.length === 0) return;
-      await db
-        .insertInto('subject_hashes')
-        .columns(['request_id', 'hash'])
-        .expression((eb) =>
-          eb
-            .selectFrom('requests')
-            .select((select) => ['requests.id', select.fn<string>('unnest', [select.val(hashes)]).as('hash')])
-            .where('requests.id', '=', requestId)
-            .where('requests.closed_at', 'is', null),
-        )
-        .onConflict((conflict) => conflict.doNothing())
-        .execute();
+      await sql`
+        INSERT INTO subject_hashes (request_id, hash)
+        SELECT id, unnest(${hashes}::text[]) FROM requests WHERE id = ${requestId} AND closed_at IS NULL
+        ON CONFLICT DO NOTHING`.execute(db);
     },
 
     openRequestsSharing: (hashes, rights) => sharing(hashes, rights),
