@@ -140,6 +140,11 @@ interface SmtpError {
 /** A server's answer may repeat the address: only its code goes on, and no cause. */
 function smtpFailure(error: unknown): HabeasError {
   const { code, command, responseCode } = (typeof error === 'object' && error !== null ? error : {}) as SmtpError;
+  if (code === 'ETLS') {
+    return new HabeasError('permanent', 'the mail server offers no usable TLS', {
+      hint: 'mend its certificate, or add ?requireTLS=false to mail.smtp where the network is trusted',
+    });
+  }
   if (typeof responseCode === 'number' && responseCode >= 500) {
     return new HabeasError('permanent', `the mail server refused ${refused(code, command)} (${responseCode})`, {
       hint:
