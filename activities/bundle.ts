@@ -156,7 +156,7 @@ async function storeBundle(
       controller: config.controller,
       letter: rendered,
       holders,
-      signing: { key: signer.privateKey, kid: signer.kid },
+      signing: signer,
     },
     (part) => vault.get(part.object),
   );

@@ -42,7 +42,7 @@ export function createDeliveryActivities(deps: CoreDeps): Pick<CoreActivities, '
         detail: { round, secondFactor, mailed, expiresAt },
         key,
       });
-      return { state: 'offered', linkId };
+      return mailed ? { state: 'offered', linkId } : { state: 'not_sent' };
     },
   };
 }

@@ -1,14 +1,21 @@
 /** What the core activities need of the world; comes in through one factory. */
-import type { Client } from '@temporalio/client';
 import type { Config } from '../src/common/config.js';
 import type { Logger } from '../src/common/log.js';
 import type { Description } from '../src/connector/contract.js';
 import type { Mailer } from '../src/messages/types.js';
 import type { TicketPort } from '../src/messages/tickets.js';
 import type { Register } from '../src/register/types.js';
-import type { RequestClient } from '../src/temporal/client.js';
 import type { KeyStore, Vault } from '../src/vault/types.js';
 import type { InstallationSigner } from '../src/vault/signer.js';
+
+/** What activities ask about running workflows; the client of `src/temporal` fits. */
+export interface RunningWorkflows {
+  /** Calls to holders that were retried or not taken up yet. No personal data. */
+  delays(requestId: string): Promise<{ holder: string; attempt: number; lastFailure?: string }[]>;
+  /** Throws `not_found` or `conflict` when no held erasure runs. */
+  sweepHeld(requestId: string, event: { at: string }): Promise<void>;
+  heldRunning(requestId: string): Promise<boolean>;
+}
 
 export interface CoreDeps {
   config: Config;
@@ -19,9 +26,7 @@ export interface CoreDeps {
   signer: InstallationSigner;
   mailer: Mailer;
   tickets: TicketPort;
-  /** Signals held erasures and reads pending activities. */
-  requests: RequestClient;
-  client: Client;
+  running: RunningWorkflows;
   /** Descriptions of the holders, by name. */
   descriptions: ReadonlyMap<string, Description>;
   /** Links in mails start with it. */

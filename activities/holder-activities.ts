@@ -63,10 +63,12 @@ function describe({ message, detail }: HabeasError): string {
 
 /** A library's message may quote a row or an address: only the class's name is kept. */
 function unknownFailure(error: unknown): ApplicationFailure {
-  const name = error instanceof Error ? error.constructor.name : typeof error;
+  const name = typeof error === 'object' && error !== null ? error.constructor?.name : typeof error;
   return ApplicationFailure.create({ message: `unexpected ${name}`, type: 'transient' });
 }
 
+/** What a signal's listeners throw; a timeout of the connector's own looks the same, but nobody cancelled. */
 function isAbort(error: unknown): boolean {
-  return error instanceof Error && error.name === 'AbortError' && Context.current().cancellationSignal.aborted;
+  const name = typeof error === 'object' && error !== null && 'name' in error ? error.name : undefined;
+  return name === 'AbortError' && Context.current().cancellationSignal.aborted;
 }

@@ -7,13 +7,14 @@ import { createHeldActivities } from './held.js';
 import { createIdentityActivities } from './identity.js';
 import { createLawActivities } from './law.js';
 import { createRegisterActivities } from './register.js';
+import { retried } from './retried.js';
 import { createSweepActivities } from './sweep.js';
 import type { CoreActivities } from './types.js';
 
 export type { CoreDeps } from './deps.js';
 
 export function createCoreActivities(deps: CoreDeps): CoreActivities {
-  return {
+  return retried({
     ...createLawActivities(deps),
     ...createRegisterActivities(deps),
     ...createIdentityActivities(deps),
@@ -22,5 +23,5 @@ export function createCoreActivities(deps: CoreDeps): CoreActivities {
     ...createHeldActivities(deps),
     ...createDeliveryActivities(deps),
     ...createSweepActivities(deps),
-  };
+  });
 }

@@ -1,6 +1,6 @@
 /** Letters, mails and ticket comments of a request. Every message has a key of its own, so that a retry is the same message. */
 import { createHash } from 'node:crypto';
-import { HabeasError } from '../src/common/errors.js';
+import { HabeasError, isHabeasError } from '../src/common/errors.js';
 import { regimesOf } from '../src/law/index.js';
 import type { Jurisdiction, SubjectClaim } from '../src/register/model.js';
 import type { RequestRow } from '../src/register/types.js';
@@ -60,7 +60,7 @@ export function contactOf(claim: SubjectClaim): string | undefined {
   return claim.contactEmail ?? claim.identifiers.find((identifier) => identifier.type === 'email')?.value;
 }
 
-/** Records the letter, sealed, and mails it. Without an address it stays in the register for the agent to post. */
+/** Records the letter, sealed, and mails it. False without an address that takes it: the letter then stays in the register for the agent to post. */
 export async function mailLetter(
   deps: CoreDeps,
   input: {
@@ -86,7 +86,7 @@ export async function mailLetter(
     at,
   });
   if (!address) return false;
-  await deps.mailer.send({
+  const sent = await sendOrRefused(deps, {
     key: `${requestId}/${key}`,
     to: { address, ...(claim.name ? { name: claim.name } : {}) },
     subject: rendered.subject,
@@ -95,8 +95,30 @@ export async function mailLetter(
     sealUnder: input.sealUnder ?? `case:${requestId}`,
     at,
   });
+  if (!sent) {
+    await deps.register.audit.append({
+      chain: requestId,
+      at,
+      actor: 'system',
+      type: 'mail.refused',
+      detail: { letter: key },
+      key: `refused:${key}`,
+    });
+    return false;
+  }
   await deps.register.letters.sent(requestId, key, 'mail', at);
   return true;
+}
+
+/** False when the address is refused for good: trying again would not help, a person has to find another way. */
+async function sendOrRefused({ mailer }: CoreDeps, mail: Parameters<CoreDeps['mailer']['send']>[0]): Promise<boolean> {
+  try {
+    await mailer.send(mail);
+    return true;
+  } catch (error) {
+    if (isHabeasError(error) && (error.kind === 'permanent' || error.kind === 'invalid')) return false;
+    throw error;
+  }
 }
 
 /** A comment at each stage that matters; holds nothing about the person beyond the ticket. */

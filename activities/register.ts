@@ -18,7 +18,7 @@ type RegisterActivities = Pick<
 >;
 
 export function createRegisterActivities(deps: CoreDeps): RegisterActivities {
-  const { register, descriptions, requests } = deps;
+  const { register, descriptions, running } = deps;
   return {
     async recordProgress({ requestId, stage, step, waitingFor, reason, at }) {
       await register.requests.update(requestId, { at, stage, step, waitingFor, waitingReason: reason ?? null });
@@ -32,7 +32,7 @@ export function createRegisterActivities(deps: CoreDeps): RegisterActivities {
     },
 
     async recordHolderDelay({ requestId, holder, step, at }) {
-      const delays = await requests.delays(requestId);
+      const delays = await running.delays(requestId);
       const delay = delays.find((entry) => entry.holder === holder);
       const error = delay?.lastFailure
         ? { kind: delay.lastFailure, text: 'the holder does not answer' }

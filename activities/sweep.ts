@@ -1,7 +1,6 @@
 /** One batched sweep: pokes every held erasure (a lost event is found within a day), shreds what is due, signs a checkpoint. */
 import { isHabeasError } from '../src/common/errors.js';
 import { requestKeyId } from '../src/vault/key-store.js';
-import { heldWorkflowId } from '../src/temporal/names.js';
 import type { CoreDeps } from './deps.js';
 import type { CoreActivities } from './types.js';
 
@@ -20,12 +19,12 @@ export function createSweepActivities(deps: CoreDeps): Pick<CoreActivities, 'swe
   };
 }
 
-async function pokeHeld({ register, requests, log }: CoreDeps, at: string): Promise<number> {
+async function pokeHeld({ register, running, log }: CoreDeps, at: string): Promise<number> {
   const waiting = await register.held.waiting();
   let poked = 0;
   for (const { requestId } of waiting) {
     try {
-      await requests.sweepHeld(requestId, { at });
+      await running.sweepHeld(requestId, { at });
       poked++;
     } catch (error) {
       // A closed workflow has nothing left to wait for; anything else is tried again with the whole batch.
@@ -56,11 +55,10 @@ async function shredCases({ register, keys }: CoreDeps, at: string): Promise<num
 }
 
 /** The held key goes once nothing waits and its workflow has closed: destroyed under an open one, only terminate would work. */
-async function shredHeld({ register, keys, client, config }: CoreDeps, at: string): Promise<number> {
+async function shredHeld({ register, keys, running }: CoreDeps, at: string): Promise<number> {
   let shredded = 0;
   for (const { requestId, why } of await register.purge.heldDue(at, BATCH)) {
-    const workflow = await client.workflow.getHandle(heldWorkflowId(config.installation, requestId)).describe();
-    if (workflow.status.name === 'RUNNING') continue;
+    if (await running.heldRunning(requestId)) continue;
     await keys.destroy(requestKeyId('held', requestId), why);
     shredded++;
   }

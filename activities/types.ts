@@ -3,25 +3,12 @@
  * second run changes nothing. `at` is always *now* of the workflow, ISO 8601 UTC.
  */
 import type {
-  ApplyInput,
-  ApplyResult,
-  ChallengeInput,
-  ChallengeResult,
-  CollectInput,
   CollectResult,
-  ConfirmInput,
   ConfirmResult,
-  Description,
-  EraseInput,
   EraseResult,
   HolderPlan,
-  HoldsInput,
-  HoldsResult,
   Identifier,
   Located,
-  LocateInput,
-  LocateResult,
-  PreviewInput,
   Searched,
   Subject,
 } from '../src/connector/contract.js';
@@ -271,7 +258,7 @@ export interface CoreActivities {
   closeHeld(input: { requestId: string; cancelled: boolean; at: string }): Promise<void>;
 
   // ── delivery ─────────────────────────────────────────────────────────────
-  /** Makes the link and mails it. `needs_exception`: no second factor is there and no reviewer has released it. */
+  /** Makes the link and mails it. `needs_exception`: no second factor is there and no reviewer has released it; `not_sent`: no address took it. */
   offerAnswer(input: {
     requestId: string;
     claim: SubjectClaim;
@@ -281,25 +268,10 @@ export interface CoreActivities {
     exception?: string;
     expiresAt: string;
     at: string;
-  }): Promise<{ state: 'offered'; linkId: string } | { state: 'needs_exception' }>;
+  }): Promise<{ state: 'offered'; linkId: string } | { state: 'needs_exception' } | { state: 'not_sent' }>;
   recordAnswered(input: { requestId: string; at: string }): Promise<void>;
 
   // ── sweep ────────────────────────────────────────────────────────────────
   /** One batch: pokes held erasures, purges what is due, removes what expired. */
   sweepOnce(input: { at: string }): Promise<{ poked: number; purged: number }>;
-}
-
-/** The holder contract as activities on a holder's own task queue. */
-export interface HolderCalls {
-  describe(input: Record<string, never>): Promise<Description>;
-  challenge(input: ChallengeInput): Promise<ChallengeResult>;
-  locate(input: LocateInput): Promise<LocateResult>;
-  holds(input: HoldsInput): Promise<HoldsResult>;
-  collect(input: CollectInput): Promise<CollectResult>;
-  preview(input: PreviewInput): Promise<HolderPlan>;
-  erase(input: EraseInput): Promise<EraseResult>;
-  confirm(input: ConfirmInput): Promise<ConfirmResult>;
-  restrict(input: ApplyInput): Promise<ApplyResult>;
-  unrestrict(input: ApplyInput): Promise<ApplyResult>;
-  suppress(input: ApplyInput): Promise<ApplyResult>;
 }

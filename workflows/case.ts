@@ -40,6 +40,7 @@ export class Case implements HolderHost {
   proof: IdentityProof | undefined;
   receipts: Receipt[] = [];
   answerFiles: AnswerFile[] = [];
+  private deliveries = 0;
   outcome: RequestOutcome | undefined;
   /** Ends the statutory clock once the answer went out. */
   onAnswered: () => Promise<void> = () => Promise.resolve();
@@ -141,6 +142,11 @@ export class Case implements HolderHost {
     await this.enter(this.stage, this.step, 'holder', `${holder} failed; its owner has to act`);
     await this.decision('holder', (decision) => decision.target === holder);
     await this.enter(this.stage, this.step, before.waitingFor, before.reason);
+  }
+
+  /** Each offer of the answer has a number: its link and its mail are named by it. */
+  nextDelivery(): number {
+    return this.deliveries++;
   }
 
   async answered(): Promise<void> {

@@ -5,9 +5,14 @@ import type { Case } from './case.js';
 import { core } from './core.js';
 import { now, nowMs } from './now.js';
 
+const OPEN_QUESTION = {
+  needs_exception: 'no second factor is set; a reviewer decides how the answer is released',
+  not_sent: 'no address took the link; a reviewer has it issued anew',
+};
+
 /** Offers the answer and records that it went out; the wait for a receipt is `awaitReceipt`. */
 export async function deliver(c: Case): Promise<void> {
-  await offer(c, 0);
+  await offer(c, c.nextDelivery());
   await core.recordAnswered({ requestId: c.requestId, at: now() });
   await c.answered();
 }
@@ -15,28 +20,27 @@ export async function deliver(c: Case): Promise<void> {
 /** Until it was fetched or the link expired. An expired link never ends the duty: a reviewer can issue a new one. */
 export async function awaitReceipt(c: Case, untilMs: number): Promise<boolean> {
   let until = untilMs;
-  let round = 1;
   await c.enter('deliver', 'delivery', 'subject', 'the answer is ready on the portal');
   while (nowMs() < until) {
     await condition(() => fetched(c) || c.peek('delivery') !== undefined, until - nowMs());
     if (fetched(c)) return true;
     const decision = c.take('delivery');
     if (!decision) break;
-    await offer(c, round++, releases(decision));
+    await offer(c, c.nextDelivery(), releases(decision));
     until = Math.max(until, nowMs() + c.input.timings.linkExpiry);
     await c.enter('deliver', 'delivery', 'subject', 'the answer is ready on the portal');
   }
   return fetched(c);
 }
 
-/** Without a second factor out of the mailbox's reach a reviewer records the exception first. */
-async function offer(c: Case, round: number, released?: string): Promise<void> {
+/** Without a second factor out of the mailbox's reach a reviewer records the exception first; a bounced link is no answer. */
+async function offer(c: Case, firstRound: number, released?: string): Promise<void> {
   const { requestId, subject, timings } = c.input;
-  const files = c.answerFiles;
   let exception = released;
-  for (;;) {
+  for (let round = firstRound; ;) {
     await c.enter('deliver', 'answer');
     const expiresAt = new Date(nowMs() + timings.linkExpiry).toISOString();
+    const files = c.answerFiles;
     const offered = await core.offerAnswer({
       requestId,
       claim: subject,
@@ -47,13 +51,9 @@ async function offer(c: Case, round: number, released?: string): Promise<void> {
       at: now(),
     });
     if (offered.state === 'offered') return;
-    await c.enter(
-      'deliver',
-      'delivery',
-      'reviewer',
-      'no second factor is set; a reviewer decides how the answer is released',
-    );
-    exception = releases(await c.decision('delivery'));
+    await c.enter('deliver', 'delivery', 'reviewer', OPEN_QUESTION[offered.state]);
+    exception = releases(await c.decision('delivery')) ?? exception;
+    if (offered.state === 'not_sent') round = c.nextDelivery();
   }
 }
 

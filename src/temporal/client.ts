@@ -2,6 +2,7 @@
 import { WorkflowExecutionAlreadyStartedError } from '@temporalio/client';
 import type { Client, WorkflowHandle } from '@temporalio/client';
 import { TypedSearchAttributes } from '@temporalio/common';
+import { isHabeasError } from '../common/errors.js';
 import type { Decision, RequestInput } from '../register/model.js';
 import type { RequestStatus } from '../../workflows/types.js';
 import { toHabeasError } from './client-errors.js';
@@ -40,6 +41,8 @@ export interface RequestClient {
   holdChanged(requestId: string, event: { holder: string; at: string }): Promise<void>;
   sweepHeld(requestId: string, event: { at: string }): Promise<void>;
   withdrawHeld(requestId: string, decision: Decision): Promise<void>;
+  /** False when it has closed, or was never there. */
+  heldRunning(requestId: string): Promise<boolean>;
   /** Pending calls to holders that were retried or have not been taken up: who holds the request up, and why. No personal data. */
   delays(requestId: string): Promise<HolderDelay[]>;
 }
@@ -103,6 +106,15 @@ export function createRequestClient({ client, installation, timeoutMs = 15_000 }
     holdChanged: (requestId, event) => signal(heldHandle(requestId), 'holdChanged', event),
     sweepHeld: (requestId, event) => signal(heldHandle(requestId), 'sweep', event),
     withdrawHeld: (requestId, decision) => update(heldHandle(requestId), 'withdraw', decision, decision.id),
+    heldRunning: async (requestId) => {
+      const handle = heldHandle(requestId);
+      try {
+        return (await call(handle, () => handle.describe())).status.name === 'RUNNING';
+      } catch (error) {
+        if (isHabeasError(error) && error.kind === 'not_found') return false;
+        throw error;
+      }
+    },
     delays: (requestId) => {
       const handle = requestHandle(requestId);
       return call(handle, () => findDelays(client, installation, handle));
