@@ -13,13 +13,7 @@ import { createMailer } from '../../messages/mail.js';
 import type { Mailer } from '../../messages/types.js';
 import { createTicketPort } from '../../messages/tickets.js';
 import { coreQueue, sweepWorkflowId, WORKFLOW_TYPES } from '../../temporal/names.js';
-import {
-  connectWorker,
-  createCoreWorker,
-  createHolderWorker,
-  installWorkerLogging,
-  loadWorkflowBundle,
-} from '../../temporal/worker.js';
+import { connectWorker, createCoreWorker, createHolderWorker, loadWorkflowBundle } from '../../temporal/worker.js';
 import { createConnectors } from './connectors.js';
 import type { Services } from './services.js';
 
@@ -37,10 +31,9 @@ const BUNDLE = fileURLToPath(new URL('../../../workflow-bundle.js', import.meta.
 
 /** Resolves after an orderly stop; throws when a worker fails. */
 export async function runWorker(services: Services, options: WorkerOptions): Promise<void> {
-  installWorkerLogging(services.log);
   const connectors = createConnectors(services.config.holders);
   const mailer = createMailer(mailOptions(services));
-  const connection = await connectWorker(services.temporal);
+  const connection = await connectWorker(services.temporal, services.log);
   try {
     const workers = await createWorkers({ services, connectors, mailer, connection, only: options.only });
     if (options.only === undefined || options.only === 'core') await startSweep(services);
