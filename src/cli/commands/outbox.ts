@@ -43,20 +43,24 @@ function listCommand({ io, options, print }: Context): Command {
 }
 
 function showCommand({ io, options, print }: Context): Command {
-  return new Command('show')
-    .description('one mail')
-    .argument('<mail>', 'id as `outbox list` shows it')
-    .action(async (id: string, _own: object, command: Command) => {
-      const mail = await apiOf(options(command), io).get<Mail>(`/v1/outbox/${encodeURIComponent(id)}`);
-      print(command, mail, () => {
-        const head = facts([
-          ['at', instant(mail.at)],
-          ['to', mail.to],
-          ['subject', mail.subject],
-        ]);
-        return `${head}\n${printable(mail.text)}\n`;
-      });
-    });
+  return (
+    new Command('show')
+      .description('one mail')
+      .argument('<mail>', 'id as `outbox list` shows it')
+      // An id may begin with a dash.
+      .allowUnknownOption()
+      .action(async (id: string, _own: object, command: Command) => {
+        const mail = await apiOf(options(command), io).get<Mail>(`/v1/outbox/${encodeURIComponent(id)}`);
+        print(command, mail, () => {
+          const head = facts([
+            ['at', instant(mail.at)],
+            ['to', mail.to],
+            ['subject', mail.subject],
+          ]);
+          return `${head}\n${printable(mail.text)}\n`;
+        });
+      })
+  );
 }
 
 /** Text of several lines, without what would drive a terminal. */

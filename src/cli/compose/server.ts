@@ -3,6 +3,7 @@ import { isIPv6 } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { HabeasError } from '../../common/errors.js';
+import { createOutboxReader } from '../../messages/mail.js';
 import { startOutboxStarter } from '../../server/outbox-starter.js';
 import { createServer } from '../../server/server.js';
 import type { Services } from './services.js';
