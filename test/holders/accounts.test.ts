@@ -356,8 +356,8 @@ describe('collect', () => {
               beat(cursor);
               if (left-- === 0) throw new Error('stopped');
             };
-            await collect(ctx, customer(cast.traveller), settings).catch((error: Error) =>
-              expect(error.message).toBe('stopped'),
+            await collect(ctx, customer(cast.traveller), settings).catch((error: unknown) =>
+              expect((error as Error).message).toBe('stopped'),
             );
           }
           ctx.heartbeat = beat;
@@ -623,7 +623,8 @@ describe('rights and faults', () => {
       `SELECT terminate_sim('x', now())`,
     ];
     const codes: string[] = [];
-    for (const sql of tried) await client.query(sql).catch((error: { code: string }) => codes.push(error.code));
+    for (const sql of tried)
+      await client.query(sql).catch((error: unknown) => codes.push((error as { code: string }).code));
     await client.end();
     expect(codes).toEqual(['42501', '42501', '42501', '42501', '42501']);
   });

@@ -1,7 +1,7 @@
 /** Roles and tables of the accounts database: the SQL files of `migrations/`, each once, in the order of their names. */
 import { existsSync } from 'node:fs';
 import { readFile, readdir } from 'node:fs/promises';
-import { join, sep } from 'node:path';
+import { dirname, join } from 'node:path';
 import pg from 'pg';
 
 /** Roles beside the owner: the operator's daily use, and the privacy office with only the rights it needs. */
@@ -28,10 +28,15 @@ export async function ensureRoles(
   }
 }
 
-/** SQL is not compiled: beside this file in the sources, in the sources of the package when this file runs from `dist`. */
+const MIGRATIONS = join('examples', 'iot-operator', 'systems', 'accounts', 'migrations');
+
+/** SQL is not compiled: it stays in the sources, wherever this file was built to below them. */
 function migrationsFolder(): string {
-  const beside = join(import.meta.dirname, 'migrations');
-  return existsSync(beside) ? beside : beside.replace(`${sep}dist${sep}examples${sep}`, `${sep}examples${sep}`);
+  for (let folder = import.meta.dirname; ; folder = dirname(folder)) {
+    const candidate = join(folder, MIGRATIONS);
+    if (existsSync(candidate)) return candidate;
+    if (dirname(folder) === folder) throw new Error(`there is no ${MIGRATIONS} above ${import.meta.dirname}`);
+  }
 }
 
 /** Brings the tables up to date, as the owner. Idempotent. */
