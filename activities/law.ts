@@ -41,7 +41,7 @@ export function createLawActivities({ register, config, descriptions }: CoreDeps
       return judgement;
     },
 
-    async decideItems({ requestId, jurisdiction, facts, representative, at }) {
+    async decideItems({ requestId, jurisdiction, facts, representative, deferred, at }) {
       const row = await register.requests.get(requestId);
       const open = await register.subjects.openRequestsSharingWith(requestId, ['access', 'portability']);
       const asOf = localDate(at);
@@ -52,7 +52,8 @@ export function createLawActivities({ register, config, descriptions }: CoreDeps
         asOf,
         representative,
         openRequests: open.map(({ id, right }) => ({ requestId: id, right })),
-        dueDate: row?.dueDate,
+        // An erasure under way is never delayed past its own due date; a deferred one has none and waits for the open request.
+        ...(deferred ? {} : { dueDate: row?.dueDate }),
         policy: config.law,
       });
       return {

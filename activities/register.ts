@@ -41,13 +41,17 @@ export function createRegisterActivities(deps: CoreDeps): RegisterActivities {
     },
 
     async recordDecision({ requestId, decision }) {
-      if (!(await register.decisions.record(requestId, decision))) return;
+      const row = await register.requests.get(requestId);
+      // A wish taken back years later: the case key is gone, its reason is sealed with what is held.
+      const seal = row?.caseShreddedAt ? ('held' as const) : ('case' as const);
+      if (seal === 'case') await register.decisions.record(requestId, decision);
       await register.audit.append({
         chain: requestId,
         at: decision.at,
         actor: decision.by.id,
         type: `decision.${decision.kind}`,
         detail: { choice: decision.choice, ...(decision.planHash ? { planHash: decision.planHash } : {}) },
+        seal,
         body: { reason: decision.reason, ...(decision.target ? { target: decision.target } : {}) },
         key: `decision:${decision.id}`,
       });
@@ -69,7 +73,7 @@ export function createRegisterActivities(deps: CoreDeps): RegisterActivities {
 
     async recordBreach({ requestId, dueBefore, at }) {
       const row = await register.requests.get(requestId);
-      if (!row || (row.answeredAt && row.answeredAt < dueBefore)) return;
+      if (!row || (row.answeredAt && Date.parse(row.answeredAt) < Date.parse(dueBefore))) return;
       await register.requests.update(requestId, { at, breachedAt: dueBefore });
       await register.audit.append({
         chain: requestId,

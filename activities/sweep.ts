@@ -11,7 +11,7 @@ export function createSweepActivities(deps: CoreDeps): Pick<CoreActivities, 'swe
   return {
     async sweepOnce({ at }) {
       const poked = await pokeHeld(deps, at);
-      const purged = (await shredContent(deps, at)) + (await shredCases(deps, at)) + (await shredHeld(deps, at));
+      const purged = (await shredContent(deps, at)) + (await shredCases(deps, at)) + (await shredHeld(deps));
       await register.ledger.expire(at);
       await register.audit.checkpoint(at);
       return { poked, purged };
@@ -55,9 +55,9 @@ async function shredCases({ register, keys }: CoreDeps, at: string): Promise<num
 }
 
 /** The held key goes once nothing waits and its workflow has closed: destroyed under an open one, only terminate would work. */
-async function shredHeld({ register, keys, running }: CoreDeps, at: string): Promise<number> {
+async function shredHeld({ register, keys, running }: CoreDeps): Promise<number> {
   let shredded = 0;
-  for (const { requestId, why } of await register.purge.heldDue(at, BATCH)) {
+  for (const { requestId, why } of await register.purge.heldDue(BATCH)) {
     if (await running.heldRunning(requestId)) continue;
     await keys.destroy(requestKeyId('held', requestId), why);
     shredded++;

@@ -186,7 +186,8 @@ export interface CoreActivities {
     jurisdiction: Jurisdiction;
     facts: HolderFacts[];
     representative: boolean;
-    identifiers: Identifier[];
+    /** Held items decided again, after the request was answered. */
+    deferred: boolean;
     at: string;
   }): Promise<{ decisions: ItemDecision[]; contact: string[]; nextDate?: string }>;
   /** Orders per holder and phase from decisions: what previews are made of. */

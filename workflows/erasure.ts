@@ -99,7 +99,7 @@ async function decide(
     jurisdiction,
     facts,
     representative,
-    identifiers: progress.located.identifiers,
+    deferred: false,
     at: now(),
   });
   // What is gone is not reported as an item any more; its decision stays part of the answer.

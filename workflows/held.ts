@@ -138,7 +138,7 @@ async function awakened(h: Held): Promise<void> {
 
 /** Recomputes all holds of the records, not of the case (holds §3.1), and erases what is free. */
 async function evaluate(h: Held): Promise<void> {
-  const { requestId, jurisdiction, subjects, identifiers, asOf } = h.input;
+  const { requestId, jurisdiction, subjects, asOf } = h.input;
   const facts = await gatherFacts(h, { subjects, missing: [] }, asOf, PATIENCE_MS);
   const representative = Object.values(subjects).some((subject) => subject.representative);
   const { decisions, contact, nextDate } = await core.decideItems({
@@ -146,7 +146,7 @@ async function evaluate(h: Held): Promise<void> {
     jurisdiction,
     facts,
     representative,
-    identifiers,
+    deferred: true,
     at: now(),
   });
   // Everything this person still has below the plan's bound was deferred; a silent holder's items stay as they were.

@@ -41,6 +41,16 @@ export function createPurge({ db, sealer }: StoreContext): PurgeStore {
       return rows.map((row) => ({ requestId: row.id, why: `Y2: closed ${CASE_KEY_DAYS} days ago` }));
     },
 
+    async heldDue(limit = BATCH) {
+      const { rows } = await sql<{ id: string }>`
+        SELECT h.request_id AS id
+        FROM held_items h JOIN key_rows k ON k.id = 'held:' || h.request_id
+        WHERE k.destroyed_at IS NULL
+        GROUP BY h.request_id HAVING bool_and(h.state <> 'waiting')
+        ORDER BY min(h.since) LIMIT ${limit}`.execute(db);
+      return rows.map((row) => ({ requestId: row.id, why: 'nothing is held any more' }));
+    },
+
     async contentShredded(requestId, at) {
       const when = instant(at);
       const event = await prepareEvent(sealer, {

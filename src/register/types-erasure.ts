@@ -104,6 +104,8 @@ export interface PurgeStore {
   contentDue(now: Instant, limit?: number): Promise<{ requestId: string; why: string }[]>;
   /** Requests whose case key is due: 90 days after closing, once no item of theirs is waited for under it. */
   caseDue(now: Instant, limit?: number): Promise<{ requestId: string; why: string }[]>;
+  /** Requests of whose held items none waits any more while `held:<id>` is still there; it goes once their workflow has closed. */
+  heldDue(limit?: number): Promise<{ requestId: string; why: string }[]>;
   /** After the key and the vault objects went: records it, with an audit event. Idempotent. */
   contentShredded(requestId: string, at: Instant): Promise<void>;
   /**
