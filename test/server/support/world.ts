@@ -1,5 +1,5 @@
 /**
- * A server over a real register and vault, with a running-requests client that only notes what it was told. One PostgreSQL per test
+ * A server over a real register and vault, with a running-requests client that only notes what it was told. One database per test
  * file; tests make their own requests, links and people, and never look at those of others.
  */
 import { mkdtemp, rm } from 'node:fs/promises';
@@ -12,7 +12,7 @@ import { configSchema } from '../../../src/common/config.js';
 import type { Config } from '../../../src/common/config.js';
 import { HabeasError } from '../../../src/common/errors.js';
 import type { Decision, RequestInput, Role } from '../../../src/register/model.js';
-import { createKeyRows, openRegister } from '../../../src/register/index.js';
+import { createKeyRows, openDatabase, openRegister } from '../../../src/register/index.js';
 import type { Register } from '../../../src/register/index.js';
 import type { OutboxReader, RequestClient, ServerLimits } from '../../../src/server/ports.js';
 import { createServer } from '../../../src/server/server.js';
@@ -21,7 +21,7 @@ import { createKeyStore, requestKeyId } from '../../../src/vault/key-store.js';
 import { createKeyring } from '../../../src/vault/keyring.js';
 import type { KeyStore, Vault } from '../../../src/vault/types.js';
 import type { IdentityProof, Receipt, RequestStatus } from '../../../workflows/types.js';
-import { openTestDatabase } from './database.js';
+import { testDatabase } from '../../support/database.js';
 
 export const START = new Date('2026-03-02T10:00:00.000Z');
 
@@ -70,7 +70,7 @@ export class FakeRequests implements RequestClient {
     try {
       return Promise.resolve(work());
     } catch (error) {
-      return Promise.reject(error as Error);
+      return Promise.reject(error);
     }
   }
 }
@@ -140,7 +140,8 @@ const LIMITS: Partial<ServerLimits> = {
 
 export async function openWorld(options: WorldOptions = {}): Promise<World> {
   const folder = await mkdtemp(join(tmpdir(), 'habeas-server-test-'));
-  const database = await openTestDatabase();
+  const database = await testDatabase();
+  const db = openDatabase(database.url, { max: 8 });
   let now = START;
   const clock = {
     now: () => now,
@@ -148,14 +149,14 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
     add: (ms: number) => void (now = new Date(now.getTime() + ms)),
   };
   const keyring = await createKeyring(join(folder, 'master.json'), { clock });
-  const keys = createKeyStore({ rows: createKeyRows(database.db), keyring, clock });
+  const keys = createKeyStore({ rows: createKeyRows(db), keyring, clock });
   await keys.create('system');
   const createKeys = async (id: string): Promise<void> => {
     await keys.create(requestKeyId('case', id));
     await keys.create(requestKeyId('content', id));
   };
   const register = openRegister({
-    db: database.db,
+    db,
     sealer: keys,
     macKey: keyring.deriveMacKey('register'),
     createKeys,
@@ -213,7 +214,8 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
     },
     async close() {
       await Promise.all([app, ...others].map((one) => one.close()));
-      await database.close();
+      await db.destroy();
+      await database.drop();
       await rm(folder, { recursive: true, force: true });
     },
   };

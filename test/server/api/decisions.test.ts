@@ -1,0 +1,145 @@
+import { HabeasError } from '../../../src/common/errors.js';
+import type { Person, World } from '../support/world.js';
+import { openWorld } from '../support/world.js';
+
+let world: World;
+let agent: Person;
+let reviewer: Person;
+
+beforeAll(async () => {
+  world = await openWorld();
+  agent = await world.person(['agent']);
+  reviewer = await world.person(['reviewer']);
+});
+afterAll(() => world.close());
+afterEach(() => {
+  world.requests.fails = undefined;
+});
+
+const withdraw = { kind: 'withdraw', choice: 'withdraw', reason: 'They wrote that they no longer want it' };
+const decide = (id: string, payload: object, options: { who?: Person; key?: string } = {}) =>
+  world.app.inject({
+    method: 'POST',
+    url: `/v1/requests/${id}/decisions`,
+    headers: {
+      ...(options.who ?? agent).auth,
+      ...(options.key === undefined ? {} : { 'idempotency-key': options.key }),
+    },
+    payload,
+  });
+const toldOf = (id: string) =>
+  world.requests.decisions.filter(({ requestId }) => requestId === id).map(({ decision }) => decision);
+
+describe('a decision', () => {
+  it('reaches the workflow with the actor of the token and the server’s time', async () => {
+    const { id } = await world.request();
+    const answer = await decide(id, withdraw);
+    expect(answer.statusCode).toBe(201);
+    expect(toldOf(id)).toEqual([
+      {
+        ...withdraw,
+        id: answer.json<{ id: string }>().id,
+        by: { id: agent.id, kind: 'person', roles: ['agent'] },
+        at: world.clock.now().toISOString(),
+      },
+    ]);
+  });
+
+  it.each<[HabeasError['kind'], number]>([
+    ['conflict', 409],
+    ['forbidden', 403],
+    ['refused', 409],
+    ['invalid', 422],
+    ['unavailable', 503],
+    ['throttled', 429],
+  ])('that the workflow refuses as %s is answered %i with the reason', async (kind, status) => {
+    const { id } = await world.request();
+    world.requests.fails = new HabeasError(kind, 'a plan is approved by a second person', { hint: 'ask a colleague' });
+    const payload = { kind: 'approve', choice: 'approve', reason: 'Fine', planHash: 'a'.repeat(64) };
+    const answer = await decide(id, payload, { who: reviewer });
+    expect(answer.statusCode).toBe(status);
+    expect(answer.json()).toMatchObject({
+      type: `urn:habeas:problem:${kind}`,
+      detail: 'a plan is approved by a second person',
+      mend: 'ask a colleague',
+    });
+  });
+
+  it('on a request whose workflow has not started yet asks to come back', async () => {
+    const { id } = await world.request();
+    world.requests.fails = new HabeasError('not_found', 'there is no workflow');
+    const answer = await decide(id, withdraw);
+    expect(answer.statusCode).toBe(503);
+    expect(answer.json()).toMatchObject({ detail: 'the workflow of this request has not started yet' });
+  });
+
+  it('on no request is not found', async () => {
+    expect((await decide('00000000-0000-4000-8000-00000000dead', withdraw)).statusCode).toBe(404);
+  });
+
+  it('on a closed request is refused, unless items still wait', async () => {
+    const { id } = await world.request({ right: 'erasure' });
+    const at = world.clock.now().toISOString();
+    await world.register.requests.update(id, {
+      at,
+      stage: 'closed',
+      step: 'done',
+      closedAt: at,
+      outcome: 'partly_fulfilled',
+    });
+    expect((await decide(id, withdraw)).statusCode).toBe(409);
+    await world.keys.create(`held:${id}`);
+    const item = {
+      id: 'invoices/2024',
+      dataset: 'invoices',
+      category: 'payment' as const,
+      kind: 'invoice' as const,
+      lawfulBasis: 'legal_obligation' as const,
+      count: 2,
+    };
+    await world.register.held.put(id, [{ holder: 'billing', item, reasons: [] }], {}, at);
+    expect((await decide(id, withdraw)).statusCode).toBe(201);
+    expect(world.requests.withdrawnHeld.map(({ requestId }) => requestId)).toEqual([id]);
+    expect(toldOf(id)).toEqual([]);
+  });
+});
+
+describe('an Idempotency-Key', () => {
+  it('makes one decision of twenty parallel calls', async () => {
+    const { id } = await world.request();
+    const answers = await Promise.all(Array.from({ length: 20 }, () => decide(id, withdraw, { key: 'click-0001' })));
+    // The workflow knows a decision by its id: twenty Updates with one id are one.
+    expect(new Set(toldOf(id).map((decision) => decision.id)).size).toBe(1);
+    expect(new Set(answers.map((answer) => answer.json<{ id: string }>().id)).size).toBe(1);
+  });
+
+  it('answers a repetition from what was recorded, and refuses another body', async () => {
+    const { id } = await world.request();
+    const first = await decide(id, withdraw, { key: 'click-0002' });
+    const [decision] = toldOf(id);
+    if (!decision) throw new Error('nothing was told');
+    await world.register.decisions.record(id, decision);
+    const again = await decide(id, withdraw, { key: 'click-0002' });
+    expect(again.statusCode).toBe(200);
+    expect(again.json()).toEqual(first.json());
+    expect(toldOf(id)).toHaveLength(1);
+    const other = await decide(id, { ...withdraw, reason: 'Another secret reason' }, { key: 'click-0002' });
+    expect(other.statusCode).toBe(409);
+    expect(other.json<{ errors: { pointer: string }[] }>().errors.map(({ pointer }) => pointer)).toEqual(['/reason']);
+    expect(other.body).not.toContain('secret');
+  });
+
+  it('belongs to a person and a request', async () => {
+    const second = await world.person(['agent']);
+    const one = await world.request();
+    const two = await world.request();
+    const answers = [
+      await decide(one.id, withdraw, { key: 'same-key-1' }),
+      await decide(one.id, withdraw, { key: 'same-key-1', who: second }),
+      await decide(two.id, withdraw, { key: 'same-key-1' }),
+    ];
+    const ids = answers.map((answer) => answer.json<{ id: string }>().id);
+    expect(new Set(ids).size).toBe(3);
+    for (const id of ids) expect(id).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-8[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);
+  });
+});
