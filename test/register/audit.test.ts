@@ -190,6 +190,37 @@ describe('verification of an export', () => {
     expect(report.problems[0]?.says).toMatch(/signature of checkpoint 1/);
   });
 
+  it('fails when the last signature is written another way that decodes alike', async () => {
+    const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
+    const lines = await good();
+    const last = lines.findLastIndex((line) => line.includes('"jws"'));
+    const respelt = (lines[last] ?? '').replace(
+      /(.)(?=","number")/,
+      (char) => alphabet[alphabet.indexOf(char) ^ 1] ?? '',
+    );
+    expect(respelt).not.toBe(lines[last]);
+    expect((await verify(lines.with(last, respelt))).ok).toBe(false);
+  });
+
+  it('fails when a signed checkpoint does not continue the one before it', async () => {
+    const lines = await good();
+    const last = lines.findLastIndex((line) => line.includes('"jws"'));
+    const { jws } = JSON.parse(lines[last] ?? '') as { jws: string };
+    const payload = JSON.parse(Buffer.from(jws.split('.')[1] ?? '', 'base64url').toString()) as Record<string, unknown>;
+    const sign = (differs: Record<string, unknown>) =>
+      register.signer.sign(Buffer.from(JSON.stringify({ ...payload, ...differs })));
+    const withCheckpoint = (signed: string) => lines.with(last, lines[last]?.replace(jws, signed) ?? '');
+    expect(await verify(withCheckpoint(await sign({})))).toMatchObject({ ok: true });
+    for (const differs of [
+      { previous: null },
+      { previous: '0'.repeat(64) },
+      { number: 3 },
+      { type: 'something else' },
+    ]) {
+      expect((await verify(withCheckpoint(await sign(differs)))).ok).toBe(false);
+    }
+  });
+
   it('fails when a checkpoint noted earlier is no longer in it', async () => {
     const whole = await verify(await good());
     const pinned = whole.last ?? { number: 0, sha256: '' };

@@ -3,7 +3,7 @@ import { createCipheriv, createDecipheriv, generateKeyPairSync, randomBytes } fr
 import type { JWK } from 'jose';
 import { HabeasError } from '../../src/common/errors.js';
 import { createCheckpointSigner, openDatabase, openRegister } from '../../src/register/index.js';
-import type { NewRequest, Register, Sealer } from '../../src/register/index.js';
+import type { CheckpointSigner, NewRequest, Register, Sealer } from '../../src/register/index.js';
 import { testDatabase } from './database.js';
 
 /** AES-256-GCM under keys in memory; like the vault's key store it refuses what was destroyed or never made. */
@@ -47,6 +47,7 @@ export interface TestRegister extends Register {
   sealer: MemorySealer;
   /** Public half of the checkpoint key. */
   publicKey: JWK;
+  signer: CheckpointSigner;
   /** Sets and reads *now*. */
   time: { now: string };
   /** Another register on the same database, as a second process would have. */
@@ -83,7 +84,7 @@ export async function testRegister(now = '2026-03-02T10:00:00.000Z'): Promise<Te
   };
   return {
     ...open(),
-    ...{ url: database.url, sealer, publicKey, time, another: open },
+    ...{ url: database.url, sealer, publicKey, signer, time, another: open },
     async close() {
       await Promise.all(opened.map((register) => register.db.destroy()));
       await database.drop();
