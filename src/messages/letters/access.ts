@@ -14,14 +14,14 @@ export function accessAnswer(scope: Scope, data: LetterInputs['access_answer']):
   const complete = data.holders.every((holder) => holder.status === 'found' || holder.status === 'nothing_found');
   const confirmation =
     found.length > 0
-      ? [paragraph(texts.access.confirmFound(reader.date(context.at)), '15(1)')]
+      ? texts.access.confirmFound(reader.date(context.at))
       : complete
-        ? [paragraph(texts.access.confirmNothing, '15(1)')]
-        : [];
+        ? texts.access.confirmNothing
+        : texts.access.confirmSoFar;
   return {
     subject: texts.access.subject(number),
     blocks: [
-      ...confirmation,
+      paragraph(confirmation, '15(1)'),
       ...(data.copyEnclosed ? [paragraph(`${texts.access.copy} ${texts.access.copyWhere}`, '15(3)')] : []),
       ...missing(scope, data.holders),
       ...searched(scope, data.holders),

@@ -39,7 +39,7 @@ export function holdLifted(scope: Scope, data: LetterInputs['hold_lifted']): Let
       erasedTable(scope, data.erased),
       paragraph(erasure.restrictionEnds, '18(3)'),
       paragraph(data.contactErasedNext ? erasure.contactNext : erasure.contactLast, 'erased'),
-      paragraph(erasure.recipientsNamed, '19'),
+      paragraph(`${erasure.recipientsLater} ${erasure.recipientsNamed}`, '19'),
       paragraph(erasure.backups(reader.number(data.backupDays)), 'backups'),
       ...keptBlocks(scope, data.kept, data.clear),
       ...(data.kept.length > 0 ? complaintRoutes(scope) : []),

@@ -1,5 +1,5 @@
 /** Letters: one builder per kind, framed by date, request and sender, rendered to HTML and plain text from the same blocks. */
-import type { LetterInput, RenderedLetter } from '../types.js';
+import type { LetterInput, LetterKind, RenderedLetter } from '../types.js';
 import { accessAnswer } from './access.js';
 import type { Block, LetterBody } from './blocks.js';
 import { keyValue, paragraph } from './blocks.js';
@@ -14,11 +14,20 @@ import type { Scope } from './scope.js';
 
 export { LETTER_LANGUAGES } from './texts/index.js';
 
+/** Letters that may reach somebody else's mailbox, or go out before identity is proven: they name nobody. */
+const UNADDRESSED: ReadonlySet<LetterKind> = new Set<LetterKind>([
+  'acknowledgement',
+  'identity_request',
+  'identity_reminder',
+  'unverified_closing',
+  'delivery_link',
+]);
+
 /** Pure: the same input gives the same letter. Throws `invalid` for an unknown time zone. */
 export function renderLetter(input: LetterInput): RenderedLetter {
   const scope = createScope(input.context);
   const { subject, blocks } = build(scope, input);
-  const framed = frame(scope, blocks);
+  const framed = frame(scope, blocks, !UNADDRESSED.has(input.kind));
   return {
     kind: input.kind,
     subject,
@@ -56,7 +65,7 @@ function build(scope: Scope, input: LetterInput): LetterBody {
   }
 }
 
-function frame({ context, reader, texts }: Scope, blocks: Block[]): Block[] {
+function frame({ context, reader, texts }: Scope, blocks: Block[], addressed: boolean): Block[] {
   const { controller, request } = context;
   const { common } = texts;
   return [
@@ -65,7 +74,7 @@ function frame({ context, reader, texts }: Scope, blocks: Block[]): Block[] {
       [common.request, request.number],
       [common.received, reader.date(request.receivedAt)],
     ]),
-    paragraph(common.greeting(context.recipientName)),
+    paragraph(common.greeting(addressed ? context.recipientName : undefined)),
     ...blocks,
     paragraph(common.closing),
     paragraph([controller.name, controller.registration].filter(Boolean).join(', ')),

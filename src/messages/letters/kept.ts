@@ -115,7 +115,7 @@ function clearBlocks({ reader, texts }: Scope, kept: KeptItem[], clear: HowToCle
     ...(services.size > 0 ? [joined(erasure.services(reader.list([...services.values()])), clear.terminate)] : []),
     ...(credit?.money ? [erasure.credit(reader.money(credit.money))] : []),
   ];
-  if (lines.length === 0) return [];
+  if (lines.length === 0) return [paragraph(erasure.nothingToClear, 'clear')];
   const account = balance !== undefined || services.size > 0;
   return [
     heading(erasure.clearHeading),

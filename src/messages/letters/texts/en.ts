@@ -74,9 +74,11 @@ export const en: LetterTexts = {
       `We confirm that we process personal data about you. This letter describes it as of ${date}.`,
     confirmNothing:
       'We searched every system named below and found no personal data about you. We do not process data about you beyond this request itself.',
+    confirmSoFar:
+      'So far we have found no personal data about you, but not every system has answered yet. We will tell you what comes of it.',
     copy: 'A copy of the data comes with this letter.',
     copyWhere:
-      'It is in the package you opened this letter from: begin with index.html. Each set of records is there as JSON and as CSV, with the meaning of each field.',
+      'It is in the package beside this letter: begin with index.html. Each set of records is there as JSON and as CSV, with the meaning of each field.',
     searchedHeading: 'Where we looked',
     searchedWith: (identifiers, date) => `Searched on ${date} with: ${identifiers}.`,
     nothingFound: 'Nothing about you was found.',
@@ -116,7 +118,7 @@ export const en: LetterTexts = {
   portability: {
     subject: (request) => `Your data to take with you: answer to request ${request}`,
     supplied:
-      'The data that Article 20 covers comes with this letter, in the package you opened it from: begin with index.html.',
+      'The data that Article 20 covers comes with this letter, in the package beside it: begin with index.html.',
     format:
       'It is in a structured, commonly used, machine-readable format: JSON and CSV in UTF-8, each with a schema that describes the fields. You may use it as you like and give it to another company.',
     includedHeading: 'What is in the package',
@@ -149,6 +151,7 @@ export const en: LetterTexts = {
     },
     recipients: (names) => `We told everyone who had received the data: ${names}.`,
     noRecipients: 'The data had not been given to anyone who would have to be told.',
+    recipientsLater: 'Everyone who had received the data is told that it is erased.',
     recipientsNamed: 'If you ask, we tell you who they are and when they were told.',
     backups: (days) =>
       `Backups are overwritten in turn: after ${days} days they no longer hold the erased data. Until then they are used for nothing else, and if one has to be restored, the data is erased again.`,
@@ -171,6 +174,7 @@ export const en: LetterTexts = {
     amount: (money, invoices) => `An amount of ${money} is outstanding${invoices ? ` (${invoices})` : ''}.`,
     services: (labels) => `These services are still active: ${labels}.`,
     credit: (money) => `We owe you ${money}. Tell us where to send it, or that you waive it.`,
+    nothingToClear: 'There is nothing you need to pay or end for this: each record is erased when its time has come.',
     undecidedHeading: 'Not decided yet',
     undecided: (system) =>
       `${system}: an answer we need is still missing. Nothing was erased there yet; your request stays open for it.`,

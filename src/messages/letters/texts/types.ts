@@ -67,6 +67,7 @@ export interface LetterTexts {
     subject(request: string): string;
     confirmFound(date: string): string;
     confirmNothing: string;
+    confirmSoFar: string;
     copy: string;
     copyWhere: string;
     searchedHeading: string;
@@ -124,6 +125,7 @@ export interface LetterTexts {
     how: Record<How, string>;
     recipients(names: string): string;
     noRecipients: string;
+    recipientsLater: string;
     recipientsNamed: string;
     backups(days: string): string;
     suppression: string;
@@ -141,6 +143,7 @@ export interface LetterTexts {
     amount(money: string, invoices: string): string;
     services(labels: string): string;
     credit(money: string): string;
+    nothingToClear: string;
     undecidedHeading: string;
     undecided(system: string): string;
     lifted: string;
