@@ -13,6 +13,8 @@ declare module 'fastify' {
   interface FastifyContextConfig {
     /** The route checks callers itself, or is for everybody. */
     open?: boolean;
+    /** A signed-in session (`X-Session`) does as well as the token; the route checks it. */
+    session?: boolean;
   }
 }
 
@@ -46,7 +48,8 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
   }
   const expected = digest(`Bearer ${options.token}`);
   app.addHook('onRequest', async (request) => {
-    if (request.routeOptions.config.open) return;
+    const { open, session } = request.routeOptions.config;
+    if (open || (session && request.headers['x-session'] !== undefined)) return;
     if (!timingSafeEqual(digest(request.headers.authorization ?? ''), expected)) {
       throw new ApiError(401, 'unauthenticated', 'a bearer token is needed');
     }
