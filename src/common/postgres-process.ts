@@ -85,13 +85,23 @@ async function connect(url: string): Promise<{ client: pg.Client; socket: Socket
   return { client, socket };
 }
 
+/** The owner's lock and the connection that holds it. */
+export interface Ownership {
+  release(): Promise<void>;
+}
+
 /** Takes the owner's lock on a connection that the owner keeps open as long as it lives; it does not keep this process up. */
-export async function takeOwnership(url: string): Promise<pg.Client> {
+export async function takeOwnership(url: string): Promise<Ownership> {
   const { client, socket } = await connect(url);
   await client.query(`SELECT pg_advisory_lock(${OWNER_LOCK})`);
   await client.query('REVOKE CONNECT ON DATABASE postgres, template1 FROM PUBLIC');
   socket.unref();
-  return client;
+  return {
+    async release() {
+      socket.ref(); // whoever waits for the end has to live to see it
+      await client.end().catch(() => undefined); // the connection may be dead already: the lock is free either way
+    },
+  };
 }
 
 export async function isOwned(url: string): Promise<boolean> {

@@ -15,7 +15,6 @@ import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { dirname, join, resolve } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import type pg from 'pg';
 import { HabeasError } from './errors.js';
 import { chooseUser, findBinaries, reachableBinaries, reachableBy } from './postgres-binaries.js';
 import type { Binaries, RunAs } from './postgres-binaries.js';
@@ -29,7 +28,7 @@ import {
   stopPostmaster,
   takeOwnership,
 } from './postgres-process.js';
-import type { StartedServer } from './postgres-process.js';
+import type { Ownership, StartedServer } from './postgres-process.js';
 
 export { createDatabaseAndRole } from './postgres-roles.js';
 
@@ -108,7 +107,7 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
     watchdogPid: watchdog.pid,
     exited: end,
     async stop() {
-      await owner.end().catch(() => undefined); // the connection may be dead already: the lock is free either way
+      await owner.release();
       await stopPostmaster(binaries, cluster, pid, () => ended);
       await end;
     },
@@ -167,7 +166,7 @@ interface Launch extends EmbeddedPostgresOptions {
 }
 
 /** Starts until it answers: again on another port when that one was taken in between, again while backends of a killed one still end. */
-async function launch(plan: Launch): Promise<StartedServer & { port: number; owner: pg.Client }> {
+async function launch(plan: Launch): Promise<StartedServer & { port: number; owner: Ownership }> {
   const began = Date.now();
   for (let attempt = 0; ; attempt += 1) {
     const port = plan.port ?? (await freePort(plan.dataDir, attempt));
@@ -215,7 +214,7 @@ const SETTINGS: Record<string, string> = {
 };
 
 /** The owner's connection once the server answers; undefined when it ended before. Crash recovery may take its time. */
-async function untilReady(server: StartedServer, url: string): Promise<pg.Client | undefined> {
+async function untilReady(server: StartedServer, url: string): Promise<Ownership | undefined> {
   const ended = server.exited.then(() => 'ended' as const);
   for (;;) {
     const attempt = takeOwnership(url).catch((error: unknown) => {

@@ -164,6 +164,25 @@ describe('embedded PostgreSQL', () => {
     expect(isAlive(other.pid as number)).toBe(true);
   });
 
+  it('neither keeps its process up nor lets it go before the server stopped', async () => {
+    const code = `
+      const { startEmbeddedPostgres } = await import(process.argv[1]);
+      const server = await startEmbeddedPostgres({ dataDir: process.argv[2] });
+      if (process.argv[3] === 'stop') await server.stop();
+      console.log(server.pid);`;
+    for (const how of ['stop', 'leave']) {
+      const args = ['--input-type=module', '-e', code, '--', built.path('src/common/postgres.ts'), dataDir, how];
+      const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] });
+      children.push(child);
+      const lines = createInterface({ input: child.stdout });
+      const [[line], [exitCode]] = await Promise.all([once(lines, 'line'), once(child, 'exit')]);
+      expect([how, exitCode]).toEqual([how, 0]);
+      const pid = Number(line);
+      if (how === 'stop') expect(isAlive(pid)).toBe(false);
+      await until(() => !isAlive(pid));
+    }
+  });
+
   it('refuses a folder that a live process owns', async () => {
     const { url } = await startElsewhere();
     await expect(start()).rejects.toMatchObject({
