@@ -72,7 +72,7 @@ function aboutDataset(scope: Scope, holder: Found, dataset: FoundDataset): Block
     return `${recipient.name}${where}: ${recipient.purpose}`;
   });
   return [
-    heading(`${dataset.title} – ${holder.title}`),
+    heading(`${dataset.title} – ${holder.title}`, 3),
     keyValue(
       [
         [texts.common.category, term(terms.categories, dataset.category)],

@@ -1,6 +1,6 @@
 /** A letter as structured blocks: built once per kind, rendered to HTML and to plain text. Every string is text, never markup. */
 export type Block = (
-  | { type: 'heading'; text: string }
+  | { type: 'heading'; level: 2 | 3; text: string }
   | { type: 'paragraph'; text: string }
   | { type: 'list'; items: string[] }
   | { type: 'key_value'; entries: [string, string][] }
@@ -11,7 +11,7 @@ export type Block = (
   says?: string[];
 };
 
-export const heading = (text: string): Block => ({ type: 'heading', text });
+export const heading = (text: string, level: 2 | 3 = 2): Block => ({ type: 'heading', level, text });
 export const paragraph = (text: string, ...says: string[]): Block => ({ type: 'paragraph', text, says });
 export const list = (items: string[], ...says: string[]): Block => ({ type: 'list', items, says });
 export const keyValue = (entries: [string, string | undefined][], ...says: string[]): Block => ({

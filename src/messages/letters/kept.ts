@@ -80,7 +80,7 @@ function legalBlocks({ reader, texts }: Scope, kept: KeptItem[]): Block[] {
   const titles = [...new Set(accounting.map(({ title }) => title))];
   const bases = [...new Set(accounting.flatMap(({ reason }) => basesOf(reason)))];
   return [
-    heading(erasure.legalHeading),
+    heading(erasure.legalHeading, 3),
     paragraph(erasure.legal, '12(4).reasons', 'until'),
     ...(last ? [paragraph(erasure.legalAccounting(reader.list(titles), reader.date(last)), 'until')] : []),
     ...(bases.length > 0 ? [paragraph(`${erasure.legalBasis}:`), list(bases, '12(4).reasons')] : []),

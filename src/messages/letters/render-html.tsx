@@ -8,12 +8,14 @@ import type { Block } from './blocks.js';
 const STYLE = `
 body { margin: 0 auto; max-width: 46rem; padding: 2rem 1.25rem 3rem; color: #1b1f24; background: #fff;
   font: 1rem/1.55 system-ui, "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif }
-h1 { font-size: 1.5rem; line-height: 1.25; margin: 0 0 1.25rem } h2 { font-size: 1.1rem; margin: 1.9rem 0 .4rem } p { margin: .6rem 0 }
+h1 { font-size: 1.5rem; line-height: 1.25; margin: 0 0 1.25rem } h2 { font-size: 1.15rem; margin: 2rem 0 .4rem } h3 { font-size: 1rem; margin: 1.4rem 0 .3rem } p { margin: .6rem 0 }
 .scroll { overflow-x: auto } table { border-collapse: collapse; width: 100%; font-size: .93rem; margin: .5rem 0 }
-caption { position: absolute; left: -999rem } th, td { text-align: start; vertical-align: top; padding: .4rem .7rem .4rem 0; border-bottom: 1px solid #d0d7de; overflow-wrap: anywhere }
-dl { margin: .6rem 0 } dt { color: #57606a; font-size: .9rem; margin-top: .45rem } dd { margin: 0; overflow-wrap: anywhere } a { color: #0b57a4; overflow-wrap: anywhere }
+caption { position: absolute; left: -999rem } th, td { text-align: start; vertical-align: top; padding: .4rem .7rem .4rem 0; border-bottom: 1px solid #d0d7de; overflow-wrap: break-word } th[scope=row] { min-width: 8rem }
+dl { display: grid; grid-template-columns: minmax(8rem, max-content) 1fr; gap: .15rem 1.25rem; margin: .6rem 0 }
+dt { color: #57606a } dd { margin: 0; overflow-wrap: anywhere } a { color: #0b57a4; overflow-wrap: anywhere }
 a:focus-visible, .scroll:focus-visible { outline: 3px solid #0b57a4; outline-offset: 2px }
-@media print { body { padding: 0 } h2 { break-after: avoid } tr { break-inside: avoid } }
+@media (max-width: 36rem) { dl { grid-template-columns: 1fr } dt { margin-top: .4rem } }
+@media print { body { padding: 0 } h2, h3 { break-after: avoid } tr { break-inside: avoid } }
 `;
 const STYLE_HASH = createHash('sha256').update(STYLE).digest('base64');
 
@@ -47,7 +49,7 @@ export function renderHtml(language: string, title: string, blocks: Block[]): st
 function BlockHtml({ block }: { block: Block }): VNode {
   switch (block.type) {
     case 'heading':
-      return <h2>{plainText(block.text)}</h2>;
+      return block.level === 2 ? <h2>{plainText(block.text)}</h2> : <h3>{plainText(block.text)}</h3>;
     case 'paragraph':
       return <p>{plainText(block.text)}</p>;
     case 'list':

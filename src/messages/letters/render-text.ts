@@ -12,7 +12,7 @@ function blockText(block: Block): string {
   switch (block.type) {
     case 'heading': {
       const text = wrap(oneLine(block.text));
-      return `${text}\n${'-'.repeat(Math.max(...text.split('\n').map((line) => line.length)))}`;
+      return `${text}\n${(block.level === 2 ? '=' : '-').repeat(Math.max(...text.split('\n').map((line) => line.length)))}`;
     }
     case 'paragraph':
       return wrap(oneLine(block.text));

@@ -181,7 +181,7 @@ describe('the erasure result', () => {
       'An amount of £12.40 is outstanding (INV-2026-77). Pay at https://pay.example.com.',
       'These services are still active: SIM A and SIM B. End them in the console.',
       'Closing your account needs both: no active service and no amount outstanding.',
-      'until every service is terminated and the final usage is billed',
+      'Until: the amount is paid, written off or can no longer be claimed; every service is terminated and the final usage is billed',
       'Marketing profile',
       'Example Connectivity KK (Japan)',
       'after 35 days',

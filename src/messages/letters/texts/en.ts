@@ -211,9 +211,9 @@ export const en: LetterTexts = {
       SECURITY_LOG_PERIOD: 'Security logs are kept for a limited time to find and stop abuse.',
       SHARED_RECORD: 'The record also belongs to other people who go on using it.',
     },
-    endsWhen: (reason) => (reason.endsWhen ? `until ${reason.endsWhen}` : ''),
-    untilDate: (date) => `until ${date}`,
-    stays: 'for as long as the other people use it',
+    endsWhen: (reason) => reason.endsWhen ?? '',
+    untilDate: (date) => date,
+    stays: 'the other people no longer use it',
   },
   certificate: {
     confirms: (controller, request) => `${controller} certifies that the following was erased on request ${request}.`,
