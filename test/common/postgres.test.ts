@@ -154,7 +154,12 @@ describe('embedded PostgreSQL', () => {
     await query(first.url, 'CREATE TABLE kept AS SELECT 1 AS n');
     process.kill(first.pid, 'SIGKILL');
     await first.exited;
-    const other = spawn(process.execPath, ['-e', 'setInterval(() => undefined, 1000)'], { stdio: 'ignore' });
+    // of the same user, or PostgreSQL knows that it is not its own
+    const { uid } = await stat(join(dataDir, 'cluster'));
+    const other =
+      process.getuid?.() === 0
+        ? spawn('/bin/sleep', ['120'], { stdio: 'ignore', uid })
+        : spawn(process.execPath, ['-e', 'setInterval(() => undefined, 1000)'], { stdio: 'ignore' });
     children.push(other);
     const file = join(dataDir, 'cluster', 'postmaster.pid');
     const lines = (await readFile(file, 'utf8')).split('\n');
