@@ -73,12 +73,12 @@ async function checkAssertion(deps: IntakeDeps, body: OpenRequest): Promise<Asse
     );
   }
   const other = body.subject.identifiers.findIndex(
-    ({ type, value }) => type === 'customer_id' && value !== assertion.customerId,
+    ({ type, value }) => type === assertion.subjectType && value !== assertion.subject,
   );
   if (other !== -1) {
     throw wrongField(
       `/subject/identifiers/${other}/value`,
-      'is another customer than the one the assertion vouches for (claim sub)',
+      'is another one than the assertion vouches for (claim sub)',
       'open a request of its own for each person',
     );
   }
@@ -94,18 +94,23 @@ function checkReceipt(body: OpenRequest, assertion: Assertion | undefined, now: 
   if (received < Date.parse(EARLIEST)) {
     throw wrongField('/receivedAt', 'lies before 2019, where no calendar reaches', 'check the year');
   }
-  const recorded = body.source.createdAt ?? assertion?.assertedAt;
-  if (recorded === undefined) return;
-  if (Date.parse(recorded) > now.getTime() + AHEAD_MS) {
+  if (body.source.createdAt !== undefined && Date.parse(body.source.createdAt) > now.getTime() + AHEAD_MS) {
     throw wrongField('/source/createdAt', 'lies in the future', 'give the instant the ticket system shows');
   }
-  if (received > Date.parse(recorded) && body.receivedReason === undefined) {
+  const recorded = recordedAt(body, assertion);
+  if (recorded !== undefined && received > recorded && body.receivedReason === undefined) {
     throw wrongField(
       '/receivedReason',
       'is missing although the receipt is later than the ticket',
       'say why the request arrived after its ticket was made, or give the earlier instant in /receivedAt',
     );
   }
+}
+
+/** When the ticket was made, in milliseconds: as told, or by its assertion, whose instants are whole seconds of another clock. */
+function recordedAt(body: OpenRequest, assertion: Assertion | undefined): number | undefined {
+  if (body.source.createdAt !== undefined) return Date.parse(body.source.createdAt);
+  return assertion && Date.parse(assertion.assertedAt) + AHEAD_MS;
 }
 
 function toNewRequest(
@@ -147,7 +152,7 @@ function signedIn(assertion: Assertion): NonNullable<SubjectClaim['signedIn']> {
     system: assertion.system,
     assertedAt: assertion.assertedAt,
     identifiers: [
-      { type: 'customer_id', value: assertion.customerId },
+      { type: assertion.subjectType, value: assertion.subject },
       ...(assertion.email === undefined ? [] : [{ type: 'email', value: assertion.email }]),
     ],
   };

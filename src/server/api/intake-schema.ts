@@ -64,7 +64,7 @@ export const subjectSchema = z.strictObject({
     })
     .optional()
     .describe(
-      'JWT of the ticket system for a signed-in session: iss its name, aud `habeas`, sub customer id, jti ticket id',
+      'JWT of the ticket system for a signed-in session: iss its name, aud `habeas`, sub customer id (or user id with sub_type `user_id`), jti ticket id',
     ),
 });
 

@@ -3,7 +3,7 @@
  * published keys; a bad one names the claim that is wrong, never its value.
  */
 import { createRemoteJWKSet, errors, jwtVerify } from 'jose';
-import type { JWTVerifyGetKey } from 'jose';
+import type { JWTPayload, JWTVerifyGetKey } from 'jose';
 import type { Clock } from '../../common/clock.js';
 import type { Config } from '../../common/config.js';
 import { HabeasError } from '../../common/errors.js';
@@ -16,7 +16,9 @@ const TOLERANCE = 60;
 
 export interface Assertion {
   system: string;
-  customerId: string;
+  /** What the claim sub is: a customer, or a user of a company's account (claim sub_type). */
+  subjectType: 'customer_id' | 'user_id';
+  subject: string;
   email?: string;
   ticketId: string;
   /** ISO 8601 UTC. */
@@ -71,17 +73,20 @@ export function createAssertionChecker(systems: Config['ticketSystems'], clock: 
   };
 }
 
-function read(system: string, payload: { sub?: string; jti?: string; iat?: number; email?: unknown }): AssertionResult {
-  const { sub, jti, iat } = payload;
+function read(system: string, payload: JWTPayload): AssertionResult {
+  const { sub, jti, iat, sub_type: subjectType = 'customer_id' } = payload;
   if (!plain(sub) || !plain(jti) || iat === undefined) {
     return wrong('the claim sub or jti is not plain text');
+  }
+  if (subjectType !== 'customer_id' && subjectType !== 'user_id') {
+    return wrong('the claim sub_type is neither customer_id nor user_id');
   }
   const email = payload.email;
   if (email !== undefined && !(typeof email === 'string' && isEmail(email))) {
     return wrong('the claim email is not an e-mail address');
   }
   const assertedAt = new Date(iat * 1000).toISOString();
-  return { ok: true, assertion: { system, customerId: sub, email, ticketId: jti, assertedAt } };
+  return { ok: true, assertion: { system, subjectType, subject: sub, email, ticketId: jti, assertedAt } };
 }
 
 function plain(value: unknown): value is string {

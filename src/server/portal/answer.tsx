@@ -229,7 +229,9 @@ async function signIn(
   const maxAge = Duration.fromISO(config.server.signInMaxAge).as('seconds');
   const checked = await assertions.check(system, assertion, maxAge);
   if (!checked.ok) return false;
-  return register.secondFactors.checkSignIn(link.requestId, { system, subject: checked.assertion.customerId });
+  const { subjectType, subject } = checked.assertion;
+  // The factor names a customer; a user's number is of another kind, whatever it reads.
+  return subjectType === 'customer_id' && register.secondFactors.checkSignIn(link.requestId, { system, subject });
 }
 
 async function open(context: PortalContext, reply: FastifyReply, token: string, opened: Opened): Promise<void> {

@@ -38,6 +38,7 @@ interface Claims {
   sub?: string;
   jti?: string;
   email?: unknown;
+  sub_type?: string;
   iat?: number;
 }
 
@@ -61,7 +62,8 @@ describe('an assertion of a ticket system', () => {
       ok: true,
       assertion: {
         system: 'support',
-        customerId: 'CUS-000001',
+        subjectType: 'customer_id',
+        subject: 'CUS-000001',
         email: 'a@example.com',
         ticketId: 'T-7',
         assertedAt: '2026-03-02T09:59:00.000Z',
@@ -79,6 +81,7 @@ describe('an assertion of a ticket system', () => {
     ['an instant to come', { iat: NOW.getTime() / 1000 + 600 }, /iat/],
     ['a subject with control characters', { sub: 'CUS\n1' }, /sub or jti/],
     ['an address that is none', { email: 'a@example.com,b@example.com' }, /email/],
+    ['another kind of subject', { sub_type: 'staff' }, /sub_type/],
     ['an address of another type', { email: 7 }, /email/],
   ])('is refused with %s, naming the claim', async (_name, over, detail) => {
     expect(await checker.check('support', await token(over), HOUR)).toEqual({

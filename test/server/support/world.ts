@@ -65,13 +65,10 @@ export class FakeRequests implements RequestClient {
     });
   }
 
-  private note<T>(work: () => T): Promise<T> {
-    if (this.fails) return Promise.reject(this.fails);
-    try {
-      return Promise.resolve(work());
-    } catch (error) {
-      return Promise.reject(error);
-    }
+  private async note<T>(work: () => T): Promise<T> {
+    await Promise.resolve();
+    if (this.fails) throw this.fails;
+    return work();
   }
 }
 
