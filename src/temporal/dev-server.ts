@@ -144,12 +144,8 @@ async function untilItAnswers(server: KeptProcess, address: string): Promise<voi
 }
 
 async function answers(address: string): Promise<boolean> {
-  let connection: Connection;
-  try {
-    connection = await Connection.connect({ address, connectTimeout: 1000 });
-  } catch {
-    return false;
-  }
+  // Lazy: a connection that failed to connect could not be closed, and would try for ever.
+  const connection = Connection.lazy({ address });
   try {
     const describe = () => connection.workflowService.describeNamespace({ namespace: NAMESPACE });
     await connection.withDeadline(Date.now() + 1000, describe);
@@ -183,7 +179,7 @@ interface RunFile {
 async function takeOver(runFile: string, log: Logger | undefined): Promise<void> {
   const earlier = await readRunFile(runFile);
   if (!earlier) return;
-  if (earlier.ownerPid !== process.pid && isRunning(earlier.ownerPid) && (await answers(earlier.address))) {
+  if (isRunning(earlier.ownerPid) && (await answers(earlier.address))) {
     throw new HabeasError(
       'conflict',
       `process ${earlier.ownerPid} runs the Temporal server of this data folder already`,

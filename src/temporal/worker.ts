@@ -42,7 +42,7 @@ let runtimeInstalled = false;
  * The SDK's logs go through ours, its Rust core's included. Its own logger would print failures with their messages and details. A
  * process has one runtime, made by the first connection: hence here.
  */
-function installRuntime(log: Logger | undefined): void {
+export function installRuntime(log: Logger | undefined): void {
   if (runtimeInstalled) return;
   Runtime.install({
     logger: toTemporalLogger(log),

@@ -10,7 +10,7 @@ import { startDevServer } from '../../src/temporal/dev-server.js';
 import type { DevServer } from '../../src/temporal/dev-server.js';
 import { addSearchAttributes } from '../../src/temporal/namespace.js';
 import { findServerBinary } from '../../src/temporal/server-binaries.js';
-import { connectWorker } from '../../src/temporal/worker.js';
+import { connectWorker, installRuntime } from '../../src/temporal/worker.js';
 
 /** Fetched binaries are shared with `npm start`, so that a machine fetches them once; HABEAS_BIN_CACHE goes before it. */
 export const BIN_CACHE = join(fileURLToPath(new URL('../..', import.meta.url)), '.habeas', 'data', 'bin');
@@ -54,6 +54,7 @@ export async function startTestServer(options: { dataDir?: string } = {}): Promi
  */
 export async function startTimeSkipping(dataConverter?: DataConverter): Promise<TestWorkflowEnvironment> {
   const { path } = await findServerBinary('time-skipping', { cacheDir: BIN_CACHE });
+  installRuntime(undefined);
   const env = await TestWorkflowEnvironment.createTimeSkipping({
     server: { executable: { type: 'existing-path', path } },
     ...(dataConverter === undefined ? {} : { client: { dataConverter } }),

@@ -5,7 +5,7 @@ import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { Worker } from '@temporalio/worker';
+import type { Worker } from '@temporalio/worker';
 import { temporal } from '@temporalio/proto';
 import { createPayloadCodec, KEY_FIELD, SEALED_ENCODING } from '../../src/temporal/codec.js';
 import { createDataConverter } from '../../src/temporal/data-converter.js';
@@ -17,8 +17,8 @@ import { createKeyStore, requestKeyId } from '../../src/vault/key-store.js';
 import type { KeyStore } from '../../src/vault/types.js';
 import type { TestServer } from '../support/temporal.js';
 import { startTestServer } from '../support/temporal.js';
-import type { Transpiled } from '../support/transpile.js';
-import { transpile } from '../support/transpile.js';
+import type { Transpiled } from '../support/transpile.mjs';
+import { transpile } from '../support/transpile.mjs';
 import type { MemoryRows } from '../vault/memory-rows.js';
 import { memoryRows } from '../vault/memory-rows.js';
 import { plumbingActivities } from './plumbing-activities.js';
@@ -233,13 +233,9 @@ it('stores nothing readable in its database and log either', async () => {
 describe('once a request is shredded', () => {
   let built: Transpiled;
   beforeAll(async () => {
-    const list = async (part: string) =>
-      (await readdir(resolve(import.meta.dirname, '../..', part)))
-        .filter((name) => name.endsWith('.ts'))
-        .map((name) => `${part}/${name}`);
     built = await transpile([
       ...['src/common/clock.ts', 'src/common/errors.ts', 'src/temporal/codec.ts', 'src/temporal/names.ts'],
-      ...(await list('src/vault')),
+      'src/vault',
     ]);
   });
   afterAll(() => built.remove());

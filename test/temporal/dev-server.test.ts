@@ -1,7 +1,13 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Connection } from '@temporalio/client';
+import getPort from 'get-port';
+import { findServerBinary } from '../../src/temporal/server-binaries.js';
 import { isRunning } from '../../src/temporal/lifeline.js';
 import { startDevServer } from '../../src/temporal/dev-server.js';
 import { waitForSearchAttributes } from '../../src/temporal/namespace.js';
@@ -72,4 +78,66 @@ describe('the embedded Temporal server', () => {
       await second.stop();
     }
   });
+
+  it('is not started twice on one folder', async () => {
+    const server = await start();
+    await expect(start()).rejects.toMatchObject({
+      kind: 'conflict',
+      message: expect.stringContaining(`process ${process.pid} runs the Temporal server of this data folder`),
+    });
+    expect(isRunning(server.pid)).toBe(true);
+    await server.stop();
+  });
+
+  it('that outlived its owner is ended before another opens its file', async () => {
+    const { path } = await findServerBinary('dev', { cacheDir: BIN_CACHE });
+    const port = await getPort();
+    await mkdir(join(dataDir, 'temporal'));
+    await mkdir(join(dataDir, 'run'));
+    const db = join(dataDir, 'temporal', 'temporal.db');
+    const args = [
+      'server',
+      'start-dev',
+      '--headless',
+      '--ip',
+      '127.0.0.1',
+      '--port',
+      String(port),
+      '--db-filename',
+      db,
+    ];
+    const orphan = spawn(path, args, { stdio: 'ignore' });
+    const gone = once(orphan, 'exit');
+    const owner = spawnSync(process.execPath, ['-e', '0']).pid;
+    await untilReachable(`127.0.0.1:${port}`);
+    const runFile = { pid: orphan.pid, address: `127.0.0.1:${port}`, ownerPid: owner };
+    await writeFile(join(dataDir, 'run', 'temporal.json'), JSON.stringify(runFile));
+
+    const server = await start();
+    await gone;
+    expect(server.pid).not.toBe(orphan.pid);
+    await server.stop();
+  });
+
+  it('says why it did not start, and leaves nothing running', async () => {
+    const taken = createServer((socket) => socket.destroy());
+    taken.listen(0, '127.0.0.1');
+    await once(taken, 'listening');
+    const { port } = taken.address() as AddressInfo;
+    await expect(startDevServer({ dataDir, binCache: BIN_CACHE, port })).rejects.toMatchObject({
+      kind: 'unavailable',
+      message: expect.stringContaining('did not start'),
+      detail: { hint: expect.stringContaining('server.log') },
+    });
+    taken.close();
+  });
 });
+
+async function untilReachable(address: string): Promise<void> {
+  const connection = Connection.lazy({ address });
+  try {
+    await connection.withDeadline(Date.now() + 20_000, () => connection.workflowService.getSystemInfo({}));
+  } finally {
+    await connection.close();
+  }
+}

@@ -10,6 +10,7 @@ import {
   proxyActivities,
   proxyLocalActivities,
   setHandler,
+  sleep,
   upsertMemo,
   workflowInfo,
 } from '@temporalio/workflow';
@@ -107,9 +108,12 @@ export async function held(): Promise<string[]> {
   let over = false;
   setHandler(defineSignal<[{ holder: string }]>('holdChanged'), ({ holder }) => void heard.push(`hold:${holder}`));
   setHandler(defineSignal('sweep'), () => void heard.push('sweep'));
-  setHandler(defineUpdate<void, [Decision]>('withdraw'), () => {
-    over = true;
-  });
+  setHandler(defineUpdate<boolean, [Decision]>('withdraw'), () => (over = true));
   await condition(() => over);
   return heard;
+}
+
+export async function patient(milliseconds: number): Promise<string> {
+  await sleep(milliseconds);
+  return 'waited';
 }
