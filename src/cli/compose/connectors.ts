@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { createAccountsConnector } from '../../../activities/holders/accounts/index.js';
 import { createBillingConnector } from '../../../activities/holders/billing/index.js';
 import { createCrmConnector } from '../../../activities/holders/crm/index.js';
+import { createSupportConnector } from '../../../activities/holders/support/index.js';
 import { createTrafficConnector } from '../../../activities/holders/traffic/index.js';
 import type { Config } from '../../common/config.js';
 import { HabeasError } from '../../common/errors.js';
@@ -12,6 +13,7 @@ const FACTORIES: Readonly<Record<string, (settings: unknown) => Connector>> = {
   accounts: createAccountsConnector,
   billing: createBillingConnector,
   crm: createCrmConnector,
+  support: createSupportConnector,
   traffic: createTrafficConnector,
 };
 
@@ -36,7 +38,9 @@ function create(holder: string, name: string, settings: Record<string, unknown>)
     });
   }
   try {
-    return factory(settings);
+    const made = factory(settings);
+    if (made.description.holder !== holder) throw misnamed(holder, made.description.holder);
+    return made;
   } catch (cause) {
     if (!(cause instanceof z.ZodError)) throw cause;
     throw new HabeasError('invalid', `the settings of holder ${holder} do not fit its connector`, {
@@ -47,4 +51,19 @@ function create(holder: string, name: string, settings: Record<string, unknown>)
       })),
     });
   }
+}
+
+/** Plans, parts and queues carry the name: one system has one. */
+function misnamed(holder: string, own: string): HabeasError {
+  return new HabeasError('invalid', `holder ${holder} has a connector that calls itself ${own}`, {
+    fields: [
+      { pointer: `/holders/${holder}`, detail: 'differs from the name of its connector', mend: `call it ${own}` },
+    ],
+  });
+}
+
+/** Throws what `createConnectors` throws; opens nothing for good. */
+export async function checkConnectors(holders: Config['holders']): Promise<void> {
+  const connectors = createConnectors(holders);
+  await Promise.all([...connectors.values()].map((connector) => connector.close()));
 }
