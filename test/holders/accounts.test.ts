@@ -65,13 +65,10 @@ describe('settings', () => {
       createAccountsConnector({ databaseUrl: 'mysql://x', channels: { ...SETTINGS.channels, smtp: 'x' } }),
     ).toThrow(
       expect.objectContaining({
-        kind: 'invalid',
-        detail: {
-          fields: [
-            expect.objectContaining({ pointer: '/databaseUrl' }),
-            expect.objectContaining({ pointer: '/channels/smtp' }),
-          ],
-        },
+        issues: [
+          expect.objectContaining({ path: ['databaseUrl'] }),
+          expect.objectContaining({ path: ['channels', 'smtp'] }),
+        ],
       }),
     );
   });

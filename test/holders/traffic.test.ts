@@ -32,10 +32,7 @@ beforeEach(async () => {
 describe('settings', () => {
   it('are refused by name when wrong', () => {
     expect(() => createTrafficConnector({ folder: lake.folder, memoryLimit: 'lots' })).toThrow(
-      expect.objectContaining({
-        kind: 'invalid',
-        detail: { fields: [expect.objectContaining({ pointer: '/memoryLimit' })] },
-      }),
+      expect.objectContaining({ issues: [expect.objectContaining({ path: ['memoryLimit'] })] }),
     );
   });
 });

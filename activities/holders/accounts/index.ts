@@ -1,5 +1,4 @@
 /** Holder `accounts`: a PostgreSQL database, reached by SQL with the rights of a role of its own. Offers `challenge`. */
-import { HabeasError } from '../../../src/common/errors.js';
 import { defineConnector } from '../../../src/connector/define.js';
 import type { Connector } from '../../../src/connector/define.js';
 import { whileBeating } from '../beat.js';
@@ -14,15 +13,9 @@ import { accountsSettingsSchema } from './settings.js';
 export { accountsSettingsSchema } from './settings.js';
 export type { AccountsSettings } from './settings.js';
 
-/** Throws `invalid` naming the wrong settings. */
+/** @param settings section `settings` of the holder. Throws `ZodError` when it does not fit. */
 export function createAccountsConnector(settings: unknown): Connector {
-  const parsed = accountsSettingsSchema.safeParse(settings);
-  if (!parsed.success) {
-    throw new HabeasError('invalid', 'the settings of the accounts connector are wrong', {
-      fields: parsed.error.issues.map(({ path, message }) => ({ pointer: `/${path.join('/')}`, detail: message })),
-    });
-  }
-  const own = parsed.data;
+  const own = accountsSettingsSchema.parse(settings);
   const db = openAccounts(own.databaseUrl, own.connections);
   return defineConnector({
     describe: describeAccounts(own),

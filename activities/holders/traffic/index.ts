@@ -1,5 +1,4 @@
 /** Holder `traffic`: a lake of Parquet files, read and rewritten through DuckDB. */
-import { HabeasError } from '../../../src/common/errors.js';
 import { defineConnector } from '../../../src/connector/define.js';
 import type { Connector } from '../../../src/connector/define.js';
 import { collect } from './collect.js';
@@ -12,15 +11,9 @@ import { trafficSettingsSchema } from './settings.js';
 export { trafficSettingsSchema } from './settings.js';
 export type { TrafficSettings } from './settings.js';
 
-/** Throws `invalid` naming the wrong settings. */
+/** @param settings section `settings` of the holder. Throws `ZodError` when it does not fit. */
 export function createTrafficConnector(settings: unknown): Connector {
-  const parsed = trafficSettingsSchema.safeParse(settings);
-  if (!parsed.success) {
-    throw new HabeasError('invalid', 'the settings of the traffic connector are wrong', {
-      fields: parsed.error.issues.map(({ path, message }) => ({ pointer: `/${path.join('/')}`, detail: message })),
-    });
-  }
-  const own = parsed.data;
+  const own = trafficSettingsSchema.parse(settings);
   return defineConnector({
     describe: describeTraffic(own),
     locate: (input, context) => locate(own, input, context),
