@@ -162,10 +162,7 @@ describe('the sample operator in a program', () => {
     await client.end();
     expect(rows.map((row) => row.status)).toEqual(['terminated', 'terminated']);
     const before = await usageOf(operator.info().traffic.folder, debtor.customerId!);
-    const bill = await operator.billFinalUsage({
-      billingAccountId: debtor.billingAccountId!,
-      customerId: debtor.customerId!,
-    });
+    const bill = await operator.billFinalUsage(debtor);
     expect(bill).toMatchObject({ amountMinor: 310, invoiceId: expect.any(String) });
     expect(await ask(`/accounts/${debtor.billingAccountId}/balance`)).toMatchObject({ amountDueMinor: 1550 });
     expect(await usageOf(operator.info().traffic.folder, debtor.customerId!)).toEqual(before);

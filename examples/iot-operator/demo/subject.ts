@@ -162,7 +162,8 @@ export class DataSubject {
       const { data } = await call<{ data: { text: string }[] }>(mailbox.url, 'GET', path, undefined, {
         authorization: `Bearer ${mailbox.token}`,
       });
-      const texts = [...data, ...(await this.mails())].map(({ text }) => /\b\d{4}[ -]?\d{4}\b/.exec(text)?.[0]);
+      const own = data.length > 0 ? data : await this.mails();
+      const texts = own.map(({ text }) => /\b\d{4}[ -]?\d{4}\b/.exec(text)?.[0]);
       return texts.filter((found) => found !== undefined).at(-1);
     });
   }
@@ -179,8 +180,10 @@ export class DataSubject {
 }
 
 async function expectPage(response: Promise<Response>, what: string): Promise<void> {
-  const { status } = await response;
-  if (status !== 200) throw new Error(`the portal answered ${status} for ${what}`);
+  const got = await response;
+  if (got.status === 200) return;
+  const words = (await got.text()).replace(/<style[\s\S]*?<\/style>|<[^>]+>/g, ' ').replace(/\s+/g, ' ');
+  throw new Error(`the portal answered ${got.status} for ${what}: ${words.slice(0, 500)}`);
 }
 
 async function waitFor<T>(what: string, look: () => Promise<T | undefined>): Promise<T> {

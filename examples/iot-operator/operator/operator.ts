@@ -13,7 +13,7 @@ import type { Databases } from './databases.js';
 import { openState } from './state.js';
 import type { HabeasEvents, SampleOptions, StateFile } from './state.js';
 import { createStaff } from './staff.js';
-import type { Staff } from './staff.js';
+import type { Customer, FinalBill, Staff } from './staff.js';
 
 /** Systems with an HTTP API of their own. Those with a database get one named like them. */
 export const SYSTEMS = [
@@ -234,8 +234,8 @@ class SampleOperator implements Operator {
     return this.staff.terminateSim(iccid, at);
   }
 
-  billFinalUsage(account: Parameters<Staff['billFinalUsage']>[0]): ReturnType<Staff['billFinalUsage']> {
-    return this.staff.billFinalUsage(account);
+  billFinalUsage(customer: Customer): Promise<FinalBill> {
+    return this.staff.billFinalUsage(customer);
   }
 
   payInvoice(invoiceId: string): Promise<void> {

@@ -1,14 +1,17 @@
 /** What the operator's staff do in the course of a day, each in the systems' own way. The demo lets holds end with these. */
 import { randomUUID } from 'node:crypto';
+import type { Person } from '../population/index.js';
 import { terminateSim } from '../systems/accounts/index.js';
 import { runCommand } from './children.js';
 import type { HabeasEvents } from './state.js';
+
+export type Customer = Pick<Person, 'billingAccountId' | 'customerId'>;
 
 export interface Staff {
   /** Ends a SIM's service in accounts and billing. */
   terminateSim(iccid: string, at: Date): Promise<void>;
   /** Bills the last usage of ended services and puts the traffic lines on that invoice. */
-  billFinalUsage(account: { billingAccountId: string; customerId: string }): Promise<FinalBill>;
+  billFinalUsage(customer: Customer): Promise<FinalBill>;
   payInvoice(invoiceId: string): Promise<void>;
 }
 
@@ -42,6 +45,8 @@ export function createStaff(deps: StaffDeps): Staff {
       });
     },
     async billFinalUsage({ billingAccountId, customerId }) {
+      if (billingAccountId === undefined || customerId === undefined)
+        throw new Error('this person is nobody’s customer');
       const bill = await billing<FinalBill>(`/accounts/${encodeURIComponent(billingAccountId)}/final-bill`);
       // What cost nothing is settled all the same: no line may stay "not invoiced yet" for ever.
       const invoice = bill.invoiceId ?? `NIL-${billingAccountId}`;

@@ -3,8 +3,8 @@
  * Every mutation needs an `Idempotency-Key`; lists are `{ data, next }` with `?limit=&cursor=&before=<instant>`; too many requests a
  * second are answered 429 with Retry-After. Amounts are integer minor units.
  *
- *   POST /accounts/search {by, value}           GET /accounts/{id}, …/balance, …/services
- *   GET  /accounts/{id}/invoices | payments | ledger | usage | payment-methods | dunning-notes
+ *   POST /accounts/search {by, value}           GET /accounts/{id}, …/balance
+ *   GET  /accounts/{id}/services | invoices | payments | ledger | usage | payment-methods | dunning-notes
  *   staff:   POST /invoices/{id}/payments {amountMinor?, method?} | write-off | dispute | settle-dispute
  *            POST /services/{iccid}/terminate | final-bill          POST /accounts/{id}/final-bill | refund          POST /dunning/run
  *   privacy: PUT, DELETE /accounts/{id}/restriction                 POST /accounts/{id}/erasures {dataset, ids, before, mode}
@@ -18,6 +18,6 @@ import { startBilling } from './system.js';
 runSystem('billing', ['webhook-url', 'webhook-token'], async (options, flag) => {
   const url = flag('webhook-url');
   const token = flag('webhook-token');
-  if (url && !token) throw new Error('billing: --webhook-url needs --webhook-token');
+  if (url && !token) throw new Error('--webhook-url needs --webhook-token');
   return startBilling({ ...options, ...(url && token ? { webhook: { url, token } } : {}) });
 }).catch((error: unknown) => fail('billing', error));

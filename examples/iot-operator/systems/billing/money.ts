@@ -36,7 +36,7 @@ export async function balanceOf(db: Queries, accountId: string): Promise<Balance
   );
   const usage = await db.rows<{ ended: boolean; amount: number }>(
     `select s.status = 'terminated' as ended, coalesce(sum(u.amount_minor), 0)::int as amount
-       from usage u join services s on s.iccid = u.iccid
+       from usage u join services s on s.id = u.iccid
       where u.account_id = $1 and u.invoice_id is null group by 1`,
     [accountId],
   );
@@ -120,20 +120,20 @@ export async function finalBill(
   iccid?: string,
 ): Promise<{ invoiceId: string | null; amountMinor: number; services: number }> {
   const account = await lock(tx, accountId);
-  const ended = await tx.rows<{ iccid: string; label: string }>(
-    `select iccid, label from services
-      where account_id = $1 and status = 'terminated' and not final_billed and ($2::text is null or iccid = $2) order by iccid`,
+  const ended = await tx.rows<{ id: string }>(
+    `select id from services
+      where account_id = $1 and status = 'terminated' and not final_billed and ($2::text is null or id = $2) order by id`,
     [accountId, iccid ?? null],
   );
   if (ended.length === 0) throw new ApiError(409, 'nothing_to_bill', 'no ended service waits for its final bill');
-  const iccids = ended.map((service) => service.iccid);
+  const iccids = ended.map((service) => service.id);
   const usage = await tx.rows<{ id: string; iccid: string; amount_minor: number }>(
     'select id, iccid, amount_minor from usage where iccid = any($1) and invoice_id is null order by id',
     [iccids],
   );
   const amountMinor = usage.reduce((sum, row) => sum + row.amount_minor, 0);
   const invoiceId = amountMinor > 0 ? await issueFinal(tx, account, usage, amountMinor, at) : null;
-  await tx.run('update services set final_billed = true where iccid = any($1)', [iccids]);
+  await tx.run('update services set final_billed = true where id = any($1)', [iccids]);
   await recordEvent(tx, accountId);
   return { invoiceId, amountMinor, services: ended.length };
 }

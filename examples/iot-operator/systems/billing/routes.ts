@@ -6,7 +6,7 @@ import type { Database, Queries } from '../http/database.js';
 import { ApiError, notFound } from '../http/errors.js';
 import { once } from '../http/idempotency.js';
 import { paged, pageOf } from '../http/pages.js';
-import { eraseAccount, erasePayer, eraseRecords, erasureBody } from './erasure.js';
+import { eraseAccount, erasePayer, eraseRecords, erasureBody, inUse } from './erasure.js';
 import { balanceOf, finalBill, pay, refund, writeOff } from './money.js';
 import { DATASETS } from './schema.js';
 import type { DatasetName } from './schema.js';
@@ -25,7 +25,7 @@ const SEARCHES = {
   email: 'select account_id as id from payers where lower(email) = lower($1)',
   name: 'select account_id as id from payers where lower(name) = lower($1)',
   phone: 'select account_id as id from payers where phone = $1',
-  sim_iccid: 'select account_id as id from services where iccid = $1',
+  sim_iccid: 'select account_id as id from services where id = $1',
 } as const;
 
 const searchBody = z.object({
@@ -46,28 +46,19 @@ export function readRoutes(app: FastifyInstance, { db }: BillingParts): void {
     return { data: rows, next: null };
   });
   app.get('/accounts/:id', async (request) => {
+    const { id } = parse(idParams, request.params);
     const account = await db.one(
       `select a.id, a.customer_id as "customerId", a.kind, a.currency, a.risk_score as "riskScore",
               a.restricted_at as "restrictedAt", a.created_at as "createdAt",
               case when p.account_id is null then null else jsonb_build_object('name', p.name, 'email', p.email, 'phone', p.phone,
                 'address', p.address, 'recordedAt', to_char(p.recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')) end as payer
          from accounts a left join payers p on p.account_id = a.id where a.id = $1`,
-      [parse(idParams, request.params).id],
-    );
-    if (!account) throw notFound('account');
-    return account;
-  });
-  app.get('/accounts/:id/balance', async (request) => balanceOf(db, parse(idParams, request.params).id));
-  app.get('/accounts/:id/services', async (request) => {
-    const { id } = parse(idParams, request.params);
-    await exists(db, id);
-    const data = await db.rows(
-      `select iccid, label, status, terminated_on as "terminatedOn", final_billed as "finalBilled"
-         from services where account_id = $1 order by iccid`,
       [id],
     );
-    return { data, next: null };
+    if (!account) throw notFound('account');
+    return { ...account, counts: await countsOf(db, id), deletable: !(await inUse(db, id)) };
   });
+  app.get('/accounts/:id/balance', async (request) => balanceOf(db, parse(idParams, request.params).id));
   for (const [name, { table, columns }] of Object.entries(DATASETS) as [
     DatasetName,
     (typeof DATASETS)[DatasetName],
@@ -107,13 +98,13 @@ export function staffRoutes(app: FastifyInstance, { db, webhook, now }: BillingP
   mutation('/accounts/:id/refund', async (tx, id) => ({ ...(await refund(tx, id, at())) }));
   mutation('/accounts/:id/final-bill', async (tx, id) => ({ ...(await finalBill(tx, id, at())) }));
   mutation('/services/:id/final-bill', async (tx, iccid) => {
-    const service = await tx.one<{ account_id: string }>('select account_id from services where iccid = $1', [iccid]);
+    const service = await tx.one<{ account_id: string }>('select account_id from services where id = $1', [iccid]);
     if (!service) throw notFound('service');
     return { ...(await finalBill(tx, service.account_id, at(), iccid)) };
   });
   mutation('/services/:id/terminate', async (tx, iccid) => {
     const ended = await tx.run(
-      `update services set status = 'terminated', terminated_on = coalesce(terminated_on, $2) where iccid = $1`,
+      `update services set status = 'terminated', terminated_on = coalesce(terminated_on, $2) where id = $1`,
       [iccid, at().slice(0, 10)],
     );
     if (ended === 0) throw notFound('service');
@@ -179,6 +170,18 @@ export function privacyRoutes(app: FastifyInstance, { db, now }: BillingParts): 
   app.delete('/accounts/:id', async (request, reply) =>
     once(db, request, reply, async (tx) => ({ body: await eraseAccount(tx, parse(idParams, request.params).id) })),
   );
+}
+
+/** Records per dataset. */
+async function countsOf(db: Queries, accountId: string): Promise<Record<string, number>> {
+  const counts = Object.entries(DATASETS).map(
+    ([name, { table }]) => `'${name}', (select count(*) from ${table} where account_id = $1)`,
+  );
+  const row = await db.one<{ counts: Record<string, number> }>(
+    `select jsonb_build_object(${counts.join(', ')}) as counts`,
+    [accountId],
+  );
+  return row?.counts ?? {};
 }
 
 async function exists(db: Queries, accountId: string): Promise<void> {

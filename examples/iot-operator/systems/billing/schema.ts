@@ -33,12 +33,13 @@ export const BILLING_SCHEMA = `
   );
   create index if not exists payment_methods_by_account on payment_methods (account_id, id);
   create table if not exists services (
-    iccid text primary key,
+    id text primary key,
     account_id text not null references accounts on delete cascade,
     label text not null,
     status text not null check (status in ('active', 'suspended', 'terminated')),
     terminated_on date,
-    final_billed boolean not null default false
+    final_billed boolean not null default false,
+    recorded_at timestamptz not null
   );
   create index if not exists services_by_account on services (account_id);
   create table if not exists usage (
@@ -101,8 +102,12 @@ export const BILLING_SCHEMA = `
   );
 `;
 
-/** Datasets with pages: name in the API → table and its columns as the API shows them. */
+/** Datasets with pages, by key `id` (of a service: its ICCID): name in the API → table and its columns as the API shows them. */
 export const DATASETS = {
+  services: {
+    table: 'services',
+    columns: `id, label, status, terminated_on as "terminatedOn", final_billed as "finalBilled", recorded_at as "recordedAt"`,
+  },
   'payment-methods': {
     table: 'payment_methods',
     columns: `id, brand, token, last4, expires, collects, recorded_at as "recordedAt"`,

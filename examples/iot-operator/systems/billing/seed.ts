@@ -131,12 +131,13 @@ function services(tables: Tables, holder: Holder, random: Random, today: string,
   holder.sims.forEach((sim, k) => {
     const ended = sim.status === 'terminated';
     tables.services.push({
-      iccid: sim.iccid,
+      id: sim.iccid,
       account_id: holder.id,
       label: sim.label,
       status: sim.status,
       terminated_on: sim.terminatedOn ?? null,
       final_billed: ended,
+      recorded_at: at(sim.activatedOn, 9),
     });
     if (ended) return;
     tables.usage.push({

@@ -62,7 +62,7 @@ export async function runSystem(
   };
   const needed = (flagName: string): string => {
     const value = flag(flagName);
-    if (!value) throw new Error(`${name}: give --${flagName} or set ${environmentName(flagName)}`);
+    if (!value) throw new Error(`give --${flagName} or set ${environmentName(flagName)}`);
     return value;
   };
   const seed = Number(flag('seed') ?? DEFAULT_POPULATION.seed);
