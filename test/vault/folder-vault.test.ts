@@ -175,6 +175,15 @@ describe('damage is noticed', () => {
     await expect(collect(vault.get(ID))).rejects.toMatchObject(damaged);
   });
 
+  it('when something was put between its chunks and its index', async () => {
+    await vault.put(ID, KEY, pieces(bytesOf(CHUNK * 3)));
+    const last = (await chunkPlaces(ID)).at(-1)!;
+    const whole = await readFile(fileOf(ID));
+    const end = last.start + last.length;
+    await writeFile(fileOf(ID), Buffer.concat([whole.subarray(0, end), Buffer.from('more'), whole.subarray(end)]));
+    await expect(collect(vault.get(ID))).rejects.toMatchObject(damaged);
+  });
+
   it('when two chunks were swapped', async () => {
     await vault.put(ID, KEY, pieces(bytesOf(CHUNK * 4)));
     const [first, second] = await chunkPlaces(ID);
