@@ -42,11 +42,12 @@ export function createBillingConnector(raw: unknown): Connector {
   const datasetNames = description.datasets.map((dataset) => dataset.name);
   return defineConnector({
     describe: description,
-    locate: async (input, { signal }) => locate(api(signal), input),
-    holds: async (input, { signal }) => {
-      const { facts, items } = await readFresh(api(signal), input.subject, input.asOf, periodEnd);
-      return { searched: searchedFor(input.subject.identifiers, UNDERSTOOD, input.now), facts, items };
-    },
+    locate: async (input, outer) => whileBeating(outer, async ({ signal }) => locate(api(signal), input)),
+    holds: async (input, outer) =>
+      whileBeating(outer, async ({ signal }) => {
+        const { facts, items } = await readFresh(api(signal), input.subject, input.asOf, periodEnd);
+        return { searched: searchedFor(input.subject.identifiers, UNDERSTOOD, input.now), facts, items };
+      }),
     collect: async (input, outer) =>
       whileBeating(outer, async (context) => {
         const wanted = datasetNames.filter((name) => input.datasets?.includes(name) ?? true);
@@ -57,8 +58,10 @@ export function createBillingConnector(raw: unknown): Connector {
         const collected = await collectPages(input.requestId, wanted, sources, context);
         return { searched: searchedFor(input.subject.identifiers, UNDERSTOOD, input.now), ...collected };
       }),
-    preview: async (input, { signal }) =>
-      planFor(HOLDER, input, await readFresh(api(signal), input.subject, input.asOf, periodEnd)),
+    preview: async (input, outer) =>
+      whileBeating(outer, async ({ signal }) =>
+        planFor(HOLDER, input, await readFresh(api(signal), input.subject, input.asOf, periodEnd)),
+      ),
     erase: async (input, outer) =>
       whileBeating(outer, async ({ signal }) => {
         const billing = api(signal);
@@ -72,15 +75,15 @@ export function createBillingConnector(raw: unknown): Connector {
         if (result.status === 'done') await closeEmptyAccounts(billing, input.plan, input.key);
         return result;
       }),
-    confirm: async ({ plan, now }, { signal }) => {
-      const recount = await recountOf(api(signal), plan, periodEnd);
-      return {
+    confirm: async ({ plan, now }, outer) =>
+      whileBeating(outer, async ({ signal }) => ({
         searched: searchedFor(plan.subject.identifiers, UNDERSTOOD, now),
-        remaining: remainingOf(plan, recount),
-      };
-    },
-    restrict: async (input, { signal }) => setRestriction(api(signal), input, true),
-    unrestrict: async (input, { signal }) => setRestriction(api(signal), input, false),
+        remaining: remainingOf(plan, await recountOf(api(signal), plan, periodEnd)),
+      })),
+    restrict: async (input, outer) =>
+      whileBeating(outer, async ({ signal }) => setRestriction(api(signal), input, true)),
+    unrestrict: async (input, outer) =>
+      whileBeating(outer, async ({ signal }) => setRestriction(api(signal), input, false)),
   });
 }
 

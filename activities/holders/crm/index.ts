@@ -38,11 +38,12 @@ export function createCrmConnector(raw: unknown): Connector {
   const datasetNames = description.datasets.map((dataset) => dataset.name);
   return defineConnector({
     describe: description,
-    locate: async (input, { signal }) => locate(api(signal), input),
-    holds: async ({ subject, asOf, now }, { signal }) => ({
-      searched: searchedFor(subject.identifiers, UNDERSTOOD, now),
-      ...(await readFresh(api(signal), subject, asOf)),
-    }),
+    locate: async (input, outer) => whileBeating(outer, async ({ signal }) => locate(api(signal), input)),
+    holds: async ({ subject, asOf, now }, outer) =>
+      whileBeating(outer, async ({ signal }) => ({
+        searched: searchedFor(subject.identifiers, UNDERSTOOD, now),
+        ...(await readFresh(api(signal), subject, asOf)),
+      })),
     collect: async (input, outer) =>
       whileBeating(outer, async (context) => {
         const wanted = datasetNames.filter((name) => input.datasets?.includes(name) ?? true);
@@ -56,8 +57,10 @@ export function createCrmConnector(raw: unknown): Connector {
         const collected = await collectPages(input.requestId, wanted, sources, context);
         return { searched: searchedFor(input.subject.identifiers, UNDERSTOOD, input.now), ...collected };
       }),
-    preview: async (input, { signal }) =>
-      planFor(HOLDER, input, await readFresh(api(signal), input.subject, input.asOf)),
+    preview: async (input, outer) =>
+      whileBeating(outer, async ({ signal }) =>
+        planFor(HOLDER, input, await readFresh(api(signal), input.subject, input.asOf)),
+      ),
     erase: async (input, outer) =>
       whileBeating(outer, async ({ signal }) => {
         const crm = api(signal);
@@ -69,13 +72,16 @@ export function createCrmConnector(raw: unknown): Connector {
           last: ERASED_LAST,
         });
       }),
-    confirm: async ({ plan, now }, { signal }) => ({
-      searched: searchedFor(plan.subject.identifiers, UNDERSTOOD, now),
-      remaining: remainingOf(plan, await recountOf(api(signal), plan)),
-    }),
-    restrict: async (input, { signal }) => setRestriction(api(signal), input, true),
-    unrestrict: async (input, { signal }) => setRestriction(api(signal), input, false),
-    suppress: async (input, { signal }) => suppress(api(signal), input),
+    confirm: async ({ plan, now }, outer) =>
+      whileBeating(outer, async ({ signal }) => ({
+        searched: searchedFor(plan.subject.identifiers, UNDERSTOOD, now),
+        remaining: remainingOf(plan, await recountOf(api(signal), plan)),
+      })),
+    restrict: async (input, outer) =>
+      whileBeating(outer, async ({ signal }) => setRestriction(api(signal), input, true)),
+    unrestrict: async (input, outer) =>
+      whileBeating(outer, async ({ signal }) => setRestriction(api(signal), input, false)),
+    suppress: async (input, outer) => whileBeating(outer, async ({ signal }) => suppress(api(signal), input)),
   });
 }
 

@@ -218,7 +218,7 @@ const plain = (key: PropertyKey): string => (typeof key === 'number' ? '#' : Str
 /** A cancelled call stays a cancellation; everything else the network does may pass. */
 function networkError(holder: string, where: string, signal: AbortSignal, cause: unknown): unknown {
   if (signal.aborted) return signal.reason;
-  const slow = cause instanceof Error && cause.name === 'TimeoutError';
+  const slow = (cause as { name?: unknown }).name === 'TimeoutError';
   return new HabeasError('transient', `holder ${holder}: ${where} ${slow ? 'took too long' : 'cannot be reached'}`, {
     cause,
   });

@@ -41,11 +41,12 @@ export function createSupportConnector(raw: unknown): Connector {
   const datasetNames = description.datasets.map((dataset) => dataset.name);
   return defineConnector({
     describe: description,
-    locate: async (input, { signal }) => locate(api(signal), input),
-    holds: async ({ subject, asOf, now }, { signal }) => ({
-      searched: searchedFor(subject.identifiers, UNDERSTOOD, now),
-      ...(await readFresh(api(signal), subject, asOf)),
-    }),
+    locate: async (input, outer) => whileBeating(outer, async ({ signal }) => locate(api(signal), input)),
+    holds: async ({ subject, asOf, now }, outer) =>
+      whileBeating(outer, async ({ signal }) => ({
+        searched: searchedFor(subject.identifiers, UNDERSTOOD, now),
+        ...(await readFresh(api(signal), subject, asOf)),
+      })),
     collect: async (input, outer) =>
       whileBeating(outer, async (context) => {
         const wanted = datasetNames.filter((name) => input.datasets?.includes(name) ?? true);
@@ -54,8 +55,10 @@ export function createSupportConnector(raw: unknown): Connector {
           ...(await collect(api(context.signal), input, wanted, context)),
         };
       }),
-    preview: async (input, { signal }) =>
-      planFor(HOLDER, input, await readFresh(api(signal), input.subject, input.asOf)),
+    preview: async (input, outer) =>
+      whileBeating(outer, async ({ signal }) =>
+        planFor(HOLDER, input, await readFresh(api(signal), input.subject, input.asOf)),
+      ),
     erase: async (input, outer) =>
       whileBeating(outer, async ({ signal }) => {
         const { plan, key } = input;
@@ -68,12 +71,15 @@ export function createSupportConnector(raw: unknown): Connector {
           last: ERASED_LAST,
         });
       }),
-    confirm: async ({ plan, now }, { signal }) => ({
-      searched: searchedFor(plan.subject.identifiers, UNDERSTOOD, now),
-      remaining: remainingOf(plan, await recountOf(api(signal), plan)),
-    }),
-    restrict: async (input, { signal }) => setRestriction(api(signal), input, true),
-    unrestrict: async (input, { signal }) => setRestriction(api(signal), input, false),
+    confirm: async ({ plan, now }, outer) =>
+      whileBeating(outer, async ({ signal }) => ({
+        searched: searchedFor(plan.subject.identifiers, UNDERSTOOD, now),
+        remaining: remainingOf(plan, await recountOf(api(signal), plan)),
+      })),
+    restrict: async (input, outer) =>
+      whileBeating(outer, async ({ signal }) => setRestriction(api(signal), input, true)),
+    unrestrict: async (input, outer) =>
+      whileBeating(outer, async ({ signal }) => setRestriction(api(signal), input, false)),
   });
 }
 

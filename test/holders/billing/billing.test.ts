@@ -15,8 +15,8 @@ let world: World;
 let connector: Connector;
 let calls: Calls;
 
-beforeAll(async () => {
-  cluster = await startCluster();
+beforeAll(() => {
+  cluster = startCluster();
 });
 afterAll(async () => cluster.stop());
 beforeEach(async () => {

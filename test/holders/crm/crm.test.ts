@@ -15,8 +15,8 @@ let world: World;
 let connector: Connector;
 let calls: Calls;
 
-beforeAll(async () => {
-  cluster = await startCluster();
+beforeAll(() => {
+  cluster = startCluster();
 });
 afterAll(async () => cluster.stop());
 beforeEach(async () => {
@@ -146,7 +146,7 @@ describe('erase', () => {
     expect(back.body).toEqual({ created: [], suppressed: 1 });
   });
 
-  it('gives the same answer again and after a crash in the middle', async () => {
+  it('gives the same answer to the same key and to another', async () => {
     const plan = await planAll(traveller);
     await calls.erase({ ...plan }, 'one-and-the-same');
     expect((await calls.erase(plan, 'one-and-the-same')).removed.visits).toBe(240);
@@ -181,11 +181,7 @@ describe('erase', () => {
     await lying.erase(plan);
     const { remaining } = await lying.confirm(plan);
     expect(remaining.map(({ itemId }) => itemId).toSorted()).toEqual(plan.items.map(({ itemId }) => itemId).toSorted());
-    await world
-      .sql('create table kept as select * from contact_search where contact_id = $1', [debtor.crmContactId])
-      .catch(async () =>
-        world.sql(`create table kept as select * from contact_search where contact_id = '${debtor.crmContactId}'`),
-      );
+    await world.sql(`create table kept as select * from contact_search where contact_id = '${debtor.crmContactId!}'`);
     await calls.erase(plan);
     await world.sql('insert into contact_search (contact_id, text) select contact_id, text from kept');
     expect((await calls.confirm(plan)).remaining).toEqual([{ itemId: 'contact', dataset: 'contact', count: 1 }]);
