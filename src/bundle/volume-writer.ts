@@ -13,7 +13,18 @@ import { encodeCsv, encodeJson, newTally } from './records.js';
 import { datasetSchema } from './schema.js';
 import type { BundleInput, Manifest, ManifestFile, ReadPart } from './types.js';
 
+/** Attachments up to this size are stored as they are: a compressor each would cost far more than the bytes it saves. */
+const STORED_BYTES = 64 * 1024;
+
+type Content = Iterable<Buffer> | AsyncIterable<Buffer>;
 type FileFacts = Omit<ManifestFile, 'rows' | 'bytes' | 'sha256'>;
+
+interface FileOptions {
+  /** Small: taken whole and not compressed. */
+  stored?: boolean;
+  /** Asked once all bytes have gone through. */
+  more?: () => Partial<ManifestFile> & { rows: number };
+}
 
 export class VolumeWriter {
   private readonly files: ManifestFile[] = [];
@@ -58,18 +69,13 @@ export class VolumeWriter {
     const before = this.files.length;
     if (slice.records.length > 0) {
       const mediaType = slice.form === 'array' ? 'application/json' : 'application/x-ndjson';
-      await this.file(
-        this.about(slice, slice.paths.json, 'data', mediaType),
-        encodeJson(source, slice.form, json),
-        () => ({
-          rows: json.rows,
-          replacedCharacters: json.replaced,
-        }),
-      );
+      await this.file(this.about(slice, slice.paths.json, 'data', mediaType), encodeJson(source, slice.form, json), {
+        more: () => ({ rows: json.rows, replacedCharacters: json.replaced }),
+      });
       await this.file(
         this.about(slice, slice.paths.csv, 'data', 'text/csv'),
         encodeCsv(source, json.undescribed && !selection.dropUndescribed, csv),
-        () => ({ rows: csv.rows, neutralisedCells: csv.neutralised, replacedCharacters: csv.replaced }),
+        { more: () => ({ rows: csv.rows, neutralisedCells: csv.neutralised, replacedCharacters: csv.replaced }) },
       );
       const schema = datasetSchema(slice.holder, dataset, selection, slice.form);
       await this.file(this.about(slice, slice.paths.schema, 'schema', 'application/schema+json'), [
@@ -87,6 +93,7 @@ export class VolumeWriter {
         ...(part.fileName === undefined ? {} : { originalName: part.fileName }),
       },
       checked(part, this.readPart(part)),
+      { stored: part.bytes <= STORED_BYTES },
     );
   }
 
@@ -106,22 +113,18 @@ export class VolumeWriter {
     };
   }
 
-  /** An entry that stands in the manifest. `more` is asked once all bytes have gone through. */
+  /** An entry that stands in the manifest. */
   private async file(
     facts: FileFacts,
-    content: Iterable<Buffer> | AsyncIterable<Buffer>,
-    more: () => Partial<ManifestFile> & { rows: number } = () => ({ rows: 1 }),
+    content: Content,
+    { stored = false, more = () => ({ rows: 1 }) }: FileOptions = {},
   ): Promise<void> {
-    const { bytes, sha256 } = await this.entry(facts.path, content);
+    const { bytes, sha256 } = await this.entry(facts.path, content, stored);
     const { rows, ...counts } = more();
     this.files.push({ ...facts, rows, bytes, sha256, ...counts });
   }
 
-  /** Settles when the entry is through: the next begins only then, so that one stream is open at a time. */
-  private async entry(
-    path: string,
-    content: Iterable<Buffer> | AsyncIterable<Buffer>,
-  ): Promise<{ bytes: number; sha256: string }> {
+  private async entry(path: string, content: Content, stored = false): Promise<{ bytes: number; sha256: string }> {
     const hash = createHash('sha256');
     let bytes = 0;
     async function* metered(): AsyncGenerator<Buffer> {
@@ -131,13 +134,25 @@ export class VolumeWriter {
         yield piece;
       }
     }
-    const source = Readable.from(metered(), { objectMode: false, highWaterMark: 128 * 1024 });
+    if (stored) await this.append(path, Buffer.concat(await Readable.from(metered()).toArray()));
+    else await this.append(path, Readable.from(metered(), { objectMode: false, highWaterMark: 128 * 1024 }));
+    return { bytes, sha256: hash.digest('hex') };
+  }
+
+  /** Settles when the entry is through: the next begins only then, so that one stream is open at a time. */
+  private async append(path: string, source: Readable | Buffer): Promise<void> {
     await new Promise<void>((resolve, reject) => {
       const stop = (): void => {
         const { reason } = this.stopped as { reason: unknown };
+        const error =
+          reason instanceof Error ? reason : new HabeasError('transient', 'bundle: nobody reads it any more');
+        if (Buffer.isBuffer(source)) {
+          reject(error);
+          return;
+        }
         // Once closed, whatever the parts are read from is closed too.
         source.once('close', () => {
-          reject(reason instanceof Error ? reason : new HabeasError('transient', 'bundle: nobody reads it any more'));
+          reject(error);
         });
         source.destroy();
       };
@@ -146,14 +161,13 @@ export class VolumeWriter {
         return;
       }
       this.stopped.addEventListener('abort', stop, { once: true });
-      source.once('error', reject);
+      if (!Buffer.isBuffer(source)) source.once('error', reject);
       this.archive.once('entry', () => {
         this.stopped.removeEventListener('abort', stop);
         resolve();
       });
-      this.archive.append(source, { name: path, date: this.date, mode: 0o644 });
+      this.archive.append(source, { name: path, date: this.date, mode: 0o644, store: Buffer.isBuffer(source) });
     });
-    return { bytes, sha256: hash.digest('hex') };
   }
 }
 
