@@ -157,6 +157,18 @@ describeInBrowser('the pages', () => {
     expect(await page.getByRole('heading', { level: 1 }).innerText()).toBe('Not found');
   });
 
+  it('show what is kept of a closed request', async () => {
+    const page = await signedIn();
+    await page.goto(`${base}/requests/${scene.kept.id}`);
+    expect(await page.getByRole('region', { name: 'What to do next' }).innerText()).toContain(
+      'Nothing to do: partly fulfilled; 2 items will be erased without a new request when the last hold ends.',
+    );
+    expect(await page.getByRole('region', { name: 'Kept for now' }).innerText()).toContain(
+      'Outstanding balance, Statutory retention',
+    );
+    await picture(page, 'request-kept');
+  });
+
   it('can be walked by keyboard, with landmarks and a label for every field', async () => {
     const page = await signedIn();
     await page.keyboard.press('Tab');

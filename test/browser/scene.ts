@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import type { ClockResult, ItemDecision } from '../../src/law/types.js';
 import type { RequestPatch } from '../../src/register/index.js';
 import type { CompositePlan } from '../../workflows/types.js';
+import { link } from '../server/support/portal.js';
 import type { World } from '../server/support/world.js';
 
 const HOUR = 3_600_000;
@@ -11,6 +12,8 @@ const DAY = 24 * HOUR;
 export interface Scene {
   erasure: { id: string; number: string };
   overdue: { id: string; number: string };
+  /** Closed; some items wait for their holds. */
+  kept: { id: string; number: string };
 }
 
 export const LONG_NAME =
@@ -34,6 +37,7 @@ export async function paintScene(world: World): Promise<Scene> {
   const move = (id: string, patch: Omit<RequestPatch, 'at'>, at = now.toISOString()) =>
     world.register.requests.update(id, { at, ...patch });
 
+  world.clock.set(new Date(now.getTime() - 39 * DAY));
   const overdue = await world.request({ subject: subject(LONG_NAME), receivedAt: ago(40 * DAY) });
   await move(overdue.id, {
     stage: 'fulfil',
@@ -62,6 +66,7 @@ export async function paintScene(world: World): Promise<Scene> {
     },
   });
 
+  world.clock.set(new Date(now.getTime() - 26 * DAY));
   const erasure = await world.request({
     right: 'erasure',
     subject: subject(RTL_NAME),
@@ -94,6 +99,7 @@ export async function paintScene(world: World): Promise<Scene> {
     plan: plan(),
   });
 
+  world.clock.set(now);
   const calm = await world.request({ right: 'portability', subject: subject('Zoë Calm'), receivedAt: ago(2 * DAY) });
   await move(calm.id, {
     stage: 'verify',
@@ -110,7 +116,74 @@ export async function paintScene(world: World): Promise<Scene> {
     clock: { ...clock(now, 0), state: 'PAUSED', dueDate: null, dueBefore: null },
   });
   await world.request({ subject: subject('Nina New') });
-  return { erasure, overdue };
+  return { erasure, overdue, kept: await paintKept(world, agent.id) };
+}
+
+async function paintKept(world: World, agentId: string): Promise<{ id: string; number: string }> {
+  const kept = await world.request({ right: 'erasure' });
+  const at = world.clock.now().toISOString();
+  await world.register.requests.update(kept.id, {
+    at,
+    stage: 'closed',
+    step: 'done',
+    answeredAt: at,
+    closedAt: at,
+    outcome: 'partly_fulfilled',
+    clock: clock(world.clock.now(), 20 * DAY),
+  });
+  await world.keys.create(`held:${kept.id}`);
+  const item = (id: string, kind: 'ledger' | 'invoice') => ({
+    id,
+    dataset: id,
+    category: 'payment' as const,
+    kind,
+    lawfulBasis: 'legal_obligation' as const,
+    count: 12,
+  });
+  const reason = (hold: 'OUTSTANDING_BALANCE' | 'STATUTORY_RETENTION') => ({ hold, basis: {}, rules: ['H9'] });
+  await world.register.held.put(
+    kept.id,
+    [
+      {
+        holder: 'billing',
+        item: item('ledger', 'ledger'),
+        reasons: [reason('OUTSTANDING_BALANCE'), reason('STATUTORY_RETENTION')],
+      },
+      {
+        holder: 'billing',
+        item: item('invoices', 'invoice'),
+        reasons: [reason('STATUTORY_RETENTION')],
+        until: '2032-03-31',
+      },
+    ],
+    {},
+    at,
+  );
+  await world.register.deliveries.record({
+    id: randomUUID(),
+    requestId: kept.id,
+    linkId: (await link(world, kept.id, 'answer')).id,
+    files: [
+      {
+        name: `${kept.number}-answer.html`,
+        objectId: 'x',
+        bytes: 10,
+        sha256: 'a'.repeat(64),
+        mediaType: 'text/html; charset=utf-8',
+      },
+    ],
+    offeredAt: at,
+  });
+  const by = { id: agentId, kind: 'person' as const, roles: ['agent' as const] };
+  await world.register.decisions.record(kept.id, {
+    id: randomUUID(),
+    kind: 'verify',
+    choice: 'proven',
+    reason: 'Called back on the number on file',
+    by,
+    at,
+  });
+  return kept;
 }
 
 function clock(now: Date, leftMs: number): ClockResult {

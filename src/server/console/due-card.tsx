@@ -22,7 +22,7 @@ export function DueCard({ view }: { view: RequestView }): JSX.Element {
           <p class="due">{clock.dueDate === null ? STATES[clock.state] : formatDate(clock.dueDate)}</p>
           <dl class="facts">
             <dt>Clock</dt>
-            <dd>{STATES[clock.state]}</dd>
+            <dd>{clockWords(view, clock.state)}</dd>
             {clock.dueBefore === null ? null : (
               <>
                 <dt>Breach from</dt>
@@ -62,6 +62,13 @@ export function DueCard({ view }: { view: RequestView }): JSX.Element {
       )}
     </section>
   );
+}
+
+/** The clock of what was answered says when; its state is of no more use. */
+function clockWords(view: RequestView, state: keyof typeof STATES): string {
+  const ended = view.answeredAt ?? view.closedAt;
+  if (ended === undefined) return STATES[state];
+  return `${view.answeredAt === undefined ? 'Closed' : 'Answered'} ${formatInstant(ended)}`;
 }
 
 function day(text: string): string {

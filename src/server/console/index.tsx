@@ -44,7 +44,7 @@ export function addConsole(app: FastifyInstance, context: ApiContext, limiters: 
     const signed = await signedIn(deps, request, reply);
     if (!signed) return toSignIn(request, reply);
     const { id = '' } = request.params as { id?: string };
-    const row = id.length <= 40 ? await register.requests.find(id) : undefined;
+    const row = /^[A-Za-z0-9-]{1,40}$/.test(id) ? await register.requests.find(id) : undefined;
     const view = row && (await requestView({ register, live: context.live, now: clock.now() }, row.id, signed.caller));
     if (!view) {
       const text = 'There is no such request, or none you may see.';

@@ -73,10 +73,10 @@ function Why({ item }: { item: PlanView['items'][number] }): JSX.Element {
   return (
     <>
       {item.reasons.map((reason) => (
-        <div key={reason.hold}>
+        <div class="reason" key={reason.hold}>
           {capital(spaced(reason.hold.toLowerCase()))}
           {reason.until === undefined ? '' : `, until ${formatDate(reason.until)}`}
-          {reason.endsWhen === undefined ? '' : `, ${reason.endsWhen}`}
+          {reason.endsWhen === undefined ? '' : `, until ${reason.endsWhen}`}
           <div class="soft small">
             {Object.entries(reason.basis)
               .map(([regime, basis]) => `${regime}: ${basis}`)

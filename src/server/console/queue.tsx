@@ -4,7 +4,7 @@ import { RIGHTS } from '../../law/types.js';
 import { STAGES, WAITING_FOR } from '../../register/model.js';
 import type { RequestRow, SlaRow, SlaState } from '../../register/types.js';
 import { SLA_STATES } from '../../register/types.js';
-import { formatDate, formatDuration } from '../pages/format.js';
+import { formatDuration, shortDate } from '../pages/format.js';
 import { slaOf } from '../views/sla-state.js';
 import {
   capital,
@@ -188,14 +188,14 @@ function QueueRow({ row, now, heldUp }: { row: RequestRow; now: Date; heldUp: Sl
       <th scope="row">
         <a href={`/requests/${row.id}`}>{row.number}</a>
         <div class="soft small">
-          {RIGHT_WORDS[row.right]} · received {formatDate(row.receivedAt.slice(0, 10))}
+          {RIGHT_WORDS[row.right]} · received {shortDate(row.receivedAt.slice(0, 10))}
         </div>
       </th>
       <td data-label="State">
         <SlaBadge state={state} />
       </td>
       <td data-label="Due">
-        {row.dueDate === undefined ? 'Not computed yet' : formatDate(row.dueDate)}
+        {row.dueDate === undefined ? 'Not computed yet' : shortDate(row.dueDate)}
         <Left row={row} now={now} />
       </td>
       <td data-label="Stage">

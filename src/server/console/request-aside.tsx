@@ -35,9 +35,7 @@ export function Subject({ view }: { view: RequestView }): JSX.Element | null {
         </dd>
         <dt>Signed in</dt>
         <dd>
-          {subject.signedIn
-            ? `At ${subject.signedIn.system}, ${formatInstant(subject.signedIn.assertedAt)}`
-            : 'No; identity has to be proven'}
+          {subject.signedIn ? `At ${subject.signedIn.system}, ${formatInstant(subject.signedIn.assertedAt)}` : 'No'}
         </dd>
         <dt>Language</dt>
         <dd>{subject.locale}</dd>

@@ -30,6 +30,7 @@ export function RequestPage({ signed, view }: { signed: Signed; view: RequestVie
       <h1>
         {RIGHT_WORDS[view.right]} request {view.number} <SlaBadge state={view.sla} />
       </h1>
+      <Lead view={view} />
       <section class="card next" aria-labelledby="next">
         <h2 id="next">What to do next</h2>
         <p>{view.next}</p>
@@ -57,6 +58,24 @@ export function RequestPage({ signed, view }: { signed: Signed; view: RequestVie
         </aside>
       </div>
     </ConsolePage>
+  );
+}
+
+/** Due date, state and who is waited for, before anything else: on a narrow screen the cards beside come last. */
+function Lead({ view }: { view: RequestView }): JSX.Element {
+  const open = view.answeredAt === undefined && view.closedAt === undefined;
+  return (
+    <p class="lead">
+      {view.dueDate === undefined ? (
+        'No due date yet'
+      ) : (
+        <>
+          Due <strong>{formatDate(view.dueDate)}</strong>
+        </>
+      )}{' '}
+      · {STAGE_WORDS[view.stage]}
+      {open && view.waitingFor !== 'nobody' ? ` · waiting for ${WAITING_WORDS[view.waitingFor]}` : ''}
+    </p>
   );
 }
 

@@ -33,7 +33,7 @@ export function Page(props: PageProps): JSX.Element {
           Skip to the content
         </a>
         <header class="top">
-          <div>
+          <div class={width}>
             {props.home === undefined ? (
               <span class="brand">{props.brand}</span>
             ) : (

@@ -24,6 +24,7 @@ a { color: var(--accent); text-underline-offset: 0.15em; }
 .skip:focus { left: 1rem; top: 0.5rem; background: var(--paper); padding: 0.5rem 1rem; z-index: 1; }
 header.top { background: var(--paper); border-bottom: 1px solid var(--line); }
 header.top > div { max-width: 76rem; margin: 0 auto; padding: 0.75rem 1rem; display: flex; flex-wrap: wrap; gap: 0.25rem 1.5rem; align-items: center; }
+header.top > div.narrow { max-width: 40rem; }
 header.top .brand { font-weight: 650; color: var(--ink); text-decoration: none; }
 header.top .who { color: var(--soft); font-size: 0.875rem; }
 header.top nav { margin-inline-start: auto; display: flex; gap: 1rem; align-items: center; }
@@ -41,11 +42,14 @@ p { margin: 0 0 0.75rem; }
 .card > :last-child { margin-bottom: 0; }
 .columns { display: grid; gap: 1.25rem; grid-template-columns: minmax(0, 1fr); align-items: start; }
 @media (min-width: 60rem) { .columns { grid-template-columns: minmax(0, 2fr) minmax(0, 1fr); } }
-.badge { display: inline-block; padding: 0.1rem 0.55rem; border-radius: 1rem; font-size: 0.875rem; font-weight: 600; background: var(--quiet-ground); color: var(--ink); white-space: nowrap; }
+.badge { display: inline-block; padding: 0.1rem 0.55rem; border-radius: 1rem; font-size: 0.875rem; font-weight: 600; background: var(--quiet-ground); color: var(--ink); }
+table .badge { border-radius: 0.75rem; overflow-wrap: normal; }
 .badge.bad { background: var(--bad-ground); color: var(--bad); }
 .badge.warn { background: var(--warn-ground); color: var(--warn); }
 .badge.good { background: var(--good-ground); color: var(--good); }
 .next { border-inline-start: 0.35rem solid var(--accent); }
+p.lead { color: var(--soft); margin: -0.25rem 0 1rem; }
+p.lead strong { color: var(--ink); }
 .next p { font-size: 1.1rem; margin: 0; }
 .notice { border-radius: 0.5rem; padding: 0.75rem 1rem; margin: 0 0 1.25rem; background: var(--quiet-ground); }
 .notice.bad { background: var(--bad-ground); color: var(--bad); }
@@ -60,7 +64,7 @@ dl.facts dd { margin: 0; }
 table { width: 100%; border-collapse: collapse; font-size: 0.9375rem; }
 caption { text-align: start; color: var(--soft); font-size: 0.875rem; padding-bottom: 0.5rem; }
 th, td { text-align: start; vertical-align: top; padding: 0.55rem 0.6rem; border-bottom: 1px solid var(--line); }
-thead th { color: var(--soft); font-weight: 600; font-size: 0.8125rem; border-bottom-width: 2px; }
+thead th { white-space: nowrap; overflow-wrap: normal; color: var(--soft); font-weight: 600; font-size: 0.8125rem; border-bottom-width: 2px; }
 tbody tr:last-child > * { border-bottom: 0; }
 td.num { font-variant-numeric: tabular-nums; white-space: nowrap; }
 @media (max-width: 44rem) {
@@ -68,6 +72,7 @@ td.num { font-variant-numeric: tabular-nums; white-space: nowrap; }
   table.stack, table.stack tbody, table.stack tr, table.stack td, table.stack th { display: block; width: 100%; }
   table.stack tr { border-bottom: 1px solid var(--line); padding: 0.6rem 0; }
   table.stack tbody tr:last-child { border-bottom: 0; }
+  table.stack caption { display: block; width: 100%; }
   table.stack td, table.stack th { border: 0; padding: 0.15rem 0; }
   table.stack td[data-label]::before { content: attr(data-label) ": "; color: var(--soft); font-size: 0.875rem; }
 }
@@ -76,7 +81,7 @@ ul.counts a { display: inline-flex; align-items: center; gap: 0.5rem; min-height
 ul.counts a:hover, ul.counts a[aria-current] { border-bottom-color: var(--accent); }
 ul.counts .count { font-size: 1.5rem; font-weight: 650; font-variant-numeric: tabular-nums; }
 form.filters { display: flex; flex-wrap: wrap; gap: 0.75rem 1rem; align-items: end; }
-form.filters > div { flex: 1 1 10rem; }
+form.filters > div { flex: 1 1 7.5rem; }
 label { display: block; font-weight: 600; font-size: 0.875rem; margin-bottom: 0.25rem; }
 input, select, textarea { font: inherit; color: inherit; background: var(--paper); border: 1px solid var(--soft); border-radius: 0.375rem; padding: 0.5rem 0.65rem; width: 100%; min-height: 2.75rem; }
 input[aria-invalid="true"] { border-color: var(--bad); border-width: 2px; }
@@ -99,10 +104,12 @@ ol.steps { margin: 0; padding-inline-start: 1.4rem; }
 ol.steps li { margin-bottom: 0.6rem; }
 code, .mono { font-family: ui-monospace, Consolas, monospace; font-size: 0.9em; }
 .passphrase { font-family: ui-monospace, Consolas, monospace; background: var(--quiet-ground); border-radius: 0.375rem; padding: 0.5rem 0.75rem; user-select: all; }
+details { margin-top: 0.75rem; }
 details > summary { cursor: pointer; color: var(--accent); margin-bottom: 0.5rem; }
 .visually-hidden { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
 th[scope="row"] { font-weight: 600; }
 th[scope="row"] .soft { font-weight: 400; }
+.reason + .reason { margin-top: 0.5rem; }
 .prose { white-space: pre-wrap; margin-top: 0.25rem; }
 .due { font-size: 1.35rem; font-weight: 650; margin-bottom: 0.5rem; }
 @media print { header.top nav, form, .skip { display: none; } .card { border: 0; padding: 0; } }

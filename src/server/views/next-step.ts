@@ -14,7 +14,7 @@ export function nextStep({ row, tasks, pendingMatches, heldWaiting }: NextFacts)
   if (row.stage === 'closed' || row.closedAt !== undefined) {
     const outcome = row.outcome === undefined ? 'Closed' : OUTCOME_WORDS[row.outcome];
     return heldWaiting > 0
-      ? `Nothing to do: ${outcome.toLowerCase()}; ${plural(heldWaiting, 'item')} will be erased by itself when the last hold ends.`
+      ? `Nothing to do: ${outcome.toLowerCase()}; ${plural(heldWaiting, 'item')} will be erased without a new request when the last hold ends.`
       : `Nothing to do: ${outcome.toLowerCase()}.`;
   }
   const failed = tasks.filter((task) => task.state === 'failed').map((task) => task.holder);
