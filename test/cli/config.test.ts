@@ -13,9 +13,9 @@ controller:
   complaintsContact: complaints@example.com
 authorities:
   UK: { name: The authority, url: 'https://authority.example' }
-identityHolder: accounts
+identityHolder: crm
 holders:
-  accounts: { connector: accounts, settings: { url: '\${ACCOUNTS_URL}' } }
+  crm: { connector: crm, settings: { baseUrl: '\${CRM_URL}', token: synthetic } }
 mail: { from: privacy@example.com }
 `;
 
@@ -25,7 +25,7 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
-async function check(text: string, env: NodeJS.ProcessEnv = { ACCOUNTS_URL: 'postgres://x' }, ...args: string[]) {
+async function check(text: string, env: NodeJS.ProcessEnv = { CRM_URL: 'http://127.0.0.1:1' }, ...args: string[]) {
   writeFileSync(join(folder, 'habeas.yaml'), text);
   return run(['config', 'check', ...args], { cwd: folder, env });
 }
@@ -34,25 +34,38 @@ describe('config check', () => {
   it('says what it read and what is doubtful', async () => {
     const { code, out } = await check(GOOD);
     expect(code).toBe(0);
-    expect(out).toMatch(/^holders +accounts$/m);
+    expect(out).toMatch(/^holders +crm$/m);
     expect(out).toContain('note: server.publicUrl is not set');
     expect(out).toContain('the configuration can be used');
   });
 
   it('never prints a setting: secrets stand there', async () => {
-    const { out } = await check(GOOD, { ACCOUNTS_URL: 'postgres://u:s3cret@db' }, '--json');
-    expect(JSON.parse(out).holders).toEqual(['accounts']);
+    const { out } = await check(GOOD, { CRM_URL: 'http://127.0.0.1:1/s3cret' }, '--json');
+    expect(JSON.parse(out).holders).toEqual(['crm']);
     expect(out).not.toContain('s3cret');
   });
 
   it.each([
-    ['a missing variable', GOOD, {}, '/holders/accounts/settings/url'],
+    ['a missing variable', GOOD, {}, '/holders/crm/settings/baseUrl'],
     ['a wrong field', GOOD.replace('installation: sample', 'installation: No!'), undefined, '/installation'],
     [
       'an identity holder that is none',
-      GOOD.replace('identityHolder: accounts', 'identityHolder: crm'),
+      GOOD.replace('identityHolder: crm', 'identityHolder: accounts'),
       undefined,
       '/identityHolder',
+    ],
+    [
+      'a connector that does not exist',
+      GOOD.replace('connector: crm', 'connector: abacus'),
+      undefined,
+      '/holders/crm/connector',
+    ],
+    ['settings that do not fit', GOOD.replace('token: synthetic', 'tokken: synthetic'), undefined, '/holders/crm/settings'],
+    [
+      'a holder under another name',
+      GOOD.replaceAll('crm:', 'sales:').replace('identityHolder: crm', 'identityHolder: sales'),
+      undefined,
+      '/holders/sales',
     ],
     ['no authority for the UK', GOOD.replace('UK:', 'FR:'), undefined, '/authorities'],
   ])('refuses %s and names the field', async (_, text, env, pointer) => {

@@ -23,13 +23,15 @@ export function configCommand(context: Context): Command {
 function checkCommand(context: Context): Command {
   return new Command('check')
     .description('read the configuration as the service would, and say what is wrong or doubtful')
-    .action((_own: object, command: Command) => {
+    .action(async (_own: object, command: Command) => {
+      const { checkConnectors } = await import('../compose/connectors.js');
       const file = configFileOf(context.options(command), context.io);
       const config = loadConfig(file, context.io.env);
       const faults = contradictions(config);
       if (faults.length > 0) {
         throw new HabeasError('invalid', `${file} contradicts itself`, { fields: faults });
       }
+      await checkConnectors(config);
       const doubts = doubtful(config);
       const summary = {
         file,

@@ -3,7 +3,7 @@ import { Command } from 'commander';
 import { facts } from '../output.js';
 import type { Context } from '../context.js';
 import { configFileOf, dataFolderOf } from '../target.js';
-import { untilStopped } from '../up/child.js';
+import { endOnSecondSignal, untilStopped } from '../up/child.js';
 import { portNumber } from './run-part.js';
 
 export function upCommand({ io, options, print }: Context): Command {
@@ -17,6 +17,7 @@ export function upCommand({ io, options, print }: Context): Command {
       const { bringUp } = await import('../up/bring-up.js');
       const given = options(command);
       const stopped = untilStopped();
+      endOnSecondSignal();
       const quiet = given.json === true;
       const service = await bringUp({
         dataFolder: dataFolderOf(given, io),

@@ -62,8 +62,18 @@ function misnamed(holder: string, own: string): HabeasError {
   });
 }
 
-/** Throws what `createConnectors` throws; opens nothing for good. */
-export async function checkConnectors(holders: Config['holders']): Promise<void> {
+/** What only shows once the connectors of a configuration are made. Throws `invalid`; opens nothing for good. */
+export async function checkConnectors({ holders, identityHolder }: Config): Promise<void> {
   const connectors = createConnectors(holders);
   await Promise.all([...connectors.values()].map((connector) => connector.close()));
+  if (connectors.get(identityHolder)?.description.capabilities.includes('challenge') === true) return;
+  throw new HabeasError('invalid', `${identityHolder} cannot send a code to a channel on file`, {
+    fields: [
+      {
+        pointer: '/identityHolder',
+        detail: 'names a holder whose connector does not offer `challenge`',
+        mend: 'name one that does, or offer the call in its connector',
+      },
+    ],
+  });
 }

@@ -56,15 +56,19 @@ function foreign<T>(value: T): Part<T> {
   return { value, own: false, ended: new Promise(() => undefined), stop: async () => undefined };
 }
 
+/** How long another start on the same folder may take until it can be joined, milliseconds. */
+const JOIN_WITHIN = 15_000;
+
 /** Two that start at once meet: one owns the folder, the other waits until it can join. */
 async function runningOrStarted<T>(running: () => T | undefined, start: () => Promise<Part<T>>): Promise<Part<T>> {
-  for (let attempt = 1; ; attempt++) {
+  const until = performance.now() + JOIN_WITHIN;
+  for (;;) {
     const found = running();
     if (found !== undefined) return foreign(found);
     try {
       return await start();
     } catch (error) {
-      if (!isHabeasError(error) || error.kind !== 'conflict' || attempt === 20) throw error;
+      if (!isHabeasError(error) || error.kind !== 'conflict' || performance.now() > until) throw error;
     }
     await pause(500);
   }
@@ -77,9 +81,9 @@ async function startDatabase({ dataFolder, log }: PartsOptions): Promise<Part<st
   });
   // The same at every start, so that a restart of the server alone leaves the other parts' address good; kept nowhere but in run/.
   const password = createHmac('sha256', postgres.url.replace(/:\d+\/.*$/, ''))
-    .update('role habeas')
+    .update('role register')
     .digest('base64url');
-  const url = await createDatabaseAndRole(postgres.url, { database: 'habeas', role: 'habeas', password });
+  const url = await createDatabaseAndRole(postgres.url, { database: 'register', role: 'register', password });
   const { pid, port } = postgres;
   writeRunFile(dataFolder, 'postgres', { pid, startedAt: new Date().toISOString(), port, url });
   return {

@@ -6,6 +6,7 @@ import type { Config } from '../../common/config.js';
 import { createLogger } from '../../common/log.js';
 import type { Logger } from '../../common/log.js';
 import type { ServerAddress } from '../../temporal/client.js';
+import { checkConnectors } from '../compose/connectors.js';
 import { acquireDatabase, acquireTemporal } from '../compose/parts.js';
 import { openStores } from '../compose/services.js';
 import { partChild, sampleChild } from './children.js';
@@ -95,8 +96,9 @@ async function start(options: UpOptions, undo: Undo, goOn: () => void): Promise<
     say("the sample operator's systems are ready");
     goOn();
   }
-  // Read once here, because a child that cannot read it only says so in its log.
+  // Read here too, because a child that cannot use it only says so in its log.
   const config = loadConfig(options.configFile, childEnv);
+  await checkConnectors(config);
   const token = await firstToken({ dataFolder, databaseUrl: database, log });
   const url = await startServer(options, supervisor, { logs, childEnv, config });
   say(`the server is ready at ${url}`);

@@ -25,12 +25,33 @@ export function sayReady(info: Record<string, unknown> = {}): void {
  */
 export function untilStopped(): Promise<'message' | 'signal' | 'orphaned'> {
   return new Promise((done) => {
-    const onSignal = (): void => done('signal');
-    for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.on(signal, onSignal);
-    if (!isSupervised()) return;
-    process.on('message', (message: StopMessage) => {
-      if (message.type === 'stop') done('message');
-    });
-    process.on('disconnect', () => done('orphaned'));
+    const onMessage = (message: StopMessage): void => void (message.type === 'stop' && settle('message'));
+    const onDisconnect = (): void => settle('orphaned');
+    for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.on(signal, () => settle('signal'));
+    if (isSupervised()) {
+      process.on('message', onMessage);
+      process.on('disconnect', onDisconnect);
+    }
+
+    function settle(why: 'message' | 'signal' | 'orphaned'): void {
+      // A listener keeps the channel open and with it this process, after its work has ended.
+      process.off('message', onMessage);
+      process.off('disconnect', onDisconnect);
+      done(why);
+    }
   });
+}
+
+/**
+ * Ends this process at once on a signal that comes a while after the first: somebody does not want to wait for an orderly end. Signals
+ * close together are one wish: a terminal and npm both send it.
+ */
+export function endOnSecondSignal(patience = 2_000): void {
+  let first: number | undefined;
+  for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) {
+    process.on(signal, () => {
+      first ??= performance.now();
+      if (performance.now() - first > patience) process.exit(130);
+    });
+  }
 }
