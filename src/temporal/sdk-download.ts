@@ -32,5 +32,6 @@ export async function downloadBySdk(
 ): Promise<string | undefined> {
   const worker = createRequire(import.meta.url).resolve('@temporalio/worker');
   const { code, output } = await runProgram(process.execPath, ['-e', SCRIPT, worker, kind, folder], options);
-  return code === 0 ? undefined : lastLine(output);
+  // The SDK's message is a chain of causes; the last one says it.
+  return code === 0 ? undefined : lastLine(output).split('): ').at(-1);
 }

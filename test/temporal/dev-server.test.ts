@@ -1,6 +1,6 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -61,6 +61,8 @@ describe('the embedded Temporal server', () => {
       requestId: 'one',
     });
     await connection.close();
+    // The write-ahead log: commits are a file append, not a rewrite of pages.
+    expect(await readdir(join(dataDir, 'temporal'))).toContain('temporal.db-wal');
     process.kill(first.pid, 'SIGKILL');
     await first.ended;
 
