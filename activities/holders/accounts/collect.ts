@@ -84,7 +84,16 @@ async function part(
   return sink.write(input.requestId, { dataset, index, kind: 'records', range: name, rows: () => rows }, lines);
 }
 
-/** NDJSON of a range, a few thousand rows at a time: memory does not grow with the person's rows. */
+interface Batch extends Record<string, unknown> {
+  n: number;
+  last: string | null;
+  lines: string | null;
+}
+
+/**
+ * NDJSON of a range, a few thousand rows at a time: memory does not grow with the person's rows. The next rows are read while these
+ * are being sealed.
+ */
 async function* linesOf(
   db: Queries,
   { fetchRows }: AccountsSettings,
@@ -96,9 +105,8 @@ async function* linesOf(
 ): AsyncIterable<Uint8Array> {
   const { key, keyType } = TABLES[dataset];
   const columns = FIELDS[dataset].map(({ name, sql }) => `'${name}', ${sql}`).join(', ');
-  let after = range.after;
-  for (;;) {
-    const [batch] = await db.rows<{ n: number; last: string | null; lines: string | null }>(
+  const read = async (after: string | null): Promise<Batch | undefined> => {
+    const [batch] = await db.rows<Batch>(
       `SELECT count(*) AS n, max(key)::text AS last, string_agg(line, E'\\n' ORDER BY key) AS lines FROM (
          SELECT ${key} AS key, json_build_object(${columns})::text AS line FROM ${dataset}
          WHERE ${inScope(dataset)} AND ${ALL_PARAMETERS}
@@ -106,10 +114,14 @@ async function* linesOf(
          ORDER BY ${key} LIMIT $7) batch`,
       [...parameters(scope, input.asOf, input.now), after, range.upTo, fetchRows],
     );
+    return batch;
+  };
+  for (let next: Promise<Batch | undefined> | undefined = read(range.after); next;) {
+    const batch: Batch | undefined = await next;
     if (!batch?.lines) return;
+    next = batch.n < fetchRows ? undefined : read(batch.last);
+    next?.catch(() => undefined); // met again at the top, unless whoever reads us stops before
     counted(batch.n);
     yield Buffer.from(`${batch.lines}\n`, 'utf8');
-    if (batch.n < fetchRows) return;
-    after = batch.last;
   }
 }
