@@ -4,11 +4,11 @@
  * retry sends it again, and receivers that know the Message-ID show it once.
  */
 import { createHash } from 'node:crypto';
-import { isIP } from 'node:net';
 import { createTransport } from 'nodemailer';
 import { HabeasError } from '../common/errors.js';
 import { plainText } from '../common/plain-text.js';
 import { putInOutbox } from './outbox.js';
+import { smtpUrl } from './smtp-url.js';
 import type { Mailer, OutgoingMail, Sealer, SentMail } from './types.js';
 
 export { createOutboxReader } from './outbox.js';
@@ -76,39 +76,6 @@ function smtpSender(url: string, from: string): Sender {
       transport.close();
     },
   };
-}
-
-/** Timeouts and TLS, unless the URL says otherwise; what it says comes first. */
-function smtpUrl(text: string): string {
-  let url: URL;
-  try {
-    url = new URL(text);
-  } catch {
-    throw badUrl();
-  }
-  if (url.protocol !== 'smtp:' && url.protocol !== 'smtps:') throw badUrl();
-  const defaults = {
-    requireTLS: String(url.protocol === 'smtp:' && !isLoopback(url.hostname)),
-    connectionTimeout: '15000',
-    greetingTimeout: '15000',
-    socketTimeout: '60000',
-  };
-  for (const [name, value] of Object.entries(defaults)) {
-    if (!url.searchParams.has(name)) url.searchParams.set(name, value);
-  }
-  return url.href;
-}
-
-/** The URL itself holds a password and is not repeated. */
-function badUrl(): HabeasError {
-  return new HabeasError('invalid', 'mail.smtp is not an SMTP address', {
-    hint: 'use smtp://host:port or smtps://host',
-  });
-}
-
-function isLoopback(hostname: string): boolean {
-  const host = hostname.replace(/^\[|\]$/g, '');
-  return host === 'localhost' || host === '::1' || (isIP(host) === 4 && host.startsWith('127.'));
 }
 
 /** One mailbox, nothing that could begin another address or a header. Messages hold no address. */

@@ -243,6 +243,21 @@ describe('a hostile ZIP', () => {
     }
   });
 
+  it('with bytes between two entries fails, though every entry is where the directory says', async () => {
+    const { zip } = bundle;
+    const directory = zip.readUInt32LE(zip.length - 22 + 16);
+    const second = zip.indexOf(Buffer.from('PK\u0003\u0004'), 4);
+    const hidden = Buffer.concat([zip.subarray(0, second), Buffer.alloc(64), zip.subarray(second)]);
+    hidden.writeUInt32LE(directory + 64, hidden.length - 22 + 16);
+    for (let at = directory + 64; hidden.readUInt32LE(at) === 0x02014b50;) {
+      const offset = hidden.readUInt32LE(at + 42);
+      if (offset >= second) hidden.writeUInt32LE(offset + 64, at + 42);
+      at += 46 + hidden.readUInt16LE(at + 28) + hidden.readUInt16LE(at + 30) + hidden.readUInt16LE(at + 32);
+    }
+    expect(await unzip(hidden)).toEqual(bundle.files);
+    expect(whats(await verify(hidden))).toEqual(['layout']);
+  });
+
   it('whose entries contradict their local headers fails', async () => {
     const at = bundle.zip.indexOf('letter.txt');
     const tampered = Buffer.from(bundle.zip);

@@ -1,5 +1,6 @@
 import { createMailer } from '../../src/messages/mail.js';
 import type { Mailer, OutgoingMail } from '../../src/messages/types.js';
+import { smtpUrl } from '../../src/messages/smtp-url.js';
 import { SmtpProcess } from './support/smtp.js';
 
 const FROM = 'Example Privacy <privacy@example.com>';
@@ -124,5 +125,25 @@ describe('a mailer on a real SMTP server', () => {
 
   it.each(['http://example.com', 'not a url'])('refuses %s as its server', (smtp) => {
     expect(() => createMailer({ from: FROM, smtp })).toThrow('mail.smtp is not an SMTP address');
+  });
+});
+
+describe('the address of a mail server', () => {
+  it.each([
+    ['smtp://mail.example.com:587', 'true'],
+    ['smtp://10.0.0.7', 'true'],
+    ['smtp://127.0.0.1.example.com', 'true'],
+    ['smtp://127.0.0.1:2525', 'false'],
+    ['smtp://localhost', 'false'],
+    ['smtp://[::1]:25', 'false'],
+    ['smtp://mail.example.com?requireTLS=false', 'false'],
+    ['smtp://localhost?requireTLS=true', 'true'],
+  ])('%s requires TLS: %s', (address, required) => {
+    expect(new URL(smtpUrl(address)).searchParams.get('requireTLS')).toBe(required);
+  });
+
+  it('keeps user and password', () => {
+    const url = new URL(smtpUrl('smtps://user%40example.com:p%2Fw@mail.example.com'));
+    expect([url.username, url.password, url.host]).toEqual(['user%40example.com', 'p%2Fw', 'mail.example.com']);
   });
 });
