@@ -162,7 +162,7 @@ async function storeBundle(
   );
   const stored: AnswerFile[] = [];
   for await (const written of volumes) {
-    const objectId = `requests/${row.id}/bundle/${written.volume.name}`;
+    const objectId = `requests/${row.id}/bundle/${written.volume.number}.zip`;
     await vault.put(objectId, `content:${row.id}`, written.stream);
     const { bytes, sha256: hash } = await written.done;
     stored.push({ name: written.volume.name, objectId, bytes, sha256: hash, mediaType: 'application/zip' });

@@ -14,14 +14,17 @@ import type { CoreActivities } from './types.js';
 export type { CoreDeps } from './deps.js';
 
 export function createCoreActivities(deps: CoreDeps): CoreActivities {
-  return retried({
-    ...createLawActivities(deps),
-    ...createRegisterActivities(deps),
-    ...createIdentityActivities(deps),
-    ...createBundleActivities(deps),
-    ...createErasureActivities(deps),
-    ...createHeldActivities(deps),
-    ...createDeliveryActivities(deps),
-    ...createSweepActivities(deps),
-  });
+  return retried(
+    {
+      ...createLawActivities(deps),
+      ...createRegisterActivities(deps),
+      ...createIdentityActivities(deps),
+      ...createBundleActivities(deps),
+      ...createErasureActivities(deps),
+      ...createHeldActivities(deps),
+      ...createDeliveryActivities(deps),
+      ...createSweepActivities(deps),
+    },
+    deps.log,
+  );
 }

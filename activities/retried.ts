@@ -3,20 +3,23 @@
  * the error's kind; a library's message may quote a row, so only its class is kept.
  */
 import { ApplicationFailure, CancelledFailure } from '@temporalio/common';
+import type { Logger } from '../src/common/log.js';
 import { isHabeasError } from '../src/common/errors.js';
 import { isLawError } from '../src/law/index.js';
 
 type Activity = (...args: never[]) => Promise<unknown>;
 
 /** Every function of `activities`, with failures that are safe to record and always tried again. */
-export function retried<T extends object>(activities: T): T {
+export function retried<T extends object>(activities: T, log: Logger): T {
   const entries = Object.entries(activities as Record<string, Activity>).map(([name, activity]) => [
     name,
     async (...args: never[]) => {
       try {
         return await activity(...args);
       } catch (error) {
-        throw passing(error);
+        const failure = passing(error);
+        if (failure instanceof ApplicationFailure) log.warn({ activity: name, kind: failure.type }, failure.message);
+        throw failure;
       }
     },
   ]);

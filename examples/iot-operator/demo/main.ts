@@ -43,6 +43,7 @@ async function demo(): Promise<void> {
       'traffic-rows': { type: 'string' },
       folder: { type: 'string' },
       plain: { type: 'boolean' },
+      scene: { type: 'string' },
     },
   });
   const folder = resolve(values.folder ?? '.habeas/demo');
@@ -62,15 +63,17 @@ async function demo(): Promise<void> {
     });
     const live = process.stdout.isTTY && values.plain !== true;
     const unverified = unverifiedScenes(stage, WAITS);
+    const all = {
+      open: unverified.open,
+      a: accessScene(stage),
+      b: portabilityScene(stage),
+      c: erasureScene(stage),
+      d: outageScene(stage),
+      e: unverified.close,
+    };
+    const wanted = Object.entries(all).filter(([name]) => values.scene === undefined || values.scene.includes(name));
     await playScenes(
-      [
-        unverified.open,
-        accessScene(stage),
-        portabilityScene(stage),
-        erasureScene(stage),
-        outageScene(stage),
-        unverified.close,
-      ],
+      wanted.map(([, scene]) => scene),
       live,
     );
     const summary = join(folder, 'summary.json');
@@ -96,7 +99,12 @@ async function setUp(
     dataFolder: join(folder, 'service'),
     configFile,
     port: await getPort({ host: '127.0.0.1' }),
-    env: { ...ownServers(process.env), ...operator.env(), HABEAS_LOG_LEVEL: 'warn' },
+    env: {
+      ...ownServers(process.env),
+      ...operator.env(),
+      HABEAS_LOG_LEVEL: 'warn',
+      HABEAS_BIN_CACHE: process.env.HABEAS_BIN_CACHE ?? resolve('.habeas/data/bin'),
+    },
   });
   undo.push(() => habeas.stop());
   const [agent, reviewer] = await seedPeople(habeas, operator);
