@@ -1,5 +1,6 @@
 import { createBillingConnector } from '../../../activities/holders/billing/index.js';
 import { startBilling } from '../../../examples/iot-operator/systems/billing/system.js';
+import type { BillingOptions } from '../../../examples/iot-operator/systems/billing/system.js';
 import type { Connector } from '../../../src/connector/define.js';
 import { lyingConnector } from '../../support/lying-connector.js';
 import { callsOf, ordersWhere } from '../support/calls.js';
@@ -408,4 +409,26 @@ it('describes every dataset it can hold, under a category and a basis', () => {
     safeguard: expect.stringMatching(/model clauses/),
   });
   expect(population.companies.length).toBeGreaterThan(0);
+});
+
+describe('a system that limits the rate', () => {
+  it('is waited for within patience, and told to the server beyond it', async () => {
+    await world.close();
+    world = await startWorld<BillingOptions>(cluster, startBilling, { rateLimit: { max: 10, windowMs: 200 } });
+    const patient = callsOf(createBillingConnector({ ...world.settings, pageSize: 10, throttlePatienceMs: 5_000 }));
+    const subject = await patient.subjectOf([identifiersFor.email(traveller)]);
+    const { rows } = await patient.collect(subject);
+    expect(rows.invoices).toBeGreaterThan(30);
+    await patient.holds(subject);
+    const hasty = callsOf(createBillingConnector({ ...world.settings, throttlePatienceMs: 0 }));
+    const refused = await Promise.all(
+      Array.from({ length: 12 }, async () => hasty.holds(subject).catch((error: unknown) => error)),
+    );
+    expect(refused).toContainEqual(
+      expect.objectContaining({
+        kind: 'throttled',
+        detail: expect.objectContaining({ retryAfterMs: expect.any(Number) }),
+      }),
+    );
+  });
 });
