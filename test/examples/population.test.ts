@@ -131,9 +131,11 @@ describe('population', () => {
 });
 
 function luhn(digits: string): boolean {
-  const sum = Array.from(digits).reverse().reduce((acc, ch, i) => {
-    const value = i % 2 === 1 ? Number(ch) * 2 : Number(ch);
-    return acc + (value > 9 ? value - 9 : value);
-  }, 0);
+  const sum = Array.from(digits)
+    .reverse()
+    .reduce((acc, ch, i) => {
+      const value = i % 2 === 1 ? Number(ch) * 2 : Number(ch);
+      return acc + (value > 9 ? value - 9 : value);
+    }, 0);
   return sum % 10 === 0;
 }
