@@ -60,7 +60,12 @@ describe('config check', () => {
       undefined,
       '/holders/crm/connector',
     ],
-    ['settings that do not fit', GOOD.replace('token: synthetic', 'tokken: synthetic'), undefined, '/holders/crm/settings'],
+    [
+      'settings that do not fit',
+      GOOD.replace('token: synthetic', 'tokken: synthetic'),
+      undefined,
+      '/holders/crm/settings',
+    ],
     [
       'a holder under another name',
       GOOD.replaceAll('crm:', 'sales:').replace('identityHolder: crm', 'identityHolder: sales'),

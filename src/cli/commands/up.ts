@@ -18,7 +18,7 @@ export function upCommand({ io, options, print }: Context): Command {
       const given = options(command);
       const stopped = untilStopped();
       endOnSecondSignal();
-      const quiet = given.json === true;
+      const say = (line: string): void => (given.json === true ? undefined : io.err(`${line}\n`));
       const service = await bringUp({
         dataFolder: dataFolderOf(given, io),
         configFile: configFileOf(given, io),
@@ -26,7 +26,7 @@ export function upCommand({ io, options, print }: Context): Command {
         port: own.port,
         sample: own.sample === true,
         stopped,
-        say: (line) => (quiet ? undefined : io.err(`${line}\n`)),
+        say,
       });
       if (!service) return;
       const { summary } = service;
@@ -41,6 +41,7 @@ export function upCommand({ io, options, print }: Context): Command {
         ]),
       );
       await stopped;
+      say('stopping …');
       await service.stop();
     });
 }

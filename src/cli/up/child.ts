@@ -25,7 +25,9 @@ export function sayReady(info: Record<string, unknown> = {}): void {
  */
 export function untilStopped(): Promise<'message' | 'signal' | 'orphaned'> {
   return new Promise((done) => {
-    const onMessage = (message: StopMessage): void => void (message.type === 'stop' && settle('message'));
+    const onMessage = (message: StopMessage): void => {
+      if (message.type === 'stop') settle('message');
+    };
     const onDisconnect = (): void => settle('orphaned');
     for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.on(signal, () => settle('signal'));
     if (isSupervised()) {
