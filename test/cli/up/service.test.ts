@@ -45,7 +45,8 @@ beforeAll(() => {
   env = { ...others, HABEAS_DATA: data, HABEAS_CONFIG: join(folder, 'habeas.yaml'), HABEAS_BIN_CACHE: BIN_CACHE };
 });
 afterAll(async () => {
-  await Promise.all(running.map(async (child) => child.exitCode ?? stop(child, 'SIGTERM')));
+  const left = running.filter(({ exitCode, signalCode }) => exitCode === null && signalCode === null);
+  await Promise.all(left.map((child) => stop(child, 'SIGTERM')));
   rmSync(folder, { recursive: true, force: true, maxRetries: 10 });
 });
 
