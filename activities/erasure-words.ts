@@ -11,7 +11,7 @@ const HOW: Record<string, ErasedItem['how']> = { erase: 'erased', anonymise: 'an
 
 /** Only what was erased and confirmed by asking again, as the plans that were carried out say. */
 export function erasedItems(descriptions: Descriptions, outcome: ErasureOutcome): ErasedItem[] {
-  return outcome.plans.flatMap((plan) => {
+  const items = outcome.plans.flatMap((plan) => {
     const description = describe(descriptions, plan.holder);
     return plan.items.flatMap((item): ErasedItem[] => {
       const how = HOW[item.outcome];
@@ -20,6 +20,18 @@ export function erasedItems(descriptions: Descriptions, outcome: ErasureOutcome)
       return [{ holderTitle: description.title, title, category, records: item.count, how }];
     });
   });
+  return summed(items, (item) => [item.holderTitle, item.title, item.how]);
+}
+
+/** One row per dataset and outcome, however many items it fell into. */
+export function summed<T extends { records: number }>(items: T[], keyOf: (item: T) => string[]): T[] {
+  const rows = new Map<string, T>();
+  for (const item of items) {
+    const key = keyOf(item).join('\u0000');
+    const before = rows.get(key);
+    rows.set(key, before ? { ...before, records: before.records + item.records } : item);
+  }
+  return [...rows.values()];
 }
 
 /** What stays, with the law's reasons; records shared with others among them. */
@@ -50,7 +62,7 @@ export function certificateHolders(
       });
     return {
       title: description.title,
-      items,
+      items: summed(items, (item) => [item.title, item.how]),
       confirmedAt: outcome.confirmed[holder]?.searched.at ?? at,
       atomic: outcome.erased[holder]?.atomic ?? false,
       erasureMeans: description.erasureMeans,
@@ -71,4 +83,14 @@ export function recipientsOf(
       .flatMap((dataset) => dataset.recipients);
   });
   return [...new Map(all.map(({ name, country }) => [name, { name, ...(country ? { country } : {}) }])).values()];
+}
+
+/** What a lifted hold sets free, before it goes. */
+export function freedItems(descriptions: Descriptions, decisions: ItemDecision[]): ErasedItem[] {
+  const items = decisions.map(({ holder, item }): ErasedItem => {
+    const description = describe(descriptions, holder);
+    const { title, category } = datasetOf(description, item.dataset);
+    return { holderTitle: description.title, title, category, records: item.count, how: 'erased' };
+  });
+  return summed(items, (item) => [item.holderTitle, item.title]);
 }

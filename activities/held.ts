@@ -4,8 +4,7 @@ import type { ItemDecision } from '../src/law/types.js';
 import type { NewHeldItem } from '../src/register/types.js';
 import type { LetterInputs } from '../src/messages/types.js';
 import type { CoreDeps } from './deps.js';
-import { datasetOf, describe } from './descriptions.js';
-import { keptItems } from './erasure-words.js';
+import { freedItems, keptItems } from './erasure-words.js';
 import { letter, letterContext, mailLetter, requestRow, sha256 } from './messages.js';
 import type { CoreActivities } from './types.js';
 
@@ -72,11 +71,7 @@ export function createHeldActivities(deps: CoreDeps): HeldActivities {
       const ended = [...new Set(holds.map((hold): Ended => (NAMED.has(hold) ? (hold as Ended) : 'OTHER')))];
       const rendered = letter('hold_lifted', letterContext(deps, row, claim, at, true), {
         ended: ended.map((hold) => ({ hold })),
-        erased: decisions.map(({ holder, item }) => {
-          const description = describe(descriptions, holder);
-          const { title, category } = datasetOf(description, item.dataset);
-          return { holderTitle: description.title, title, category, records: item.count, how: 'erased' as const };
-        }),
+        erased: freedItems(descriptions, decisions),
         kept: keptItems(descriptions, waiting),
         clear: deps.config.howToClear,
         backupDays: deps.config.law.backupDays,

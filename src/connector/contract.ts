@@ -3,7 +3,7 @@
  * queue `<installation>-holder-<name>`. JSON Schemas of every call are published by `habeas config schemas` (src/connector/schemas.ts).
  */
 import { z } from 'zod';
-import { CATEGORIES, HOLD_TYPES, ITEM_KINDS, LAWFUL_BASES, RIGHTS } from '../law/types.js';
+import { CATEGORIES, ITEM_KINDS, LAWFUL_BASES, RIGHTS } from '../law/types.js';
 
 export const CONTRACT_VERSION = 1;
 
@@ -320,4 +320,3 @@ export type ConfirmInput = z.infer<typeof confirmInputSchema>;
 export type ConfirmResult = z.infer<typeof confirmResultSchema>;
 export type ApplyInput = z.infer<typeof applyInputSchema>;
 export type ApplyResult = z.infer<typeof applyResultSchema>;
-export type HoldTypeName = (typeof HOLD_TYPES)[number];

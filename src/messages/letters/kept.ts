@@ -33,13 +33,13 @@ export function keptBlocks(scope: Scope, kept: KeptItem[], clear: HowToClear): B
 function ordinaryBlocks(scope: Scope, items: KeptItem[]): Block[] {
   const { texts } = scope;
   const { common, erasure } = texts;
-  const rows = items.map(({ title, holderTitle, decision }) => {
+  const rows = alike(items).map(({ title, holderTitle, decision, ends }) => {
     const reasons = decision.reasons.filter((reason) => !LEGAL.has(reason.hold));
     const only = decision.keepOnly === 'billing_fields' ? ` ${erasure.billingFields}` : '';
     return [
       `${title} (${holderTitle})`,
       `${reasons.map((reason) => erasure.why[reason.hold]).join(' ')}${only}`,
-      reasons.map((reason) => untilOf(scope, reason)).join('; '),
+      ends.length > 1 ? severalEnds(scope, ends) : reasons.map((reason) => untilOf(scope, reason)).join('; '),
     ];
   });
   const bases = items.flatMap(({ decision }) => decision.reasons.filter((r) => !LEGAL.has(r.hold)).flatMap(basesOf));
@@ -49,6 +49,25 @@ function ordinaryBlocks(scope: Scope, items: KeptItem[]): Block[] {
     paragraph(`${erasure.basis}:`),
     list([...new Set(bases)], '12(4).reasons'),
   ];
+}
+
+/** Items of one dataset kept for one dated reason are one row: a log of twelve months is not twelve rows. */
+function alike(items: KeptItem[]): (KeptItem & { ends: string[] })[] {
+  const groups = new Map<string, KeptItem & { ends: string[] }>();
+  for (const [index, item] of items.entries()) {
+    const [reason, ...more] = item.decision.reasons;
+    const dated = reason?.until !== undefined && more.length === 0;
+    const key = dated ? [item.holderTitle, item.title, reason.hold].join('\u0000') : String(index);
+    const group = groups.get(key);
+    const ends = dated ? [reason.until ?? ''] : [];
+    if (group) group.ends = [...new Set([...group.ends, ...ends])].sort();
+    else groups.set(key, { ...item, ends });
+  }
+  return [...groups.values()];
+}
+
+function severalEnds({ reader, texts }: Scope, ends: string[]): string {
+  return texts.erasure.untilDates(reader.date(ends[0] ?? ''), reader.date(ends.at(-1) ?? ''));
 }
 
 /** Rows that differ only in what is kept become one. */

@@ -213,6 +213,7 @@ export const en: LetterTexts = {
     },
     endsWhen: (reason) => reason.endsWhen ?? '',
     untilDate: (date) => date,
+    untilDates: (first, last) => `each record at its own date, the first on ${first}, the last on ${last}`,
     stays: 'the other people no longer use it',
   },
   certificate: {

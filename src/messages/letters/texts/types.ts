@@ -155,6 +155,8 @@ export interface LetterTexts {
     why: Record<ReasonType, string>;
     endsWhen(reason: Reason): string;
     untilDate(date: string): string;
+    /** Several records of one kind, each with a date of its own. */
+    untilDates(first: string, last: string): string;
     stays: string;
   };
   certificate: {
