@@ -11,6 +11,7 @@ import { pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
 import { isSupervised, sayReady, untilStopped } from '../../src/cli/up/child.js';
 import { startOperator } from './operator/operator.js';
+import type { HabeasEvents } from './operator/state.js';
 
 export { SYSTEMS, startOperator } from './operator/operator.js';
 export type { Operator, OperatorInfo, OperatorOptions, SystemName } from './operator/operator.js';
@@ -44,6 +45,10 @@ async function main(): Promise<void> {
     today: values.today,
     reset: values.reset,
     log: (message) => process.stderr.write(`${message}\n`),
+  });
+  process.on('message', (message: { type?: string; events?: HabeasEvents }) => {
+    // A failure ends this process with its reason, and the supervisor starts it again.
+    if (message.type === 'habeas' && message.events) void operator.connectHabeas(message.events);
   });
   sayReady({ env: operator.env() });
   if (!isSupervised())

@@ -8,8 +8,8 @@ import type { Logger } from '../../common/log.js';
 import type { ServerAddress } from '../../temporal/client.js';
 import { checkConnectors } from '../compose/connectors.js';
 import { acquireDatabase, acquireTemporal } from '../compose/parts.js';
-import { openStores } from '../compose/services.js';
 import { partChild, sampleChild } from './children.js';
+import { firstTokens } from './first-tokens.js';
 import { keepPart } from './keep-part.js';
 import { lockDataFolder } from './lock.js';
 import type { PartName } from './run-files.js';
@@ -99,13 +99,14 @@ async function start(options: UpOptions, undo: Undo, goOn: () => void): Promise<
   // Read here too, because a child that cannot use it only says so in its log.
   const config = loadConfig(options.configFile, childEnv);
   await checkConnectors(config);
-  const token = await firstToken({ dataFolder, databaseUrl: database, log });
+  const tokens = await firstTokens({ dataFolder, databaseUrl: database, log, sample: options.sample });
   const url = await startServer(options, supervisor, { logs, childEnv, config });
+  if (tokens?.events) supervisor.send('sample', { type: 'habeas', events: { url, tokens: tokens.events } });
   say(`the server is ready at ${url}`);
   goOn();
   await supervisor.start(partChild({ ...options, name: 'worker', logs, env: { ...childEnv, HABEAS_PUBLIC_URL: url } }));
   say('the worker is ready');
-  return { url, temporal: address, dataFolder, logs, token };
+  return { url, temporal: address, dataFolder, logs, token: tokens?.administrator };
 }
 
 function keepDatabase({ dataFolder, env, say }: UpOptions, log: Logger, undo: Undo): Promise<string> {
@@ -157,25 +158,4 @@ async function startServer(
     partChild({ ...options, name: 'server', logs, env: childEnv, args: ['--port', port] }),
   );
   return info.url as string;
-}
-
-/** Whoever starts a new installation is its administrator; nobody else could make the first token. */
-async function firstToken(options: {
-  dataFolder: string;
-  databaseUrl: string;
-  log: Logger;
-}): Promise<string | undefined> {
-  const stores = await openStores(options);
-  try {
-    const { principals, audit } = stores.register;
-    if ((await principals.list()).length > 0) return undefined;
-    const at = stores.clock.now().toISOString();
-    const { id } = await principals.create({ kind: 'person', display: 'Administrator', roles: ['admin'] }, at);
-    const issued = await principals.issueToken(id, 'first start', at);
-    const detail = { principal: id, token: issued.id, roles: ['admin'] };
-    await audit.append({ chain: 'system', at, actor: 'system', type: 'token.issued', detail });
-    return issued.token;
-  } finally {
-    await stores.close();
-  }
 }

@@ -30,6 +30,8 @@ export interface SupervisorEvents {
 export interface Supervisor {
   /** Resolves when the child is ready; throws `unavailable` when it does not come up the first time. */
   start(spec: ChildSpec): Promise<Record<string, unknown>>;
+  /** To a child that runs; lost when it does not. */
+  send(name: string, message: { type: string } & Record<string, unknown>): void;
   /** The last started stops first. Idempotent. */
   stop(): Promise<void>;
 }
@@ -47,6 +49,9 @@ export function createSupervisor(events: SupervisorEvents = {}): Supervisor {
       children.push(keeper);
       return keeper.start();
     },
+    send(name, message) {
+      children.find((keeper) => keeper.spec.name === name)?.send(message);
+    },
     async stop() {
       for (let keeper = children.pop(); keeper; keeper = children.pop()) await keeper.stop();
     },
@@ -60,7 +65,7 @@ class Keeper {
   private watch: Promise<void> = Promise.resolve();
 
   constructor(
-    private readonly spec: ChildSpec,
+    readonly spec: ChildSpec,
     private readonly events: SupervisorEvents,
   ) {}
 
@@ -129,6 +134,10 @@ class Keeper {
     }
     this.events.started?.(spec.name, child.pid ?? 0, first);
     return { info: first, ended };
+  }
+
+  send(message: object): void {
+    if (this.child?.connected === true) this.child.send(message);
   }
 
   async stop(): Promise<void> {
