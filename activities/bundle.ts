@@ -161,7 +161,7 @@ async function storeBundle(
     (part) => vault.get(part.object),
   );
   const stored: AnswerFile[] = [];
-  for await (const written of volumes) {
+  for (const written of volumes) {
     const objectId = `requests/${row.id}/bundle/${written.volume.number}.zip`;
     await vault.put(objectId, `content:${row.id}`, written.stream);
     const { bytes, sha256: hash } = await written.done;

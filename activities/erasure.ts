@@ -13,7 +13,7 @@ import { describe, holdersOf } from './descriptions.js';
 import { certificateHolders, erasedItems, keptItems, recipientsOf } from './erasure-words.js';
 import { whileBeating } from './heartbeats.js';
 import { localDate } from './law.js';
-import { letter, letterContext, requestRow } from './messages.js';
+import { commentOnTicket, letter, letterContext, requestRow } from './messages.js';
 import type { CoreActivities, ErasureOutcome } from './types.js';
 
 type ErasureActivities = Pick<
@@ -87,6 +87,7 @@ export function createErasureActivities(deps: CoreDeps): ErasureActivities {
           key: `confirmed:${plan.hash}`,
         });
       }
+      await askToTellRecipients(deps, requestId, outcome, at);
     },
 
     prepareErasureAnswer: (input) =>
@@ -137,6 +138,32 @@ export function createErasureActivities(deps: CoreDeps): ErasureActivities {
       });
     },
   };
+}
+
+/** Art 19: whoever got the data is told. An agent does it; the ticket says whom, the audit trail that it was asked for. */
+async function askToTellRecipients(
+  deps: CoreDeps,
+  requestId: string,
+  outcome: ErasureOutcome,
+  at: string,
+): Promise<void> {
+  const recipients = recipientsOf(deps.descriptions, outcome).map((recipient) => recipient.name);
+  if (recipients.length === 0) return;
+  const key = `recipients:${outcome.plans.map((plan) => plan.hash.slice(0, 16)).join('.')}`;
+  await deps.register.audit.append({
+    chain: requestId,
+    at,
+    actor: 'system',
+    type: 'recipients.to_tell',
+    detail: { recipients },
+    key,
+  });
+  await commentOnTicket(
+    deps,
+    requestId,
+    key,
+    `Please tell these recipients that the data was erased (Art 19): ${recipients.join(', ')}.`,
+  );
 }
 
 function longestBackup({ descriptions, config }: CoreDeps, outcome: ErasureOutcome): number {

@@ -1,6 +1,8 @@
 /** Proof of identity: invitations, what was proven and how, and the closing letter that confirms nothing. */
 import type { CoreDeps } from './deps.js';
 import { commentOnTicket, letter, letterContext, mailLetter, requestRow } from './messages.js';
+import { localDate } from './law.js';
+import { zoneOf } from './zones.js';
 import { stableId } from './stable-id.js';
 import type { CoreActivities } from './types.js';
 
@@ -28,7 +30,7 @@ export function createIdentityActivities(deps: CoreDeps): IdentityActivities {
       );
     },
 
-    async inviteToVerify({ requestId, reminder, claim, expiresAt, at }) {
+    async inviteToVerify({ requestId, reminder, claim, expiresAt, closesAt, at }) {
       const row = await requestRow(deps, requestId);
       const linkId = stableId(requestId, 'verify', reminder, at);
       const sent = (await register.letters.list(requestId)).find((entry) => entry.key === `identity-${at}`);
@@ -40,7 +42,7 @@ export function createIdentityActivities(deps: CoreDeps): IdentityActivities {
       const rendered = letter(kind, letterContext(deps, row, claim, at, false), {
         link: `${publicUrl}/portal/verify/${token}`,
         linkExpiresAt: expiresAt,
-        closesOn: expiresAt.slice(0, 10),
+        closesOn: localDate(closesAt, zoneOf(row.jurisdiction)),
       });
       const mailed = await mailLetter(deps, { requestId, key: `identity-${at}`, claim, rendered, at });
       await register.audit.append({

@@ -146,7 +146,10 @@ export interface CoreActivities {
     handle: string;
     reminder: number;
     claim: SubjectClaim;
+    /** Of link and code. */
     expiresAt: string;
+    /** When the request goes on without the proof. */
+    closesAt: string;
     at: string;
   }): Promise<{ linkId: string }>;
   recordVerified(input: { requestId: string; method: string; claim: SubjectClaim; at: string }): Promise<void>;

@@ -37,19 +37,20 @@ async function askForCode(c: Case, until: number): Promise<Proof | undefined> {
     const answered = await answerBefore(c, Math.min(started + after, until));
     if (answered !== 'nothing') return answered;
     if (started + after >= until && reminder > 0) break;
-    await invite(c, reminder);
+    await invite(c, reminder, until);
   }
   const answered = await answerBefore(c, until);
   return answered === 'nothing' ? undefined : answered;
 }
 
-async function invite(c: Case, reminder: number): Promise<void> {
+async function invite(c: Case, reminder: number, until: number): Promise<void> {
   const { requestId, right, subject, identityHolder, timings } = c.input;
   const { handle } = await atHolder(c, right, identityHolder, 'identity', 'challenge', {
     claimed: subject.identifiers,
   });
   const expiresAt = new Date(nowMs() + timings.codeExpiry).toISOString();
-  await core.inviteToVerify({ requestId, handle, reminder, claim: subject, expiresAt, at: now() });
+  const closesAt = new Date(until).toISOString();
+  await core.inviteToVerify({ requestId, handle, reminder, claim: subject, expiresAt, closesAt, at: now() });
 }
 
 async function answerBefore(c: Case, until: number): Promise<Proof | undefined | 'nothing'> {

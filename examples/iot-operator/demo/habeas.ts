@@ -106,7 +106,7 @@ async function firstJson<T>(child: ChildProcess): Promise<T> {
           resolve(JSON.parse(text) as T);
         } catch (error) {
           // Half of it has come so far.
-          if (!(error instanceof SyntaxError)) reject(error as Error);
+          if (!(error instanceof SyntaxError)) reject(error instanceof Error ? error : new Error(String(error)));
         }
       });
       child.once('exit', (code) => reject(new Error(`habeas up ended with code ${code} before it was ready`)));

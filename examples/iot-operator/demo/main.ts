@@ -113,6 +113,7 @@ async function setUp(
   say(`Habeas answers at ${habeas.url}`);
   const { cast } = operator.population();
   const { mailbox, support } = operator.info().systems;
+  const subjects = new Map<string, DataSubject>();
   return {
     habeas,
     operator,
@@ -122,7 +123,11 @@ async function setUp(
     reviewer,
     folder,
     jwks,
-    subject: (name) => new DataSubject(cast[name], { mailbox, support }),
+    subject(name) {
+      const known = subjects.get(name) ?? new DataSubject(cast[name], { mailbox, support });
+      subjects.set(name, known);
+      return known;
+    },
     results: [],
   };
 }

@@ -25,6 +25,8 @@ export class DataSubject {
   readonly passphrase = 'correct horse battery demo staple';
   private session: string | undefined;
   private cookie = '';
+  /** Links and codes of earlier requests: the newest message may not be here yet. */
+  private readonly used = new Set<string>();
 
   constructor(
     readonly person: Person,
@@ -57,6 +59,7 @@ export class DataSubject {
     const code = await this.code();
     const form = new URLSearchParams({ code, passphrase: this.passphrase, confirm: this.passphrase });
     await expectPage(fetch(link, { method: 'POST', body: form, redirect: 'manual' }), 'the code');
+    this.used.add(link).add(code);
   }
 
   /** Opens the answer with the second factor and downloads what is there. Returns the files written. */
@@ -151,7 +154,7 @@ export class DataSubject {
       const links = (await this.mails()).flatMap(
         ({ text }) => text.match(new RegExp(`https?://\\S+/portal/${kind}/[A-Za-z0-9_-]+`, 'g')) ?? [],
       );
-      return links.at(-1);
+      return links.filter((found) => !this.used.has(found)).at(-1);
     });
   }
 
@@ -164,7 +167,7 @@ export class DataSubject {
       });
       const own = data.length > 0 ? data : await this.mails();
       const texts = own.map(({ text }) => /\b\d{4}[ -]?\d{4}\b/.exec(text)?.[0]);
-      return texts.filter((found) => found !== undefined).at(-1);
+      return texts.filter((found) => found !== undefined && !this.used.has(found)).at(-1);
     });
   }
 

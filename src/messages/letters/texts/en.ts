@@ -149,7 +149,7 @@ export const en: LetterTexts = {
       anonymised: 'made anonymous for good',
       suppressed: 'erased, with an entry that keeps marketing away',
     },
-    recipients: (names) => `We told everyone who had received the data: ${names}.`,
+    recipients: (names) => `We tell everyone who had received the data that it is erased: ${names}.`,
     noRecipients: 'The data had not been given to anyone who would have to be told.',
     recipientsLater: 'Everyone who had received the data is told that it is erased.',
     recipientsNamed: 'If you ask, we tell you who they are and when they were told.',
