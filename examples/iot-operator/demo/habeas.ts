@@ -95,6 +95,12 @@ export async function startHabeas({ dataFolder, configFile, port, env }: HabeasO
   };
 }
 
+/** The environment without what names servers or settings of another installation: servers of its own are started whatever it says. */
+export function ownServers(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  const foreign = /^(TEMPORAL_|DATABASE_URL$|HABEAS_(?!BIN_CACHE$))/;
+  return Object.fromEntries(Object.entries(env).filter(([name]) => !foreign.test(name)));
+}
+
 async function firstJson<T>(child: ChildProcess): Promise<T> {
   let text = '';
   const timer = setTimeout(() => child.kill('SIGKILL'), START_MS);

@@ -10,7 +10,7 @@ import getPort from 'get-port';
 import { parse, stringify } from 'yaml';
 import { startOperator } from '../run.js';
 import type { Operator } from '../run.js';
-import { startHabeas } from './habeas.js';
+import { ownServers, startHabeas } from './habeas.js';
 import type { Habeas } from './habeas.js';
 import { reportTo } from './report.js';
 import { accessScene, portabilityScene } from './scenes/copies.js';
@@ -150,12 +150,6 @@ async function writeConfig(folder: string): Promise<string> {
   const file = join(folder, 'habeas.yaml');
   await writeFile(file, stringify({ ...config, installation: 'demo', timings: { ...config.timings, ...SHORT } }));
   return file;
-}
-
-/** The demo always starts servers of its own, whatever the environment says. */
-function ownServers(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
-  const foreign = /^(TEMPORAL_|DATABASE_URL$|HABEAS_(?!BIN_CACHE$))/;
-  return Object.fromEntries(Object.entries(env).filter(([name]) => !foreign.test(name)));
 }
 
 demo().catch((error: unknown) => {
