@@ -2,7 +2,7 @@
  * The state of one running request as a plain object: where it stands, what it waits for, which decisions by people have come in.
  * Stage changes go to the register, so that lists and pages need no running worker.
  */
-import { ApplicationFailure, condition, setHandler, upsertSearchAttributes } from '@temporalio/workflow';
+import { ApplicationFailure, condition, setHandler } from '@temporalio/workflow';
 import type { AnswerFile, HolderTaskUpdate } from '../activities/types.js';
 import type { ClockResult } from '../src/law/types.js';
 import type {
@@ -20,6 +20,7 @@ import * as messages from './messages.js';
 import { now } from './now.js';
 import type { HolderHost } from './holder.js';
 import type { CompositePlan, IdentityProof, Receipt, RequestStatus } from './types.js';
+import { showStage } from './search.js';
 import { refuseDecision } from './validators.js';
 
 export class Case implements HolderHost {
@@ -45,6 +46,8 @@ export class Case implements HolderHost {
   /** Ends the statutory clock once the answer went out. */
   onAnswered: () => Promise<void> = () => Promise.resolve();
   readonly holders: Record<string, { step: Step; state: HolderTaskState; since: string }> = {};
+  /** Kinds that somebody has just decided: a second answer to the same question is refused, not kept for a later one. */
+  readonly deciding = new Set<DecisionKind>();
   private readonly inbox: Decision[] = [];
 
   constructor(readonly input: RequestInput) {}
@@ -57,6 +60,9 @@ export class Case implements HolderHost {
   }
   get slowMs(): number {
     return this.input.timings.holderSlow;
+  }
+  get heartbeatMs(): number {
+    return this.input.timings.heartbeat;
   }
 
   /** Registers handlers before the first await, so that no message finds the door shut. */
@@ -80,6 +86,7 @@ export class Case implements HolderHost {
     setHandler(
       messages.decide,
       async (decision) => {
+        this.deciding.add(decision.kind);
         await core.recordDecision({ requestId: this.requestId, decision });
         if (decision.kind === 'withdraw') this.withdrawn = decision;
         else this.inbox.push(decision);
@@ -103,7 +110,7 @@ export class Case implements HolderHost {
     this.step = step;
     this.waitingFor = waitingFor;
     this.waitingReason = reason;
-    if (visible) upsertSearchAttributes({ HabeasStage: [stage], HabeasWaitingFor: [waitingFor] });
+    if (visible) showStage(stage, waitingFor);
     await core.recordProgress({ requestId: this.requestId, stage, step, waitingFor, reason, at: now() });
   }
 
@@ -119,7 +126,9 @@ export class Case implements HolderHost {
 
   take(kind: DecisionKind, fits: (decision: Decision) => boolean = () => true): Decision | undefined {
     const found = this.peek(kind, fits);
-    if (found) this.inbox.splice(this.inbox.indexOf(found), 1);
+    if (!found) return undefined;
+    this.inbox.splice(this.inbox.indexOf(found), 1);
+    this.deciding.delete(kind);
     return found;
   }
 

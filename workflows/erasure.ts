@@ -58,12 +58,15 @@ async function eraseInRounds(c: Case, proof: Proof): Promise<Progress> {
     nextDate: undefined,
     approvedPlan: '',
   };
-  for (let patience: number | undefined = c.input.timings.holdsPatience; ; patience = undefined) {
+  let patience: number | undefined = c.input.timings.holdsPatience;
+  for (;;) {
     progress.located = await locate(c, provenTypes(c, proof), patience);
     const plan = await makePlan(c, progress, patience);
     const carried = await approveAndCarryOut(c, progress, plan);
     const undecided = progress.decisions.some((decision) => decision.outcome === 'UNDECIDED');
     if (carried && !undecided && progress.located.missing.length === 0) return progress;
+    // What could be erased without the silent holder is gone; from now on it is waited for.
+    if (carried) patience = undefined;
   }
 }
 
@@ -125,7 +128,7 @@ async function approveAndCarryOut(c: Case, progress: Progress, plan: CompositePl
   if (!(await putForward(c))) return false;
   if (plan.main.length === 0 && plan.contact.length === 0) return true;
   if (!(await approved(c))) return false;
-  const standing = await stillStanding(c, progress, plan);
+  const standing = await stillStanding(c, progress, plan.main);
   progress.approvedPlan = plan.hash;
   progress.contact = [...progress.contact, ...plan.contact];
   c.erasing = true;
@@ -160,27 +163,40 @@ async function approved(c: Case): Promise<boolean> {
   return decision.choice === 'approve';
 }
 
-/** Approval may have taken days: facts are read again, and a holder with a new hold is left out until its plan is made anew (H5). */
+/** Time has passed since the plan: facts are read again, and a holder with a new hold is left out until it is decided anew (H5). */
 async function stillStanding(
   c: Case,
   progress: Progress,
-  plan: CompositePlan,
+  plans: HolderPlan[],
 ): Promise<{ plans: HolderPlan[]; drifted: string[] }> {
-  const planned = new Set(progress.decisions.filter((decision) => decision.outcome === 'ERASE_NOW').map(itemKey));
   const { decisions } = await decide(c, progress, c.input.timings.holdsPatience);
-  const changed = decisions.filter((decision) => planned.has(itemKey(decision)) && decision.outcome !== 'ERASE_NOW');
-  const drifted = [...new Set(changed.map((decision) => decision.holder))];
-  if (drifted.length > 0)
-    await c.noteHolders(
-      drifted.map((holder) => ({ holder, step: 'erase' as const, state: 'unknown' as const, errorKind: 'drift' })),
-    );
-  return { plans: plan.main.filter((entry) => !drifted.includes(entry.holder)), drifted };
+  const latest = new Map(decisions.map((decision) => [itemKey(decision), decision]));
+  const changed = progress.decisions.filter(
+    (planned) =>
+      planned.outcome === 'ERASE_NOW' && (latest.get(itemKey(planned))?.outcome ?? 'ERASE_NOW') !== 'ERASE_NOW',
+  );
+  const drifted = [...new Set(changed.map((decision) => decision.holder))].filter((holder) =>
+    plans.some((plan) => plan.holder === holder),
+  );
+  progress.decisions = progress.decisions.map((planned) =>
+    changed.includes(planned) ? (latest.get(itemKey(planned)) ?? planned) : planned,
+  );
+  await c.noteHolders(
+    drifted.map((holder) => ({
+      holder,
+      step: 'erase' as const,
+      state: 'unknown' as const,
+      errorKind: 'drift',
+      errorText: 'a hold came up after the plan was made',
+    })),
+  );
+  return { plans: plans.filter((plan) => !drifted.includes(plan.holder)), drifted };
 }
 
 async function answer(c: Case, progress: Progress): Promise<void> {
   const { requestId, jurisdiction, receivedAt, subject } = c.input;
   await c.enter('deliver', 'answer');
-  const prepared = await longCore.prepareErasureAnswer({
+  const prepared = await longCore(c.heartbeatMs).prepareErasureAnswer({
     requestId,
     jurisdiction,
     receivedAt,
@@ -200,8 +216,9 @@ async function eraseContact(c: Case, progress: Progress): Promise<void> {
   const offered = nowMs() + c.input.timings.linkExpiry;
   await awaitReceipt(c, progress.contact.length > 0 ? Math.min(offered, due - c.input.timings.dueWarning) : offered);
   if (progress.contact.length === 0) return;
+  const standing = await stillStanding(c, progress, progress.contact);
   await c.enter('close', 'contact', 'holder');
-  const carried = await carryOut(c, progress.contact, progress.approvedPlan);
+  const carried = await carryOut(c, standing.plans, progress.approvedPlan);
   progress.outcome.plans.push(...carried.plans);
   for (const [holder, result] of Object.entries(carried.erased)) {
     const before = progress.outcome.erased[holder];

@@ -8,6 +8,7 @@ import { core } from './core.js';
 import { awaitReceipt } from './deliver.js';
 import { erase } from './erasure.js';
 import { now, nowMs } from './now.js';
+import { showDueBefore } from './search.js';
 import { verify } from './verify.js';
 
 export async function request(input: RequestInput): Promise<{ outcome: RequestOutcome }> {
@@ -15,6 +16,7 @@ export async function request(input: RequestInput): Promise<{ outcome: RequestOu
   c.listen();
   const { requestId, jurisdiction, right, receivedAt } = input;
   c.clock = await core.recordClock({ requestId, jurisdiction, right, receivedAt, at: now() });
+  if (c.clock.dueBefore) showDueBefore(c.clock.dueBefore);
   await core.acknowledge({ requestId, claim: input.subject, at: now() });
   const clock = new Clock(c);
   c.onAnswered = () => clock.stop();

@@ -10,12 +10,22 @@ export interface DecidableState {
   plan: CompositePlan | undefined;
   preparedBy: string | undefined;
   erasing: boolean;
+  deciding: ReadonlySet<DecisionKind>;
 }
 
 export interface Refused {
   kind: 'conflict' | 'forbidden' | 'invalid';
   says: string;
 }
+
+/** Questions with one answer; matches and holders are several at a time. */
+const ONE_ANSWER: ReadonlySet<DecisionKind> = new Set<DecisionKind>([
+  'verify',
+  'review',
+  'approve',
+  'delivery',
+  'withdraw',
+]);
 
 type Check = (state: DecidableState, decision: Decision) => Refused | undefined;
 
@@ -71,6 +81,9 @@ export function refuseDecision(state: DecidableState, decision: Decision): Refus
   if (!choices) return { kind: 'invalid', says: 'there is no such decision' };
   if (!choices.includes(decision.choice)) return { kind: 'invalid', says: `choose one of ${choices.join(', ')}` };
   if (decision.reason.trim() === '') return { kind: 'invalid', says: 'say why' };
+  if (ONE_ANSWER.has(decision.kind) && state.deciding.has(decision.kind)) {
+    return conflict('somebody has just decided this; look at the request again');
+  }
   return CHECKS[decision.kind](state, decision);
 }
 

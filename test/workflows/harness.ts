@@ -1,7 +1,7 @@
 /** Runs the workflows on the time-skipping server over a `World`. A server of its own for each test. */
 import type { WorkflowHandle } from '@temporalio/client';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
-import { DefaultLogger, Runtime, Worker } from '@temporalio/worker';
+import { Worker } from '@temporalio/worker';
 import type { Decision, RequestInput } from '../../src/register/model.js';
 import { bundleWorkflows } from '../../src/temporal/workflow-bundle.js';
 import type { WorkflowBundle } from '../../src/temporal/workflow-bundle.js';
@@ -10,7 +10,6 @@ import { startTimeSkipping } from '../support/temporal.js';
 import type { World } from './world.js';
 
 const INSTALLATION = 'test';
-Runtime.install({ logger: new DefaultLogger('ERROR') });
 
 let bundle: WorkflowBundle | undefined;
 

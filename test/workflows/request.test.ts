@@ -255,6 +255,62 @@ describe('erasure', () => {
     });
   });
 
+  it('takes one answer to one question: a second decision made at the same time is refused, not kept for the next plan', async () => {
+    const world = debtorWorld();
+    await play(world, async (at) => {
+      const request = await at.open(input(world));
+      await atReview(request);
+      const both = await Promise.allSettled([
+        request.decide(decision('review', 'proceed', PEOPLE.agent)),
+        request.decide(decision('review', 'proceed', PEOPLE.both)),
+      ]);
+      expect(both.map((result) => result.status).sort()).toEqual(['fulfilled', 'rejected']);
+    });
+  });
+
+  it('reads the facts again before the contact data goes: a debt that came up meanwhile keeps it (H5)', async () => {
+    const world = debtorWorld();
+    world.holder('accounts').facts = [];
+    world.holder('billing').facts = [];
+    await play(world, async (at) => {
+      const request = await at.open(input(world));
+      await throughApproval(request);
+      await atDelivery(request);
+      expect(world.holder('accounts').items.map((item) => item.id)).toEqual(['identity']);
+      world.holder('billing').facts = [
+        { type: 'outstanding_balance', amountMinor: 1, currency: 'GBP', invoices: ['INV-3'] },
+      ];
+      await request.request.signal('receipt', {
+        linkId: 'answer-0',
+        event: 'downloaded',
+        at: '2026-11-03T00:00:00.000Z',
+      });
+      await closed(request);
+      expect(world.holder('accounts').items.map((item) => item.id)).toEqual(['identity']);
+      expect(world.happened('held opened')[0]?.detail).toContain('accounts/identity');
+    });
+  });
+
+  it('erases the contact data last, after the answer was fetched', async () => {
+    const world = debtorWorld();
+    world.holder('accounts').facts = [];
+    world.holder('billing').facts = [];
+    await play(world, async (at) => {
+      const request = await at.open(input(world));
+      await throughApproval(request);
+      await atDelivery(request);
+      await request.request.signal('receipt', {
+        linkId: 'answer-0',
+        event: 'downloaded',
+        at: '2026-11-03T00:00:00.000Z',
+      });
+      await closed(request);
+      expect(world.holder('accounts').items).toEqual([]);
+      const order = world.order('erasure main', 'offered', 'erasure contact', 'certificate', 'closed');
+      expect(order).toEqual(['erasure main', 'offered', 'erasure contact', 'certificate', 'closed']);
+    });
+  });
+
   it('erases marketing at once, keeps what a debt and running SIMs need, and restricts it', async () => {
     const world = debtorWorld();
     await play(world, async (at) => {
