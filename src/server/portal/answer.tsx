@@ -236,6 +236,8 @@ async function signIn(
 
 async function open(context: PortalContext, reply: FastifyReply, token: string, opened: Opened): Promise<void> {
   const { clock, sessions, config } = context;
+  // First the receipt: what could not be recorded is not opened.
+  await recordReceipt(context, { ...opened, event: 'opened' });
   const expires = new Date(Math.min(clock.now().getTime() + SESSION_MS, Date.parse(opened.link.expiresAt)));
   const value = await sessions.sign({ link: opened.link.id, factor: opened.factor }, expires);
   void secure(reply, 'no-referrer').setCookie(COOKIE, value, {
@@ -246,7 +248,6 @@ async function open(context: PortalContext, reply: FastifyReply, token: string, 
     // Relative, so that a browser with another clock keeps it as long as we mean.
     maxAge: Math.max(1, Math.floor((expires.getTime() - clock.now().getTime()) / 1000)),
   });
-  await recordReceipt(context, { ...opened, event: 'opened' });
 }
 
 async function session(context: PortalContext, request: FastifyRequest, link: Link): Promise<Opened | undefined> {

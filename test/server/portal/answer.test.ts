@@ -210,18 +210,21 @@ describe('an opened answer', () => {
   });
 
   it('serves ranges; only the part with the last byte is a download', async () => {
-    const { id, url } = await offered();
+    const { id, url, number } = await offered();
+    const app = await world.another();
+    const fetch = (method: 'GET' | 'HEAD', range?: string) =>
+      app.inject({ method, url: `${url}/files/1`, headers: { cookie, ...(range === undefined ? {} : { range }) } });
     const cookie = await open(url);
-    const first = await get(`${url}/files/1`, cookie, { range: 'bytes=0-9999' });
+    const first = await fetch('GET', 'bytes=0-9999');
     expect(first.statusCode).toBe(206);
-    await world.app.inject({ method: 'HEAD', url: `${url}/files/1`, headers: { cookie } });
-    const rest = await get(`${url}/files/1`, cookie, { range: 'bytes=10000-' });
+    await fetch('HEAD');
+    const rest = await fetch('GET', 'bytes=10000-');
     expect(Buffer.concat([first.rawPayload, rest.rawPayload]).equals(ZIP)).toBe(true);
-    const receipts = await eventually(
-      () => receiptsOf(id),
-      (all) => all.length >= 2,
-    );
-    expect(receipts.map(({ event }) => event).sort()).toEqual(['downloaded', 'opened']);
+    // Closing waits for receipts under way, so nothing can come after this.
+    await app.close();
+    expect((await receiptsOf(id)).filter(({ event }) => event === 'downloaded')).toEqual([
+      { event: 'downloaded', file: `${number}-1.zip`, factor: 'passphrase' },
+    ]);
   });
 
   it('shows the certificate of an erasure once it is there', async () => {
@@ -294,14 +297,27 @@ describe('an opened answer', () => {
     for (const kind of ['unavailable', 'conflict', 'not_found'] as const) {
       const { id, url } = await offered();
       world.requests.fails = new HabeasError(kind, 'not now');
-      const cookie = await open(url);
-      expect((await get(`${url}/files/1`, cookie)).rawPayload.equals(ZIP)).toBe(true);
+      const unlocked = await postForm(world, url, { passphrase: PASSPHRASE });
+      expect(unlocked.statusCode).toBe(303);
+      expect((await get(`${url}/files/1`, cookieOf(unlocked))).rawPayload.equals(ZIP)).toBe(true);
       await eventually(
         () => receiptsOf(id),
         (all) => all.length === 2,
       );
       world.requests.fails = undefined;
     }
+  });
+});
+
+describe('an opening that cannot be recorded', () => {
+  it('opens nothing', async () => {
+    const { url } = await offered();
+    const { receipt } = world.register.deliveries;
+    world.register.deliveries.receipt = () => Promise.reject(new Error('connection refused'));
+    const answer = await postForm(world, url, { passphrase: PASSPHRASE });
+    world.register.deliveries.receipt = receipt;
+    expect(answer.statusCode).toBe(500);
+    expect(answer.headers['set-cookie']).toBeUndefined();
   });
 });
 

@@ -207,9 +207,13 @@ describe('while the workflow cannot be told', () => {
     const { id, url, linkId } = await invited();
     const at = world.clock.now().toISOString();
     await world.register.requests.update(id, { at, stage: 'verify', step: 'identity', waitingFor: 'subject' });
+    const before = await world.another();
     world.requests.fails = new HabeasError('unavailable', 'no worker');
-    await postForm(world, url, verifyForm());
+    await postForm({ app: before }, url, verifyForm());
+    // What was to be tried again in that process dies with it.
+    await before.close();
     world.requests.fails = undefined;
+    expect(proofsOf(id)).toEqual([]);
     await world.another();
     await eventually(
       () => proofsOf(id),

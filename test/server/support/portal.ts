@@ -82,11 +82,12 @@ export function withoutStyle(body: string): string {
   return body.replace(/<style>[\s\S]*?<\/style>/, '');
 }
 
-/** Reads again until it is so: for what is written once an answer is out. The test's own time limit ends it. */
+/** Reads again until it is so: for what is written once an answer is out. Fails after ten seconds. */
 export async function eventually<T>(read: () => T | Promise<T>, done: (value: T) => boolean): Promise<T> {
-  for (;;) {
+  for (const until = performance.now() + 10_000; performance.now() < until; ) {
     const value = await read();
     if (done(value)) return value;
     await new Promise((resolve) => setImmediate(resolve));
   }
+  throw new Error('it did not come about within ten seconds');
 }

@@ -242,6 +242,7 @@ function newRequest(config: Config, sourceId: string, over: Partial<RequestInput
       linkExpiry: 14 * day,
       dueWarning: 7 * day,
       holderSlow: 600_000,
+      heartbeat: 15_000,
       holdsPatience: 2 * day,
       sweepInterval: day,
       liftedErasure: 7 * day,
