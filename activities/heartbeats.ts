@@ -1,14 +1,13 @@
 /** Long activities say that they are alive, so that a lost worker is noticed in seconds; cancellation comes back the same way. */
-import { activityInfo, Context, heartbeat } from '@temporalio/activity';
+import { activityInfo, heartbeat } from '@temporalio/activity';
 
-const EVERY_MS = 3000;
-
-export async function whileBeating<T>(run: (signal: AbortSignal) => Promise<T>): Promise<T> {
+/** @param cursor what to say each time; a later attempt gets the latest */
+export async function whileBeating<T>(run: () => Promise<T>, cursor: () => unknown = () => undefined): Promise<T> {
   const { heartbeatTimeoutMs } = activityInfo();
-  if (heartbeatTimeoutMs === undefined) return run(Context.current().cancellationSignal);
-  const timer = setInterval(() => heartbeat(), Math.min(EVERY_MS, heartbeatTimeoutMs / 3));
+  if (!heartbeatTimeoutMs) return run();
+  const timer = setInterval(() => heartbeat(cursor()), heartbeatTimeoutMs / 3);
   try {
-    return await run(Context.current().cancellationSignal);
+    return await run();
   } finally {
     clearInterval(timer);
   }

@@ -6,6 +6,7 @@ import type { ErrorKind, HabeasError } from '../src/common/errors.js';
 import { CALLS } from '../src/connector/contract.js';
 import type { CallName } from '../src/connector/contract.js';
 import type { ChallengeDesk, Connector, ConnectorContext, PartSink } from '../src/connector/define.js';
+import { whileBeating } from './heartbeats.js';
 
 export interface HolderActivityDeps {
   sink: PartSink;
@@ -19,8 +20,9 @@ export function createHolderActivities(connector: Connector, deps: HolderActivit
   const entries = CALLS.map((name) => [
     name,
     async (input?: unknown) => {
+      const { context, cursor } = connectorContext(deps);
       try {
-        return await connector.call(name, input ?? {}, connectorContext(deps));
+        return await whileBeating(() => connector.call(name, input ?? {}, context), cursor);
       } catch (error) {
         throw toActivityFailure(error);
       }
@@ -29,15 +31,28 @@ export function createHolderActivities(connector: Connector, deps: HolderActivit
   return Object.fromEntries(entries) as HolderActivities;
 }
 
-function connectorContext({ sink, challenges }: HolderActivityDeps): ConnectorContext {
-  const activity = Context.current();
+/** `cursor` is the latest: an attempt that dies before its first word leaves the one before it as it was. */
+function connectorContext({ sink, challenges }: HolderActivityDeps): {
+  context: ConnectorContext;
+  cursor: () => unknown;
+} {
+  const { info, cancellationSignal: signal, heartbeat } = Context.current();
+  // A cursor of an earlier attempt; undefined for the first.
+  const resumeFrom = info.heartbeatDetails as unknown;
+  let latest = resumeFrom;
   return {
-    sink,
-    challenges,
-    heartbeat: (cursor) => activity.heartbeat(cursor),
-    // A cursor of an earlier attempt; undefined for the first.
-    resumeFrom: activity.info.heartbeatDetails as unknown,
-    signal: activity.cancellationSignal,
+    context: {
+      sink,
+      challenges,
+      heartbeat(cursor) {
+        latest = cursor;
+        signal.throwIfAborted();
+        heartbeat(cursor);
+      },
+      resumeFrom,
+      signal,
+    },
+    cursor: () => latest,
   };
 }
 

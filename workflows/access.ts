@@ -20,7 +20,7 @@ export async function answerWithCopy(c: Case, proof: Proof): Promise<RequestOutc
   const collected = await collect(c, located, withheld);
   await review(c);
   await c.enter('fulfil', 'bundle');
-  const answer = await longCore.prepareAnswer({
+  const answer = await longCore(c.heartbeatMs).prepareAnswer({
     requestId,
     right,
     jurisdiction,

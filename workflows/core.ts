@@ -8,8 +8,10 @@ export const core = proxyActivities<CoreActivities>({
 });
 
 /** Bundles may take long; they report progress, so a lost worker is noticed soon. */
-export const longCore = proxyActivities<Pick<CoreActivities, 'prepareAnswer' | 'prepareErasureAnswer'>>({
-  startToCloseTimeout: '6 hours',
-  heartbeatTimeout: '20 seconds',
-  retry: { initialInterval: '1 second', maximumInterval: '1 minute' },
-});
+export function longCore(heartbeatMs: number): Pick<CoreActivities, 'prepareAnswer' | 'prepareErasureAnswer'> {
+  return proxyActivities<CoreActivities>({
+    startToCloseTimeout: '6 hours',
+    heartbeatTimeout: heartbeatMs,
+    retry: { initialInterval: '1 second', maximumInterval: '1 minute' },
+  });
+}

@@ -52,6 +52,9 @@ class Held implements HolderHost {
   get slowMs(): number {
     return this.input.timings.holderSlow;
   }
+  get heartbeatMs(): number {
+    return this.input.timings.heartbeat;
+  }
 
   async noteHolders(tasks: Omit<HolderTaskUpdate, 'requestId' | 'at'>[]): Promise<void> {
     if (tasks.length === 0) return;

@@ -23,6 +23,7 @@ export interface HolderHost {
   requestId: string;
   installation: string;
   slowMs: number;
+  heartbeatMs: number;
   noteHolders(tasks: Omit<HolderTaskUpdate, 'requestId' | 'at'>[]): Promise<void>;
   noteDelay(holder: string, step: Step, since: string): Promise<void>;
   retryAsked(holder: string): Promise<void>;
@@ -39,11 +40,11 @@ export function callContext(requestId: string, right: Right): CallContext {
   return { contract: 1, requestId, right, now: now() };
 }
 
-function activitiesOf(installation: string, holder: string): HolderCalls {
+function activitiesOf({ installation, heartbeatMs }: HolderHost, holder: string): HolderCalls {
   return proxyActivities<HolderCalls>({
     taskQueue: `${installation}-holder-${holder}`,
     startToCloseTimeout: '6 hours',
-    heartbeatTimeout: '15 seconds',
+    heartbeatTimeout: heartbeatMs,
     // Whoever gives up waiting for a silent holder does not wait for it to notice.
     cancellationType: ActivityCancellationType.TRY_CANCEL,
     retry: { initialInterval: '1 second', backoffCoefficient: 2, maximumInterval: '30 seconds' },
@@ -64,9 +65,7 @@ export async function atHolder<K extends Call>(
     const watch = new CancellationScope();
     const watching = watch.run(() => noteSilence(host, holder, step, since)).catch(ignoreCancellation);
     try {
-      const activity = activitiesOf(host.installation, holder)[call] as unknown as (
-        input: unknown,
-      ) => Promise<Output<K>>;
+      const activity = activitiesOf(host, holder)[call] as unknown as (input: unknown) => Promise<Output<K>>;
       return await activity({ ...callContext(host.requestId, right), ...input });
     } catch (error) {
       const lasting = lastingFailure(error);

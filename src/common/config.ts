@@ -20,6 +20,7 @@ const timingsSchema = z.strictObject({
   linkExpiry: duration.default('P14D'),
   dueWarning: duration.default('P7D'),
   holderSlow: duration.default('PT10M'),
+  heartbeat: duration.default('PT15S'),
   holdsPatience: duration.default('P2D'),
   sweepInterval: duration.default('P1D'),
   liftedErasure: duration.default('P7D'),

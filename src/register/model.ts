@@ -138,6 +138,8 @@ export interface Timings {
   dueWarning: string;
   /** A holder without an answer for so long is shown as holding the request up. */
   holderSlow: string;
+  /** A worker that was not heard of for so long while it works at a holder or on an answer is taken for dead: another does it again. */
+  heartbeat: string;
   /** How long an erasure waits for hold facts of a silent holder before it goes on with what is known (H7). */
   holdsPatience: string;
   sweepInterval: string;

@@ -1,3 +1,4 @@
+import { jest } from '@jest/globals';
 import { CancelledFailure } from '@temporalio/common';
 import { MockActivityEnvironment } from '@temporalio/testing';
 import { createHolderActivities, toActivityFailure } from '../../activities/holder-activities.js';
@@ -97,6 +98,39 @@ describe('a connector as activities', () => {
     expect(given?.challenges).toBe(challenges);
     expect(given?.resumeFrom).toEqual({ after: 41 });
     expect(cursors).toEqual([{ after: 42 }]);
+  });
+
+  it('beats by itself while it runs, with the latest cursor, so that a dead worker is noticed at any call', async () => {
+    jest.useFakeTimers();
+    try {
+      const env = environment({ heartbeatTimeoutMs: 3000, attempt: 2, heartbeatDetails: { after: 41 } });
+      const cursors: unknown[] = [];
+      env.on('heartbeat', (cursor) => cursors.push(cursor));
+      const activities = activitiesOf(async (_, context) => {
+        jest.advanceTimersByTime(1000);
+        context.heartbeat({ after: 42 });
+        jest.advanceTimersByTime(2000);
+        return nothing;
+      });
+      expect(await env.run(activities.collect, input)).toEqual(nothing);
+      expect(cursors).toEqual([{ after: 41 }, { after: 42 }, { after: 42 }, { after: 42 }]);
+      expect(jest.getTimerCount()).toBe(0);
+    } finally {
+      jest.useRealTimers();
+    }
+  });
+
+  it('is told of a cancellation where it reports progress', async () => {
+    const env = environment();
+    let reports = 0;
+    const activities = activitiesOf(async (_, context) => {
+      env.cancel('CANCELLED');
+      context.heartbeat({ after: ++reports });
+      return nothing;
+    });
+    env.on('heartbeat', () => reports++);
+    await expect(env.run(activities.collect, input)).rejects.toBeInstanceOf(CancelledFailure);
+    expect(reports).toBe(1);
   });
 
   it('is told of a cancellation by its signal, and ends as cancelled', async () => {

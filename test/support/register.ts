@@ -117,6 +117,7 @@ export function newRequest(differs: Partial<NewRequest> = {}): NewRequest {
       linkExpiry: 14 * day,
       dueWarning: 7 * day,
       holderSlow: 600_000,
+      heartbeat: 15_000,
       holdsPatience: 2 * day,
       sweepInterval: day,
       liftedErasure: 7 * day,

@@ -80,6 +80,7 @@ async function newInput(): Promise<RequestInput> {
       linkExpiry: 1,
       dueWarning: 1,
       holderSlow: 1,
+      heartbeat: 1,
       holdsPatience: 1,
       sweepInterval: 1,
       liftedErasure: 1,

@@ -365,6 +365,7 @@ export function requestInput(world: World, changes: Partial<RequestInput> = {}):
       linkExpiry: 14 * DAY,
       dueWarning: 7 * DAY,
       holderSlow: 600_000,
+      heartbeat: 15_000,
       holdsPatience: 2 * DAY,
       sweepInterval: DAY,
       liftedErasure: 7 * DAY,

@@ -7,7 +7,6 @@ import { createTransport } from 'nodemailer';
 import { HabeasError } from '../../../src/common/errors.js';
 import type { ChallengeInput, ChallengeResult } from '../../../src/connector/contract.js';
 import type { ConnectorContext } from '../../../src/connector/define.js';
-import { whileBeating } from '../beat.js';
 import type { Queries } from './database.js';
 import { scopeOf } from './scope.js';
 import { searchRecords } from './search.js';
@@ -24,17 +23,15 @@ export async function challenge(
   db: Queries,
   settings: AccountsSettings,
   input: ChallengeInput,
-  context: ConnectorContext,
+  { challenges, signal }: ConnectorContext,
 ): Promise<ChallengeResult> {
   const began = performance.now();
-  return await whileBeating(context, async ({ challenges, signal }) => {
-    const channel = await channelOnFile(db, settings, input);
-    const result = channel
-      ? await challenges.issue(input.requestId, async (code) => send(settings, channel, code, signal))
-      : await challenges.decoy(input.requestId);
-    await delay(Math.max(0, settings.challengeFloorMs - (performance.now() - began)), undefined, { signal });
-    return result;
-  });
+  const channel = await channelOnFile(db, settings, input);
+  const result = channel
+    ? await challenges.issue(input.requestId, async (code) => send(settings, channel, code, signal))
+    : await challenges.decoy(input.requestId);
+  await delay(Math.max(0, settings.challengeFloorMs - (performance.now() - began)), undefined, { signal });
+  return result;
 }
 
 /**

@@ -4,7 +4,6 @@
  */
 import type { CollectInput, CollectResult, PartRef } from '../../../src/connector/contract.js';
 import type { ConnectorContext } from '../../../src/connector/define.js';
-import { whileBeating } from '../beat.js';
 import { rangeName } from '../shared/collect-pages.js';
 import { searchedFor } from '../shared/locate.js';
 import { DATASETS, FIELDS, UNDERSTOOD } from './data-map.js';
@@ -27,18 +26,15 @@ export async function collect(
   context: ConnectorContext,
 ): Promise<CollectResult> {
   const wanted = DATASETS.filter((dataset) => input.datasets?.includes(dataset) ?? true);
-  const parts = await whileBeating(context, async (beating) => {
-    const scope = await scopeOf(db, input.subject);
-    const written: PartRef[] = [];
-    for (const dataset of wanted) {
-      const ranges = await rangesOf(db, settings, input, scope, dataset);
-      for (const [index, range] of ranges.entries()) {
-        written.push(await part(db, settings, input, scope, beating, dataset, index, range));
-        beating.heartbeat({ dataset, parts: index + 1, of: ranges.length });
-      }
+  const scope = await scopeOf(db, input.subject);
+  const parts: PartRef[] = [];
+  for (const dataset of wanted) {
+    const ranges = await rangesOf(db, settings, input, scope, dataset);
+    for (const [index, range] of ranges.entries()) {
+      parts.push(await part(db, settings, input, scope, context, dataset, index, range));
+      context.heartbeat({ dataset, parts: index + 1, of: ranges.length });
     }
-    return written;
-  });
+  }
   const rows = Object.fromEntries(wanted.map((dataset) => [dataset, 0]));
   for (const { dataset, rows: n } of parts) rows[dataset] = (rows[dataset] ?? 0) + n;
   return { searched: searchedFor(input.subject.identifiers, UNDERSTOOD, input.now), parts, rows };

@@ -1,7 +1,6 @@
 /** Holder `accounts`: a PostgreSQL database, reached by SQL with the rights of a role of its own. Offers `challenge`. */
 import { defineConnector } from '../../../src/connector/define.js';
 import type { Connector } from '../../../src/connector/define.js';
-import { whileBeating } from '../beat.js';
 import { challenge } from './challenge.js';
 import { collect } from './collect.js';
 import { describeAccounts } from './data-map.js';
@@ -20,14 +19,14 @@ export function createAccountsConnector(settings: unknown): Connector {
   return defineConnector({
     describe: describeAccounts(own),
     challenge: (input, context) => challenge(db, own, input, context),
-    locate: (input, context) => whileBeating(context, () => locate(db, own, input)),
-    holds: (input, context) => whileBeating(context, () => holds(db, input)),
+    locate: (input) => locate(db, own, input),
+    holds: (input) => holds(db, input),
     collect: (input, context) => collect(db, own, input, context),
-    preview: (input, context) => whileBeating(context, () => preview(db, input)),
-    erase: (input, context) => whileBeating(context, () => erase(db, input)),
-    confirm: (input, context) => whileBeating(context, () => confirm(db, input)),
-    restrict: (input, context) => whileBeating(context, () => restrict(db, input)),
-    unrestrict: (input, context) => whileBeating(context, () => unrestrict(db, input)),
+    preview: (input) => preview(db, input),
+    erase: (input) => erase(db, input),
+    confirm: (input) => confirm(db, input),
+    restrict: (input) => restrict(db, input),
+    unrestrict: (input) => unrestrict(db, input),
     close: () => db.close(),
   });
 }

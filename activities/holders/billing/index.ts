@@ -10,7 +10,6 @@ import type {
 } from '../../../src/connector/contract.js';
 import { defineConnector } from '../../../src/connector/define.js';
 import type { Connector } from '../../../src/connector/define.js';
-import { whileBeating } from '../beat.js';
 import type { PageSource } from '../shared/collect-pages.js';
 import { collectPages, rangeName } from '../shared/collect-pages.js';
 import type { HttpClient } from '../shared/http-client.js';
@@ -42,48 +41,40 @@ export function createBillingConnector(raw: unknown): Connector {
   const datasetNames = description.datasets.map((dataset) => dataset.name);
   return defineConnector({
     describe: description,
-    locate: async (input, outer) => whileBeating(outer, async ({ signal }) => locate(api(signal), input)),
-    holds: async (input, outer) =>
-      whileBeating(outer, async ({ signal }) => {
-        const { facts, items } = await readFresh(api(signal), input.subject, input.asOf, periodEnd);
-        return { searched: searchedFor(input.subject.identifiers, UNDERSTOOD, input.now), facts, items };
-      }),
-    collect: async (input, outer) =>
-      whileBeating(outer, async (context) => {
-        const wanted = datasetNames.filter((name) => input.datasets?.includes(name) ?? true);
-        const accounts = await accountsOf(api(context.signal), input.subject);
-        const sources = wanted.flatMap((dataset) =>
-          accounts.flatMap((account) => sourcesOf(api(context.signal), account, dataset, input.asOf)),
-        );
-        const collected = await collectPages(input.requestId, wanted, sources, context);
-        return { searched: searchedFor(input.subject.identifiers, UNDERSTOOD, input.now), ...collected };
-      }),
-    preview: async (input, outer) =>
-      whileBeating(outer, async ({ signal }) =>
-        planFor(HOLDER, input, await readFresh(api(signal), input.subject, input.asOf, periodEnd)),
-      ),
-    erase: async (input, outer) =>
-      whileBeating(outer, async ({ signal }) => {
-        const billing = api(signal);
-        const eraser = await eraserOf(billing, input.plan, periodEnd);
-        const result = await carryOutPlan(input, {
-          fresh: async () => readFresh(billing, input.plan.subject, input.plan.asOf, periodEnd),
-          carryOut: async (item) => eraser.carryOut(item, input.key),
-          recount: eraser.recount,
-          last: ERASED_LAST,
-        });
-        if (result.status === 'done') await closeEmptyAccounts(billing, input.plan, input.key);
-        return result;
-      }),
-    confirm: async ({ plan, now }, outer) =>
-      whileBeating(outer, async ({ signal }) => ({
-        searched: searchedFor(plan.subject.identifiers, UNDERSTOOD, now),
-        remaining: remainingOf(plan, await recountOf(api(signal), plan, periodEnd)),
-      })),
-    restrict: async (input, outer) =>
-      whileBeating(outer, async ({ signal }) => setRestriction(api(signal), input, true)),
-    unrestrict: async (input, outer) =>
-      whileBeating(outer, async ({ signal }) => setRestriction(api(signal), input, false)),
+    locate: async (input, { signal }) => locate(api(signal), input),
+    holds: async (input, { signal }) => {
+      const { facts, items } = await readFresh(api(signal), input.subject, input.asOf, periodEnd);
+      return { searched: searchedFor(input.subject.identifiers, UNDERSTOOD, input.now), facts, items };
+    },
+    collect: async (input, context) => {
+      const wanted = datasetNames.filter((name) => input.datasets?.includes(name) ?? true);
+      const accounts = await accountsOf(api(context.signal), input.subject);
+      const sources = wanted.flatMap((dataset) =>
+        accounts.flatMap((account) => sourcesOf(api(context.signal), account, dataset, input.asOf)),
+      );
+      const collected = await collectPages(input.requestId, wanted, sources, context);
+      return { searched: searchedFor(input.subject.identifiers, UNDERSTOOD, input.now), ...collected };
+    },
+    preview: async (input, { signal }) =>
+      planFor(HOLDER, input, await readFresh(api(signal), input.subject, input.asOf, periodEnd)),
+    erase: async (input, { signal }) => {
+      const billing = api(signal);
+      const eraser = await eraserOf(billing, input.plan, periodEnd);
+      const result = await carryOutPlan(input, {
+        fresh: async () => readFresh(billing, input.plan.subject, input.plan.asOf, periodEnd),
+        carryOut: async (item) => eraser.carryOut(item, input.key),
+        recount: eraser.recount,
+        last: ERASED_LAST,
+      });
+      if (result.status === 'done') await closeEmptyAccounts(billing, input.plan, input.key);
+      return result;
+    },
+    confirm: async ({ plan, now }, { signal }) => ({
+      searched: searchedFor(plan.subject.identifiers, UNDERSTOOD, now),
+      remaining: remainingOf(plan, await recountOf(api(signal), plan, periodEnd)),
+    }),
+    restrict: async (input, { signal }) => setRestriction(api(signal), input, true),
+    unrestrict: async (input, { signal }) => setRestriction(api(signal), input, false),
   });
 }
 

@@ -9,7 +9,6 @@ import type {
 } from '../../../src/connector/contract.js';
 import { defineConnector } from '../../../src/connector/define.js';
 import type { Connector } from '../../../src/connector/define.js';
-import { whileBeating } from '../beat.js';
 import type { PageSource } from '../shared/collect-pages.js';
 import { collectPages, rangeName } from '../shared/collect-pages.js';
 import { createHttpClient } from '../shared/http-client.js';
@@ -38,50 +37,42 @@ export function createCrmConnector(raw: unknown): Connector {
   const datasetNames = description.datasets.map((dataset) => dataset.name);
   return defineConnector({
     describe: description,
-    locate: async (input, outer) => whileBeating(outer, async ({ signal }) => locate(api(signal), input)),
-    holds: async ({ subject, asOf, now }, outer) =>
-      whileBeating(outer, async ({ signal }) => ({
-        searched: searchedFor(subject.identifiers, UNDERSTOOD, now),
-        ...(await readFresh(api(signal), subject, asOf)),
-      })),
-    collect: async (input, outer) =>
-      whileBeating(outer, async (context) => {
-        const wanted = datasetNames.filter((name) => input.datasets?.includes(name) ?? true);
-        const crm = api(context.signal);
-        const contacts = await contactsOf(crm, input.subject);
-        const sources = wanted.flatMap((dataset) =>
-          dataset === 'contact'
-            ? contacts.flatMap((contact) => contactSource(contact, input.asOf))
-            : ownersOf(input.subject).map((owner) => listSource(crm, owner, dataset as ListName, input.asOf)),
-        );
-        const collected = await collectPages(input.requestId, wanted, sources, context);
-        return { searched: searchedFor(input.subject.identifiers, UNDERSTOOD, input.now), ...collected };
-      }),
-    preview: async (input, outer) =>
-      whileBeating(outer, async ({ signal }) =>
-        planFor(HOLDER, input, await readFresh(api(signal), input.subject, input.asOf)),
-      ),
-    erase: async (input, outer) =>
-      whileBeating(outer, async ({ signal }) => {
-        const crm = api(signal);
-        const eraser = await eraserOf(crm, input.plan);
-        return carryOutPlan(input, {
-          fresh: async () => readFresh(crm, input.plan.subject, input.plan.asOf),
-          carryOut: async (item) => eraser.carryOut(item, input.key),
-          recount: eraser.recount,
-          last: ERASED_LAST,
-        });
-      }),
-    confirm: async ({ plan, now }, outer) =>
-      whileBeating(outer, async ({ signal }) => ({
-        searched: searchedFor(plan.subject.identifiers, UNDERSTOOD, now),
-        remaining: remainingOf(plan, await recountOf(api(signal), plan)),
-      })),
-    restrict: async (input, outer) =>
-      whileBeating(outer, async ({ signal }) => setRestriction(api(signal), input, true)),
-    unrestrict: async (input, outer) =>
-      whileBeating(outer, async ({ signal }) => setRestriction(api(signal), input, false)),
-    suppress: async (input, outer) => whileBeating(outer, async ({ signal }) => suppress(api(signal), input)),
+    locate: async (input, { signal }) => locate(api(signal), input),
+    holds: async ({ subject, asOf, now }, { signal }) => ({
+      searched: searchedFor(subject.identifiers, UNDERSTOOD, now),
+      ...(await readFresh(api(signal), subject, asOf)),
+    }),
+    collect: async (input, context) => {
+      const wanted = datasetNames.filter((name) => input.datasets?.includes(name) ?? true);
+      const crm = api(context.signal);
+      const contacts = await contactsOf(crm, input.subject);
+      const sources = wanted.flatMap((dataset) =>
+        dataset === 'contact'
+          ? contacts.flatMap((contact) => contactSource(contact, input.asOf))
+          : ownersOf(input.subject).map((owner) => listSource(crm, owner, dataset as ListName, input.asOf)),
+      );
+      const collected = await collectPages(input.requestId, wanted, sources, context);
+      return { searched: searchedFor(input.subject.identifiers, UNDERSTOOD, input.now), ...collected };
+    },
+    preview: async (input, { signal }) =>
+      planFor(HOLDER, input, await readFresh(api(signal), input.subject, input.asOf)),
+    erase: async (input, { signal }) => {
+      const crm = api(signal);
+      const eraser = await eraserOf(crm, input.plan);
+      return carryOutPlan(input, {
+        fresh: async () => readFresh(crm, input.plan.subject, input.plan.asOf),
+        carryOut: async (item) => eraser.carryOut(item, input.key),
+        recount: eraser.recount,
+        last: ERASED_LAST,
+      });
+    },
+    confirm: async ({ plan, now }, { signal }) => ({
+      searched: searchedFor(plan.subject.identifiers, UNDERSTOOD, now),
+      remaining: remainingOf(plan, await recountOf(api(signal), plan)),
+    }),
+    restrict: async (input, { signal }) => setRestriction(api(signal), input, true),
+    unrestrict: async (input, { signal }) => setRestriction(api(signal), input, false),
+    suppress: async (input, { signal }) => suppress(api(signal), input),
   });
 }
 

@@ -10,7 +10,6 @@ import type {
 } from '../../../src/connector/contract.js';
 import { defineConnector } from '../../../src/connector/define.js';
 import type { Connector } from '../../../src/connector/define.js';
-import { whileBeating } from '../beat.js';
 import { createHttpClient } from '../shared/http-client.js';
 import { findRecords, identifiersOf, searchedFor } from '../shared/locate.js';
 import type { PlanItem, Recount } from '../shared/plans.js';
@@ -41,45 +40,37 @@ export function createSupportConnector(raw: unknown): Connector {
   const datasetNames = description.datasets.map((dataset) => dataset.name);
   return defineConnector({
     describe: description,
-    locate: async (input, outer) => whileBeating(outer, async ({ signal }) => locate(api(signal), input)),
-    holds: async ({ subject, asOf, now }, outer) =>
-      whileBeating(outer, async ({ signal }) => ({
-        searched: searchedFor(subject.identifiers, UNDERSTOOD, now),
-        ...(await readFresh(api(signal), subject, asOf)),
-      })),
-    collect: async (input, outer) =>
-      whileBeating(outer, async (context) => {
-        const wanted = datasetNames.filter((name) => input.datasets?.includes(name) ?? true);
-        return {
-          searched: searchedFor(input.subject.identifiers, UNDERSTOOD, input.now),
-          ...(await collect(api(context.signal), input, wanted, context)),
-        };
-      }),
-    preview: async (input, outer) =>
-      whileBeating(outer, async ({ signal }) =>
-        planFor(HOLDER, input, await readFresh(api(signal), input.subject, input.asOf)),
-      ),
-    erase: async (input, outer) =>
-      whileBeating(outer, async ({ signal }) => {
-        const { plan, key } = input;
-        const support = api(signal);
-        const held = await heldRecords(support, plan.subject, plan.asOf);
-        return carryOutPlan(input, {
-          fresh: async () => readFresh(support, plan.subject, plan.asOf),
-          carryOut: async (item) => eraseItem(support, plan, item, held, key),
-          recount: async () => recountOf(support, plan),
-          last: ERASED_LAST,
-        });
-      }),
-    confirm: async ({ plan, now }, outer) =>
-      whileBeating(outer, async ({ signal }) => ({
-        searched: searchedFor(plan.subject.identifiers, UNDERSTOOD, now),
-        remaining: remainingOf(plan, await recountOf(api(signal), plan)),
-      })),
-    restrict: async (input, outer) =>
-      whileBeating(outer, async ({ signal }) => setRestriction(api(signal), input, true)),
-    unrestrict: async (input, outer) =>
-      whileBeating(outer, async ({ signal }) => setRestriction(api(signal), input, false)),
+    locate: async (input, { signal }) => locate(api(signal), input),
+    holds: async ({ subject, asOf, now }, { signal }) => ({
+      searched: searchedFor(subject.identifiers, UNDERSTOOD, now),
+      ...(await readFresh(api(signal), subject, asOf)),
+    }),
+    collect: async (input, context) => {
+      const wanted = datasetNames.filter((name) => input.datasets?.includes(name) ?? true);
+      return {
+        searched: searchedFor(input.subject.identifiers, UNDERSTOOD, input.now),
+        ...(await collect(api(context.signal), input, wanted, context)),
+      };
+    },
+    preview: async (input, { signal }) =>
+      planFor(HOLDER, input, await readFresh(api(signal), input.subject, input.asOf)),
+    erase: async (input, { signal }) => {
+      const { plan, key } = input;
+      const support = api(signal);
+      const held = await heldRecords(support, plan.subject, plan.asOf);
+      return carryOutPlan(input, {
+        fresh: async () => readFresh(support, plan.subject, plan.asOf),
+        carryOut: async (item) => eraseItem(support, plan, item, held, key),
+        recount: async () => recountOf(support, plan),
+        last: ERASED_LAST,
+      });
+    },
+    confirm: async ({ plan, now }, { signal }) => ({
+      searched: searchedFor(plan.subject.identifiers, UNDERSTOOD, now),
+      remaining: remainingOf(plan, await recountOf(api(signal), plan)),
+    }),
+    restrict: async (input, { signal }) => setRestriction(api(signal), input, true),
+    unrestrict: async (input, { signal }) => setRestriction(api(signal), input, false),
   });
 }
 

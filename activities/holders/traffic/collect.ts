@@ -7,7 +7,6 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { CollectInput, CollectResult, PartRef } from '../../../src/connector/contract.js';
 import type { ConnectorContext } from '../../../src/connector/define.js';
-import { whileBeating } from '../beat.js';
 import { DATASET, LINE_FIELDS } from './data-map.js';
 import { quote, withDuck } from './duck.js';
 import type { Duck } from './duck.js';
@@ -36,19 +35,17 @@ export async function collect(
   const wanted = input.datasets?.includes(DATASET) ?? true;
   if (!wanted) return { searched, parts: [], rows: {} };
   if (input.subject.refs.length === 0) return { searched, parts: [], rows: { [DATASET]: 0 } };
-  const parts = await whileBeating(context, (beating) =>
-    beating.sink.withSpool((spool) =>
-      withDuck(settings, spool, async (duck) => {
-        await loadCustomers(duck, input.subject);
-        const ranges = await rangesOf(duck, settings, input);
-        const written: PartRef[] = [];
-        for (const [index, range] of ranges.entries()) {
-          written.push(await part(duck, settings, input, beating, spool, index, range));
-          beating.heartbeat({ dataset: DATASET, parts: index + 1, of: ranges.length });
-        }
-        return written;
-      }),
-    ),
+  const parts = await context.sink.withSpool((spool) =>
+    withDuck(settings, spool, async (duck) => {
+      await loadCustomers(duck, input.subject);
+      const ranges = await rangesOf(duck, settings, input);
+      const written: PartRef[] = [];
+      for (const [index, range] of ranges.entries()) {
+        written.push(await part(duck, settings, input, context, spool, index, range));
+        context.heartbeat({ dataset: DATASET, parts: index + 1, of: ranges.length });
+      }
+      return written;
+    }),
   );
   return { searched, parts, rows: { [DATASET]: parts.reduce((sum, { rows }) => sum + rows, 0) } };
 }

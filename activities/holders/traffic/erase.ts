@@ -11,7 +11,6 @@ import type {
 } from '../../../src/connector/contract.js';
 import type { ConnectorContext } from '../../../src/connector/define.js';
 import { assertApproved, planDrift, sealPlan } from '../../../src/connector/plan.js';
-import { whileBeating } from '../beat.js';
 import { DATASET, HOLDER } from './data-map.js';
 import { isNoParquetFile, withDuck } from './duck.js';
 import type { Duck } from './duck.js';
@@ -31,28 +30,26 @@ export async function preview(
   input: PreviewInput,
   context: ConnectorContext,
 ): Promise<HolderPlan> {
-  return await whileBeating(context, ({ sink }) =>
-    sink.withSpool((spool) =>
-      withDuck(settings, spool, async (duck) => {
-        await loadCustomers(duck, input.subject);
-        const files = currentFiles(await readManifest(settings.folder)).map(({ file }) => file);
-        const fresh = await itemsOf(duck, settings.folder, files, input.asOf);
-        const gone = new Set(itemsToErase(input.orders));
-        return sealPlan({
-          holder: HOLDER,
-          subject: input.subject,
-          asOf: input.asOf,
-          orders: input.orders,
-          facts: [],
-          items: input.orders.map(({ item }) => ({
-            itemId: item.id,
-            dataset: DATASET,
-            outcome: gone.has(item.id) ? ('erase' as const) : ('retain' as const),
-            count: fresh.find(({ id }) => id === item.id)?.count ?? 0,
-          })),
-        });
-      }),
-    ),
+  return await context.sink.withSpool((spool) =>
+    withDuck(settings, spool, async (duck) => {
+      await loadCustomers(duck, input.subject);
+      const files = currentFiles(await readManifest(settings.folder)).map(({ file }) => file);
+      const fresh = await itemsOf(duck, settings.folder, files, input.asOf);
+      const gone = new Set(itemsToErase(input.orders));
+      return sealPlan({
+        holder: HOLDER,
+        subject: input.subject,
+        asOf: input.asOf,
+        orders: input.orders,
+        facts: [],
+        items: input.orders.map(({ item }) => ({
+          itemId: item.id,
+          dataset: DATASET,
+          outcome: gone.has(item.id) ? ('erase' as const) : ('retain' as const),
+          count: fresh.find(({ id }) => id === item.id)?.count ?? 0,
+        })),
+      });
+    }),
   );
 }
 
@@ -63,14 +60,10 @@ export async function erase(
 ): Promise<EraseResult> {
   assertApproved(input);
   const journal = createHash('sha256').update(input.key).digest('hex');
-  return await whileBeating(context, async (beating) => {
-    const before = (await readManifest(settings.folder)).erasures?.[journal];
-    const result = before
-      ? await finish(settings, beating, before)
-      : await eraseOnce(settings, input, beating, journal);
-    await liftRestrictions(settings, beating.signal, customersOf(input.plan.subject), itemsToErase(input.plan.orders));
-    return result;
-  });
+  const before = (await readManifest(settings.folder)).erasures?.[journal];
+  const result = before ? await finish(settings, context, before) : await eraseOnce(settings, input, context, journal);
+  await liftRestrictions(settings, context.signal, customersOf(input.plan.subject), itemsToErase(input.plan.orders));
+  return result;
 }
 
 /** An earlier attempt swapped the manifest and may have stopped before the old files were gone. */
@@ -192,20 +185,18 @@ export async function confirm(
   context: ConnectorContext,
 ): Promise<ConfirmResult> {
   const searched = { identifierTypes: UNDERSTOOD, at: now };
-  return await whileBeating(context, ({ sink }) =>
-    sink.withSpool((spool) =>
-      withDuck(settings, spool, async (duck) => {
-        await loadCustomers(duck, plan.subject);
-        const manifest = await readManifest(settings.folder);
-        const lines = await linesIn(duck, settings.folder, manifest, plan);
-        const behind = await linesBehind(duck, settings.folder, manifest, plan);
-        const counts = removedOf(plan, [...lines, ...behind]);
-        const remaining = Object.entries(counts).flatMap(([itemId, count]) =>
-          count > 0 ? [{ itemId, dataset: DATASET, count }] : [],
-        );
-        return { searched, remaining };
-      }),
-    ),
+  return await context.sink.withSpool((spool) =>
+    withDuck(settings, spool, async (duck) => {
+      await loadCustomers(duck, plan.subject);
+      const manifest = await readManifest(settings.folder);
+      const lines = await linesIn(duck, settings.folder, manifest, plan);
+      const behind = await linesBehind(duck, settings.folder, manifest, plan);
+      const counts = removedOf(plan, [...lines, ...behind]);
+      const remaining = Object.entries(counts).flatMap(([itemId, count]) =>
+        count > 0 ? [{ itemId, dataset: DATASET, count }] : [],
+      );
+      return { searched, remaining };
+    }),
   );
 }
 

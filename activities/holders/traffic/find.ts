@@ -8,7 +8,6 @@ import type {
   Located,
 } from '../../../src/connector/contract.js';
 import type { ConnectorContext } from '../../../src/connector/define.js';
-import { whileBeating } from '../beat.js';
 import { DATASET } from './data-map.js';
 import { withDuck } from './duck.js';
 import type { Duck } from './duck.js';
@@ -33,28 +32,26 @@ export async function locate(
   const of = (type: string): Identifier[] => input.identifiers.filter((identifier) => identifier.type === type);
   const [customers, sims] = [of('customer_id'), of('sim_iccid')];
   if (customers.length + sims.length === 0) return { searched, found: [] };
-  return await whileBeating(context, async ({ sink }) =>
-    sink.withSpool((spool) =>
-      withDuck(settings, spool, async (duck) => {
-        const files = currentFiles(await readManifest(settings.folder)).map(({ file }) => file);
-        if (files.length === 0) return { searched, found: [] };
-        await duck.list(
-          'wanted_customers',
-          'ref',
-          customers.map(({ value }) => value),
-        );
-        await duck.list(
-          'wanted_sims',
-          'iccid',
-          sims.map(({ value }) => value),
-        );
-        const lake = parquet(settings.folder, files);
-        const sharers = await simSharers(duck, lake);
-        const holdings = await holdingsOf(duck, lake);
-        const names = [...new Set(holdings.map(({ customer }) => customer))].toSorted();
-        return { searched, found: names.map((name) => located(name, holdings, customers, sims, sharers)) };
-      }),
-    ),
+  return await context.sink.withSpool((spool) =>
+    withDuck(settings, spool, async (duck) => {
+      const files = currentFiles(await readManifest(settings.folder)).map(({ file }) => file);
+      if (files.length === 0) return { searched, found: [] };
+      await duck.list(
+        'wanted_customers',
+        'ref',
+        customers.map(({ value }) => value),
+      );
+      await duck.list(
+        'wanted_sims',
+        'iccid',
+        sims.map(({ value }) => value),
+      );
+      const lake = parquet(settings.folder, files);
+      const sharers = await simSharers(duck, lake);
+      const holdings = await holdingsOf(duck, lake);
+      const names = [...new Set(holdings.map(({ customer }) => customer))].toSorted();
+      return { searched, found: names.map((name) => located(name, holdings, customers, sims, sharers)) };
+    }),
   );
 }
 
@@ -110,13 +107,11 @@ export async function holds(
 ): Promise<HoldsResult> {
   const searched = { identifierTypes: UNDERSTOOD, at: input.now };
   if (input.subject.refs.length === 0) return { searched, facts: [], items: [] };
-  return await whileBeating(context, async ({ sink }) =>
-    sink.withSpool((spool) =>
-      withDuck(settings, spool, async (duck) => {
-        await loadCustomers(duck, input.subject);
-        const files = currentFiles(await readManifest(settings.folder)).map(({ file }) => file);
-        return { searched, facts: [], items: await itemsOf(duck, settings.folder, files, input.asOf) };
-      }),
-    ),
+  return await context.sink.withSpool((spool) =>
+    withDuck(settings, spool, async (duck) => {
+      await loadCustomers(duck, input.subject);
+      const files = currentFiles(await readManifest(settings.folder)).map(({ file }) => file);
+      return { searched, facts: [], items: await itemsOf(duck, settings.folder, files, input.asOf) };
+    }),
   );
 }

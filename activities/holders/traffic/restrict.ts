@@ -5,7 +5,6 @@
 import { join } from 'node:path';
 import type { ApplyInput, ApplyResult } from '../../../src/connector/contract.js';
 import type { ConnectorContext } from '../../../src/connector/define.js';
-import { whileBeating } from '../beat.js';
 import { withDuck } from './duck.js';
 import type { Duck } from './duck.js';
 import { withLocks } from './lock.js';
@@ -28,15 +27,13 @@ export async function restrict(
   if (customers.length === 0)
     return { status: 'not_applicable', reason: 'no lines of the person are here', at: input.now };
   const ids = input.itemIds ?? [ALL];
-  await whileBeating(context, async (beating) => {
-    await changeRestrictions(settings, beating.signal, (now) => ({
-      ...now,
-      ...Object.fromEntries(
-        customers.map((customer) => [customer, [...new Set([...(now[customer] ?? []), ...ids])].toSorted()]),
-      ),
-    }));
-    if (input.right === 'erasure') await blankRoutes(settings, input, beating);
-  });
+  await changeRestrictions(settings, context.signal, (now) => ({
+    ...now,
+    ...Object.fromEntries(
+      customers.map((customer) => [customer, [...new Set([...(now[customer] ?? []), ...ids])].toSorted()]),
+    ),
+  }));
+  if (input.right === 'erasure') await blankRoutes(settings, input, context);
   return { status: 'applied', at: input.now };
 }
 
