@@ -84,7 +84,7 @@ export function withoutStyle(body: string): string {
 
 /** Reads again until it is so: for what is written once an answer is out. Fails after ten seconds. */
 export async function eventually<T>(read: () => T | Promise<T>, done: (value: T) => boolean): Promise<T> {
-  for (const until = performance.now() + 10_000; performance.now() < until; ) {
+  for (const until = performance.now() + 10_000; performance.now() < until;) {
     const value = await read();
     if (done(value)) return value;
     await new Promise((resolve) => setImmediate(resolve));
