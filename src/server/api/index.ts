@@ -10,11 +10,13 @@ import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { addBearerAccess } from '../auth/access.js';
 import { addApiErrors } from '../http/errors.js';
 import type { Limiters } from '../http/limits.js';
+import { sendPage } from '../pages/layout.js';
 import { addJsonParser } from '../http/parsers.js';
 import { validatorCompiler } from '../http/validate.js';
 import { bundleRoutes } from './bundle.js';
 import type { ApiContext } from './context.js';
 import { decisionRoutes } from './decisions.js';
+import { DocsPage } from './docs-page.js';
 import { healthRoutes } from './health.js';
 import { holderRoutes } from './holder-events.js';
 import { requestRoutes } from './requests.js';
@@ -64,5 +66,8 @@ export async function addApi(app: FastifyInstance, context: ApiContext, limiters
   healthRoutes(api, context);
   api.get('/v1/openapi.json', { config: { access: 'public' }, schema: { hide: true } }, (_request, reply) =>
     reply.header('content-type', 'application/json').send(JSON.stringify(app.swagger())),
+  );
+  api.get('/v1/docs', { config: { access: 'public' }, schema: { hide: true } }, (_request, reply) =>
+    sendPage(reply, DocsPage({ document: app.swagger() }), { referrer: 'same-origin' }),
   );
 }

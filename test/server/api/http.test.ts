@@ -163,4 +163,13 @@ describe('the API description', () => {
       expect(Object.keys(spec.components.schemas)).toContain(name);
     }
   });
+
+  it('has a plain page made from it', async () => {
+    const answer = await world.app.inject({ url: '/v1/docs' });
+    expect(answer.statusCode).toBe(200);
+    expect(answer.headers['content-type']).toBe('text/html; charset=utf-8');
+    for (const name of ['POST /v1/requests/{id}/decisions', 'GET /v1/sla', 'DELETE /v1/freeze']) {
+      expect(answer.body).toContain(`aria-label="${name}"`);
+    }
+  });
 });
