@@ -47,7 +47,8 @@ export async function runCli(args: string[], io: Io, pkg: Package): Promise<Exit
   }
 }
 
-function createProgram(context: Context, pkg: Package): Command {
+/** The whole tree of commands. */
+export function createProgram(context: Context, pkg: Package): Command {
   const { io } = context;
   const program = new Command('habeas')
     .description('Carries data subject requests from a ticket to a proven, lawful answer.')

@@ -24,6 +24,8 @@ export interface WorkerOptions {
   signal: AbortSignal;
   /** Everything polls. */
   onReady(): void;
+  /** File with the workflows' code; that of the build by default. */
+  workflowBundle?: string;
 }
 
 /** Written by the build. */
@@ -35,7 +37,7 @@ export async function runWorker(services: Services, options: WorkerOptions): Pro
   const mailer = createMailer(mailOptions(services));
   const connection = await connectWorker(services.temporal, services.log);
   try {
-    const workers = await createWorkers({ services, connectors, mailer, connection, only: options.only });
+    const workers = await createWorkers({ services, connectors, mailer, connection, ...options });
     if (options.only === undefined || options.only === 'core') await startSweep(services);
     const stop = (): void => workers.forEach((worker) => worker.getState() === 'RUNNING' && worker.shutdown());
     options.signal.addEventListener('abort', stop, { once: true });
@@ -56,7 +58,8 @@ interface Plan {
   connectors: Map<string, Connector>;
   mailer: Mailer;
   connection: NativeConnection;
-  only: string | undefined;
+  only?: string;
+  workflowBundle?: string;
 }
 
 async function createWorkers(plan: Plan): Promise<Worker[]> {
@@ -70,7 +73,7 @@ async function createWorkers(plan: Plan): Promise<Worker[]> {
   };
   const workers: Worker[] = [];
   if (only === undefined || only === 'core') {
-    const workflowBundle = await loadWorkflowBundle(BUNDLE);
+    const workflowBundle = await loadWorkflowBundle(plan.workflowBundle ?? BUNDLE);
     workers.push(await createCoreWorker({ ...base, workflowBundle, activities: coreActivities(plan) }));
   }
   const challenges = createChallengeDesk({
