@@ -1,4 +1,5 @@
 /** What the core activities need of the world; comes in through one factory. */
+import type { Clock } from '../src/common/clock.js';
 import type { Config } from '../src/common/config.js';
 import type { Logger } from '../src/common/log.js';
 import type { Description } from '../src/connector/contract.js';
@@ -31,5 +32,6 @@ export interface CoreDeps {
   descriptions: ReadonlyMap<string, Description>;
   /** Links in mails start with it. */
   publicUrl: string;
+  clock: Clock;
   log: Logger;
 }

@@ -32,12 +32,10 @@ export function createLawActivities({ register, config, descriptions }: CoreDeps
       return clock;
     },
 
-    async judgeMatches({ requestId, claim, provenTypes, finds, decided }) {
-      const judgement = judge(finds, provenTypes, decided, [
-        ...claim.identifiers,
-        ...(claim.signedIn?.identifiers ?? []),
-      ]);
-      await register.subjects.add(requestId, judgement.identifiers);
+    async judgeMatches({ requestId, claim, proven, finds, decided }) {
+      const claimed = [...claim.identifiers, ...(claim.signedIn?.identifiers ?? [])];
+      const judgement = judge(finds, proven, decided, claimed);
+      await register.subjects.add(requestId, judgement.trusted);
       return judgement;
     },
 
@@ -69,38 +67,58 @@ export function localDate(instant: string, zone: string = CONTROLLER_ZONE): stri
   return DateTime.fromISO(instant, { zone }).toISODate() ?? '';
 }
 
-/** Strong matches and those a person confirmed make the subject; weak ones wait for a person. */
+/**
+ * Who is meant: from what is proven outward. A record is the person's when evidence by proven identifiers, or by identifiers of a record
+ * that already is theirs, is strong; or when a person decided so. What was merely claimed is a hint: it never makes a match by itself.
+ */
 export function judge(
   finds: HolderFinds[],
-  provenTypes: string[],
+  proven: Subject['identifiers'],
   decided: { target: string; same: boolean }[],
   claimed: Subject['identifiers'],
 ): Judgement {
   const verdicts = new Map(decided.map(({ target, same }) => [target, same]));
-  const pending: Judgement['pending'] = [];
-  const accepted = new Map<string, Located[]>();
-  for (const { holder, found } of finds) {
-    accepted.set(holder, []);
-    for (const record of mergeByRef(found)) {
-      const target = `${holder}/${record.ref}`;
-      const { strength, why } = matchStrength(record.evidence, { verifiedTypes: provenTypes });
-      const same = strength === 'strong' || verdicts.get(target) === true;
-      if (same) accepted.get(holder)?.push(record);
-      else if (!verdicts.has(target)) pending.push({ target, why });
-    }
-  }
-  const identifiers = distinct([...claimed, ...[...accepted.values()].flat().flatMap((record) => record.identifiers)]);
-  const subjects = Object.fromEntries(
-    [...accepted].map(([holder, records]) => [
-      holder,
-      {
-        refs: records.map((record) => record.ref),
-        identifiers,
-        representative: records.some((record) => record.representative),
-      },
-    ]),
+  const records = finds.flatMap(({ holder, found }) =>
+    mergeByRef(found).map((record) => ({ holder, record, target: `${holder}/${record.ref}` })),
   );
-  return { subjects, identifiers, pending };
+  const provenKeys = new Set(proven.map(identifierKey));
+  let trusted = distinct(proven);
+  const accepted = new Set<string>();
+  for (let grown = true; grown;) {
+    const keys = new Set(trusted.map(identifierKey));
+    const next = records.filter(
+      ({ record, target }) => !accepted.has(target) && (verdicts.get(target) ?? isStrong(record, keys, provenKeys)),
+    );
+    for (const { target } of next) accepted.add(target);
+    trusted = distinct([...trusted, ...next.flatMap(({ record }) => record.identifiers)]);
+    grown = next.length > 0;
+  }
+  const pending = records
+    .filter(({ target }) => !accepted.has(target) && !verdicts.has(target))
+    .map(({ record, target }) => ({ target, why: matchStrength(record.evidence).why }));
+  const subjects = Object.fromEntries(
+    finds.map(({ holder }) => {
+      const own = records
+        .filter((entry) => entry.holder === holder && accepted.has(entry.target))
+        .map(({ record }) => record);
+      return [
+        holder,
+        {
+          refs: own.map((record) => record.ref),
+          identifiers: trusted,
+          representative: own.some((record) => record.representative),
+        },
+      ];
+    }),
+  );
+  return { subjects, identifiers: distinct([...claimed, ...trusted]), trusted, pending };
+}
+
+function isStrong(record: Located, trusted: ReadonlySet<string>, proven: ReadonlySet<string>): boolean {
+  const evidence = record.evidence.filter(({ by }) => trusted.has(identifierKey(by)));
+  if (evidence.length === 0) return false;
+  const verifiedTypes = evidence.filter(({ by }) => proven.has(identifierKey(by))).map(({ by }) => by.type);
+  return matchStrength(evidence, { verifiedTypes }).strength === 'strong';
 }
 
 /** The same record found in several rounds carries all its evidence. */
@@ -114,7 +132,10 @@ function mergeByRef(found: Located[]): Located[] {
 }
 
 function distinct(identifiers: Subject['identifiers']): Subject['identifiers'] {
-  return [
-    ...new Map(identifiers.map((identifier) => [`${identifier.type}\u0000${identifier.value}`, identifier])).values(),
-  ];
+  return [...new Map(identifiers.map((identifier) => [identifierKey(identifier), identifier])).values()];
+}
+
+/** Letter case of an e-mail address says nothing about whose it is. */
+function identifierKey({ type, value }: Subject['identifiers'][number]): string {
+  return `${type}\u0000${type === 'email' ? value.trim().toLowerCase() : value}`;
 }

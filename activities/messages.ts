@@ -1,5 +1,6 @@
 /** Letters, mails and ticket comments of a request. Every message has a key of its own, so that a retry is the same message. */
 import { createHash } from 'node:crypto';
+import { setTimeout as pause } from 'node:timers/promises';
 import { HabeasError, isHabeasError } from '../src/common/errors.js';
 import { regimesOf } from '../src/law/index.js';
 import type { Jurisdiction, SubjectClaim } from '../src/register/model.js';
@@ -8,6 +9,9 @@ import { renderLetter } from '../src/messages/letters/index.js';
 import type { LetterContext, LetterInputs, LetterKind, RenderedLetter } from '../src/messages/types.js';
 import type { CoreDeps } from './deps.js';
 import { zoneOf } from './zones.js';
+
+const COMMENT_ATTEMPTS = 3;
+const COMMENT_PAUSE_MS = 500;
 
 export async function requestRow({ register }: CoreDeps, requestId: string): Promise<RequestRow> {
   const row = await register.requests.get(requestId);
@@ -122,11 +126,44 @@ async function sendOrRefused({ mailer }: CoreDeps, mail: Parameters<CoreDeps['ma
   }
 }
 
-/** A comment at each stage that matters; holds nothing about the person beyond the ticket. */
+/**
+ * A comment at each stage that matters; holds nothing about the person beyond the ticket. A ticket system that is down, or a ticket that
+ * is gone, never holds a request up: after a few tries the audit trail says that the comment is missing.
+ */
 export async function commentOnTicket(deps: CoreDeps, requestId: string, key: string, text: string): Promise<void> {
   const row = await requestRow(deps, requestId);
   if (row.source.kind !== 'ticket') return;
-  await deps.tickets.comment({ system: row.source.system, ticketId: row.source.id, key: `${requestId}/${key}`, text });
+  const { system, id: ticketId } = row.source;
+  for (let attempt = 1; ; attempt++) {
+    try {
+      await deps.tickets.comment({ system, ticketId, key: `${requestId}/${key}`, text });
+      return;
+    } catch (error) {
+      if (!isHabeasError(error)) throw error;
+      const passing = error.kind === 'transient' || error.kind === 'throttled';
+      if (passing && attempt < COMMENT_ATTEMPTS) await pause(COMMENT_PAUSE_MS * attempt);
+      else return noteMissingComment(deps, requestId, key, error.kind);
+    }
+  }
+}
+
+async function noteMissingComment(
+  { register, clock, log }: CoreDeps,
+  requestId: string,
+  key: string,
+  kind: string,
+): Promise<void> {
+  log.warn({ requestId, kind }, 'the ticket could not be commented on');
+  const at = clock.now().toISOString();
+  const detail = { comment: key, kind };
+  await register.audit.append({
+    chain: requestId,
+    at,
+    actor: 'system',
+    type: 'ticket.not_told',
+    detail,
+    key: `not-told:${key}`,
+  });
 }
 
 export function sha256(text: string): string {

@@ -66,8 +66,10 @@ export interface HolderFinds {
 export interface Judgement {
   /** The person's records per holder: strong matches and those a person confirmed. */
   subjects: Record<string, Subject>;
-  /** Everything known to belong to the person. */
+  /** What to search by: everything claimed and everything trusted. */
   identifiers: Identifier[];
+  /** What is known to belong to the person: proven, or of a record that is theirs. */
+  trusted: Identifier[];
   /** Weak matches a person has to decide on. */
   pending: { target: string; why: string }[];
 }
@@ -75,6 +77,7 @@ export interface Judgement {
 /** What is known about the person once `locate` came to its end. */
 export interface LocatedSubject {
   subjects: Record<string, Subject>;
+  /** Known to belong to the person. */
   identifiers: Identifier[];
   searched: Record<string, Searched>;
   /** Holders that have not answered. */
@@ -165,7 +168,8 @@ export interface CoreActivities {
   judgeMatches(input: {
     requestId: string;
     claim: SubjectClaim;
-    provenTypes: string[];
+    /** Identifiers whose values are proven, not merely claimed. */
+    proven: Identifier[];
     finds: HolderFinds[];
     decided: { target: string; same: boolean }[];
     at: string;

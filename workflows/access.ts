@@ -1,6 +1,6 @@
 /** Access (Art 15) and portability (Art 20): collect → review → bundle. */
 import type { LocatedSubject } from '../activities/types.js';
-import type { CollectResult } from '../src/connector/contract.js';
+import type { CollectResult, Identifier } from '../src/connector/contract.js';
 import type { RequestOutcome } from '../src/register/model.js';
 import type { Case } from './case.js';
 import { core, longCore } from './core.js';
@@ -9,13 +9,13 @@ import { atHolder } from './holder.js';
 import { locate } from './locate.js';
 import { now } from './now.js';
 import type { Proof } from './verify.js';
-import { stepUp } from './verify.js';
+import { challenged, stepUp } from './verify.js';
 
 type Withheld = { category: string; rule: string; reason: string };
 
 export async function answerWithCopy(c: Case, proof: Proof): Promise<RequestOutcome> {
   const { requestId, right, jurisdiction, receivedAt, subject } = c.input;
-  const located = await locate(c, provenTypes(c, proof));
+  const located = await locate(c, provenBy(c, proof));
   const withheld = await withholdWithoutStepUp(c, proof, located);
   const collected = await collect(c, located, withheld);
   await review(c);
@@ -36,12 +36,16 @@ export async function answerWithCopy(c: Case, proof: Proof): Promise<RequestOutc
   return answer.partly ? 'partly_fulfilled' : 'fulfilled';
 }
 
-/** Identifiers that the proof vouches for: an unproven e-mail alone never makes a strong match. */
-export function provenTypes(c: Case, proof: Proof): string[] {
+/**
+ * Whose identity was proven, by value: the account of a signed-in session; the one identifier a code was asked for; everything an agent
+ * has checked. The rest of what was claimed stays a claim.
+ */
+export function provenBy(c: Case, proof: Proof): Identifier[] {
   const { subject } = c.input;
-  const vouched = subject.signedIn ? subject.signedIn.identifiers : [];
-  const types = proof === 'signed_in' ? vouched : [...vouched, ...subject.identifiers];
-  return [...new Set(types.map((identifier) => identifier.type))];
+  const session = subject.signedIn?.identifiers ?? [];
+  if (proof === 'agent') return [...session, ...subject.identifiers];
+  if (proof === 'signed_in') return session;
+  return [...session, ...challenged(subject).slice(0, 1)];
 }
 
 async function withholdWithoutStepUp(c: Case, proof: Proof, located: LocatedSubject): Promise<Withheld[]> {

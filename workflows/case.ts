@@ -21,6 +21,7 @@ import { now } from './now.js';
 import type { HolderHost } from './holder.js';
 import type { CompositePlan, IdentityProof, Receipt, RequestStatus } from './types.js';
 import { showStage } from './search.js';
+import type { Refused } from './validators.js';
 import { refuseDecision } from './validators.js';
 
 export class Case implements HolderHost {
@@ -49,6 +50,11 @@ export class Case implements HolderHost {
   /** Kinds that somebody has just decided: a second answer to the same question is refused, not kept for a later one. */
   readonly deciding = new Set<DecisionKind>();
   private readonly inbox: Decision[] = [];
+  private readonly failed = new Set<string>();
+  private beforeFailure: { waitingFor: WaitingFor; reason: string | undefined } = {
+    waitingFor: 'nobody',
+    reason: undefined,
+  };
 
   constructor(readonly input: RequestInput) {}
 
@@ -79,7 +85,8 @@ export class Case implements HolderHost {
       },
       {
         validator: (_proof) => {
-          if (this.step !== 'identity') throw refusal('conflict', 'identity is not being asked for now');
+          if (this.step !== 'identity')
+            throw refusal({ kind: 'conflict', says: 'identity is not being asked for now' });
         },
       },
     );
@@ -87,15 +94,16 @@ export class Case implements HolderHost {
       messages.decide,
       async (decision) => {
         this.deciding.add(decision.kind);
-        await core.recordDecision({ requestId: this.requestId, decision });
+        // Before the first await: nothing destructive begins after a withdrawal was accepted.
         if (decision.kind === 'withdraw') this.withdrawn = decision;
-        else this.inbox.push(decision);
+        await core.recordDecision({ requestId: this.requestId, decision });
+        if (decision.kind !== 'withdraw') this.inbox.push(decision);
         return { accepted: true };
       },
       {
         validator: (decision: Decision) => {
           const refused = refuseDecision(this, decision);
-          if (refused) throw refusal(refused.kind, refused.says);
+          if (refused) throw refusal(refused);
         },
       },
     );
@@ -147,10 +155,22 @@ export class Case implements HolderHost {
 
   /** A holder that failed for good waits for its owner to say "try again". */
   async retryAsked(holder: string): Promise<void> {
-    const before = { waitingFor: this.waitingFor, reason: this.waitingReason };
-    await this.enter(this.stage, this.step, 'holder', `${holder} failed; its owner has to act`);
+    if (this.failed.size === 0) this.beforeFailure = { waitingFor: this.waitingFor, reason: this.waitingReason };
+    this.failed.add(holder);
+    await this.showFailed();
     await this.decision('holder', (decision) => decision.target === holder);
-    await this.enter(this.stage, this.step, before.waitingFor, before.reason);
+    this.failed.delete(holder);
+    await this.showFailed();
+  }
+
+  private async showFailed(): Promise<void> {
+    const names = [...this.failed].sort().join(', ');
+    if (names !== '') return this.enter(this.stage, this.step, 'holder', `${names} failed; the owner has to act`);
+    return this.enter(this.stage, this.step, this.beforeFailure.waitingFor, this.beforeFailure.reason);
+  }
+
+  takenBack(): boolean {
+    return this.withdrawn !== undefined;
   }
 
   /** Each offer of the answer has a number: its link and its mail are named by it. */
@@ -178,6 +198,6 @@ export class Case implements HolderHost {
   }
 }
 
-function refusal(kind: string, says: string): ApplicationFailure {
-  return ApplicationFailure.nonRetryable(says, kind);
+function refusal({ kind, says, mend, pointer }: Refused): ApplicationFailure {
+  return ApplicationFailure.create({ message: says, type: kind, nonRetryable: true, details: [{ mend, pointer }] });
 }

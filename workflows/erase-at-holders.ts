@@ -1,5 +1,5 @@
 /** Carrying out approved plans: ledger first, erase, then confirm by a fresh read. One path for requests and deferred erasures. */
-import { sleep } from '@temporalio/workflow';
+import { condition, sleep } from '@temporalio/workflow';
 import type { ErasureOutcome } from '../activities/types.js';
 import type { HolderPlan } from '../src/connector/contract.js';
 import { core } from './core.js';
@@ -15,25 +15,26 @@ export interface CarriedOut extends ErasureOutcome {
 }
 
 export async function carryOut(host: HolderHost, plans: HolderPlan[], approvedPlan: string): Promise<CarriedOut> {
-  await beginWhenAllowed(host, plans, approvedPlan);
-  await host.noteHolders(plans.map(({ holder }) => ({ holder, step: 'erase' as const, state: 'running' as const })));
   const result: CarriedOut = { plans: [], erased: {}, confirmed: {}, drifted: [] };
+  if (plans.length === 0 || !(await begunWhenAllowed(host, plans, approvedPlan))) return result;
+  await host.noteHolders(plans.map(({ holder }) => ({ holder, step: 'erase' as const, state: 'running' as const })));
   await Promise.all(plans.map((plan) => eraseAndConfirm(host, plan, result)));
   return result;
 }
 
-/** An operator can freeze all erasures at once; what was approved waits until they are thawed. */
-async function beginWhenAllowed(host: HolderHost, plans: HolderPlan[], planHash: string): Promise<void> {
-  for (;;) {
+/** An operator can freeze all erasures at once; what was approved waits until they are thawed. False: taken back meanwhile. */
+async function begunWhenAllowed(host: HolderHost, plans: HolderPlan[], planHash: string): Promise<boolean> {
+  while (!host.takenBack()) {
     const { frozen } = await core.beginErasure({ requestId: host.requestId, plans, planHash, at: now() });
-    if (!frozen) return;
-    await sleep(FROZEN_RETRY_MS);
+    if (!frozen) return true;
+    await condition(() => host.takenBack(), FROZEN_RETRY_MS);
   }
+  return false;
 }
 
 async function eraseAndConfirm(host: HolderHost, plan: HolderPlan, result: CarriedOut): Promise<void> {
   const { holder } = plan;
-  for (let attempt = 1; ; attempt++) {
+  for (let attempt = 1; !host.takenBack(); attempt++) {
     const key = `${host.requestId}:${plan.hash.slice(0, 24)}:${attempt}`;
     const erased = await atHolder(host, 'erasure', holder, 'erase', 'erase', { plan, approvedHash: plan.hash, key });
     if (erased.status === 'drift') {

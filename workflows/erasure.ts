@@ -4,11 +4,12 @@ import type { ErasureOutcome, LocatedSubject } from '../activities/types.js';
 import type { HolderPlan, ItemOrder } from '../src/connector/contract.js';
 import type { HolderFacts, ItemDecision } from '../src/law/types.js';
 import type { RequestOutcome } from '../src/register/model.js';
-import { provenTypes } from './access.js';
+import { provenBy } from './access.js';
 import type { Case } from './case.js';
 import { core, longCore } from './core.js';
 import { awaitReceipt, deliver } from './deliver.js';
 import { carryOut } from './erase-at-holders.js';
+import type { CarriedOut } from './erase-at-holders.js';
 import { gatherFacts, itemKey, ordersFor, restrictRetained, stopMarketing } from './erasure-steps.js';
 import { held } from './held.js';
 import { atHolder } from './holder.js';
@@ -37,7 +38,7 @@ export async function erase(c: Case, proof: Proof): Promise<RequestOutcome> {
   const { decisions, outcome } = progress;
   await c.enter('close', 'certificate');
   await core.issueCertificate({ requestId, jurisdiction, claim: subject, decisions, outcome, at: now() });
-  const waiting = decisions.filter((decision) => decision.outcome.startsWith('RETAIN') && !decision.item.shared);
+  const waiting = progress.decisions.filter(waits);
   if (waiting.length > 0) await handOverToHeld(c, progress, waiting);
   const all = decisions.every(
     (decision) =>
@@ -60,7 +61,7 @@ async function eraseInRounds(c: Case, proof: Proof): Promise<Progress> {
   };
   let patience: number | undefined = c.input.timings.holdsPatience;
   for (;;) {
-    progress.located = await locate(c, provenTypes(c, proof), patience);
+    progress.located = await locate(c, provenBy(c, proof), patience);
     const plan = await makePlan(c, progress, patience);
     const carried = await approveAndCarryOut(c, progress, plan);
     const undecided = progress.decisions.some((decision) => decision.outcome === 'UNDECIDED');
@@ -72,6 +73,7 @@ async function eraseInRounds(c: Case, proof: Proof): Promise<Progress> {
 
 async function makePlan(c: Case, progress: Progress, patience: number | undefined): Promise<CompositePlan> {
   const { requestId } = c.input;
+  await c.enter('holds', 'holds', 'holder');
   const { decisions, contact, nextDate } = await decide(c, progress, patience);
   progress.decisions = decisions;
   progress.nextDate = nextDate;
@@ -94,7 +96,6 @@ async function decide(
   patience: number | undefined,
 ): Promise<Awaited<ReturnType<typeof core.decideItems>>> {
   const { requestId, jurisdiction } = c.input;
-  await c.enter('holds', 'holds', 'holder');
   const facts: HolderFacts[] = await gatherFacts(c, progress.located, progress.asOf, patience);
   const representative = Object.values(progress.located.subjects).some((subject) => subject.representative);
   const decided = await core.decideItems({
@@ -127,27 +128,32 @@ async function previews(c: Case, progress: Progress, decisions: ItemDecision[]):
 async function approveAndCarryOut(c: Case, progress: Progress, plan: CompositePlan): Promise<boolean> {
   if (!(await putForward(c))) return false;
   if (plan.main.length === 0 && plan.contact.length === 0) return true;
-  if (!(await approved(c))) return false;
+  if (!(await approved(c, plan))) return false;
+  // From here on things are gone: the request is carried to its answer, what is held can still be withdrawn afterwards.
+  c.erasing = true;
+  await c.enter('fulfil', 'erase', 'holder');
   const standing = await stillStanding(c, progress, plan.main);
   progress.approvedPlan = plan.hash;
-  progress.contact = [...progress.contact, ...plan.contact];
-  c.erasing = true;
-  try {
-    await stopMarketing(c, progress.located);
-    await c.enter('fulfil', 'erase', 'holder');
-    const carried = await carryOut(c, standing.plans, plan.hash);
-    for (const done of carried.plans) {
-      progress.outcome.plans.push(done);
-      for (const item of done.items) if (item.outcome !== 'retain') progress.done.add(`${done.holder}/${item.itemId}`);
-    }
-    Object.assign(progress.outcome.erased, carried.erased);
-    Object.assign(progress.outcome.confirmed, carried.confirmed);
-    await core.recordErasure({ requestId: c.requestId, outcome: carried, phase: 'main', at: now() });
-    await restrictRetained(c, progress.located, progress.decisions);
-    return standing.drifted.length + carried.drifted.length === 0;
-  } finally {
-    c.erasing = false;
+  progress.contact = plan.contact;
+  await stopMarketing(c, progress.located);
+  const carried = await carryOut(c, standing.plans, plan.hash);
+  await keepOutcome(c, progress, carried, 'main');
+  await restrictRetained(c, progress.located, progress.decisions);
+  return standing.drifted.length + carried.drifted.length === 0;
+}
+
+async function keepOutcome(c: Case, progress: Progress, carried: CarriedOut, phase: 'main' | 'contact'): Promise<void> {
+  const { outcome, done } = progress;
+  for (const plan of carried.plans) {
+    outcome.plans.push(plan);
+    for (const item of plan.items) if (item.outcome !== 'retain') done.add(`${plan.holder}/${item.itemId}`);
   }
+  for (const [holder, result] of Object.entries(carried.erased)) {
+    const before = outcome.erased[holder];
+    outcome.erased[holder] = before ? { ...result, removed: { ...before.removed, ...result.removed } } : result;
+  }
+  Object.assign(outcome.confirmed, carried.confirmed);
+  await core.recordErasure({ requestId: c.requestId, outcome: carried, phase, at: now() });
 }
 
 async function putForward(c: Case): Promise<boolean> {
@@ -157,9 +163,9 @@ async function putForward(c: Case): Promise<boolean> {
   return decision.choice === 'proceed';
 }
 
-async function approved(c: Case): Promise<boolean> {
+async function approved(c: Case, plan: CompositePlan): Promise<boolean> {
   await c.enter('fulfil', 'approve', 'reviewer', 'a second person has to approve the plan');
-  const decision = await c.decision('approve');
+  const decision = await c.decision('approve', ({ planHash }) => planHash === plan.hash);
   return decision.choice === 'approve';
 }
 
@@ -216,18 +222,23 @@ async function eraseContact(c: Case, progress: Progress): Promise<void> {
   const offered = nowMs() + c.input.timings.linkExpiry;
   await awaitReceipt(c, progress.contact.length > 0 ? Math.min(offered, due - c.input.timings.dueWarning) : offered);
   if (progress.contact.length === 0) return;
-  const standing = await stillStanding(c, progress, progress.contact);
   await c.enter('close', 'contact', 'holder');
+  const standing = await stillStanding(c, progress, progress.contact);
   const carried = await carryOut(c, standing.plans, progress.approvedPlan);
-  progress.outcome.plans.push(...carried.plans);
-  for (const [holder, result] of Object.entries(carried.erased)) {
-    const before = progress.outcome.erased[holder];
-    progress.outcome.erased[holder] = before
-      ? { ...result, removed: { ...before.removed, ...result.removed } }
-      : result;
-  }
-  Object.assign(progress.outcome.confirmed, carried.confirmed);
-  await core.recordErasure({ requestId: c.requestId, outcome: carried, phase: 'contact', at: now() });
+  await keepOutcome(c, progress, carried, 'contact');
+  // A holder that found something new there was left alone: what it keeps is decided again with the held items.
+  progress.decisions = progress.decisions.map((decision) =>
+    carried.drifted.includes(decision.holder) &&
+    !progress.done.has(itemKey(decision)) &&
+    decision.outcome === 'ERASE_NOW'
+      ? { ...decision, outcome: 'UNDECIDED', restrict: true }
+      : decision,
+  );
+}
+
+/** Kept or not decided yet: looked at again until nothing stands against its erasure. */
+function waits(decision: ItemDecision): boolean {
+  return (decision.outcome.startsWith('RETAIN') || decision.outcome === 'UNDECIDED') && !decision.item.shared;
 }
 
 /** Outlives this request: what a hold keeps is erased when the last hold ends, without a new request (E6). */

@@ -68,7 +68,11 @@ class Held implements HolderHost {
   /** No agent watches a deferred erasure: a lasting failure is tried again at the next event or sweep. */
   async retryAsked(): Promise<void> {
     this.poked = false;
-    await condition(() => this.poked);
+    await condition(() => this.poked || this.takenBack());
+  }
+
+  takenBack(): boolean {
+    return this.withdrawn !== undefined;
   }
 
   status(): HeldStatus {
@@ -102,6 +106,7 @@ export async function held(input: HeldInput): Promise<void> {
     h.poked = false;
     if (h.withdrawn) break;
     await evaluate(h);
+    if (h.takenBack()) break;
   }
   if (h.withdrawn) await liftRestrictions(h);
   await core.closeHeld({ requestId: h.requestId, cancelled: h.withdrawn !== undefined, at: now() });
@@ -120,8 +125,8 @@ function listen(h: Held): void {
   setHandler(
     withdrawHeld,
     async (decision) => {
-      await core.recordDecision({ requestId: h.requestId, decision });
       h.withdrawn = decision;
+      await core.recordDecision({ requestId: h.requestId, decision });
       return { accepted: true };
     },
     {
@@ -183,6 +188,7 @@ async function eraseFree(
     h,
     free.filter((decision) => !isContact(decision)),
   );
+  if (h.takenBack()) return first;
   await core.tellHoldLifted({ requestId, claim, decisions: free, waiting, contactNext: last.length > 0, at: now() });
   return [...first, ...(await erasePhase(h, last))];
 }

@@ -27,6 +27,8 @@ export interface HolderHost {
   noteHolders(tasks: Omit<HolderTaskUpdate, 'requestId' | 'at'>[]): Promise<void>;
   noteDelay(holder: string, step: Step, since: string): Promise<void>;
   retryAsked(holder: string): Promise<void>;
+  /** The wish was taken back: nothing further is erased. */
+  takenBack(): boolean;
 }
 
 type Call = keyof HolderCalls;

@@ -16,27 +16,28 @@ interface Search {
 }
 
 /** @param patienceMs wait so long for a silent holder, then go on and name it as missing; undefined = wait for all */
-export async function locate(c: Case, provenTypes: string[], patienceMs?: number): Promise<LocatedSubject> {
+export async function locate(c: Case, proven: Identifier[], patienceMs?: number): Promise<LocatedSubject> {
   const { subject, holders } = c.input;
   await c.enter('locate', 'locate', 'holder');
   const summaries = await core.holderSummaries({ holders });
   const search: Search = { finds: new Map(), searched: {}, asked: new Map(), missing: new Set() };
   const claimed = [...subject.identifiers, ...(subject.signedIn?.identifiers ?? [])];
-  let judgement: Judgement = { subjects: {}, identifiers: claimed, pending: [] };
+  let judgement: Judgement = { subjects: {}, identifiers: claimed, trusted: proven, pending: [] };
   for (let round = 0; round < MOST_ROUNDS; round++) {
     const asked = await askRound(c, summaries, search, judgement.identifiers, patienceMs);
     if (asked === 0 && judgement.pending.length === 0) break;
     if (asked === 0) await decideOnMatches(c, judgement.pending);
-    judgement = await judge(c, search, provenTypes);
+    judgement = await judge(c, search, proven);
   }
   await reportSearch(c, summaries, search, judgement);
-  return { ...judgement, searched: search.searched, missing: [...search.missing] };
+  const { subjects, trusted } = judgement;
+  return { subjects, identifiers: trusted, searched: search.searched, missing: [...search.missing] };
 }
 
-async function judge(c: Case, search: Search, provenTypes: string[]): Promise<Judgement> {
+async function judge(c: Case, search: Search, proven: Identifier[]): Promise<Judgement> {
   const { requestId, subject } = c.input;
   const finds = [...search.finds.values()];
-  return core.judgeMatches({ requestId, claim: subject, provenTypes, finds, decided: c.decidedMatches, at: now() });
+  return core.judgeMatches({ requestId, claim: subject, proven, finds, decided: c.decidedMatches, at: now() });
 }
 
 /** Asks each holder for the identifiers it understands and has not been asked for yet. Returns how many were asked. */

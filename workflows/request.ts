@@ -17,9 +17,9 @@ export async function request(input: RequestInput): Promise<{ outcome: RequestOu
   const { requestId, jurisdiction, right, receivedAt } = input;
   c.clock = await core.recordClock({ requestId, jurisdiction, right, receivedAt, at: now() });
   if (c.clock.dueBefore) showDueBefore(c.clock.dueBefore);
-  await core.acknowledge({ requestId, claim: input.subject, at: now() });
   const clock = new Clock(c);
   c.onAnswered = () => clock.stop();
+  await core.acknowledge({ requestId, claim: input.subject, at: now() });
   c.outcome = await unlessWithdrawn(c, () => procedure(c));
   await clock.stop();
   await core.closeRequest({ requestId, outcome: c.outcome, at: now() });

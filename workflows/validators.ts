@@ -16,6 +16,10 @@ export interface DecidableState {
 export interface Refused {
   kind: 'conflict' | 'forbidden' | 'invalid';
   says: string;
+  /** What to do instead; absent: read the request again. */
+  mend?: string;
+  /** Which field of the decision, as a JSON pointer. */
+  pointer?: string;
 }
 
 /** Questions with one answer; matches and holders are several at a time. */
@@ -69,7 +73,12 @@ function approveCheck(state: DecidableState, decision: Decision): Refused | unde
     return { kind: 'forbidden', says: 'a plan is approved by a second person, not by the one who put it forward' };
   }
   if (decision.planHash !== state.plan.hash) {
-    return conflict('the plan has changed since it was shown; read it again and approve its present hash');
+    return {
+      kind: 'conflict',
+      says: 'the plan has changed since it was shown',
+      mend: 'read the plan again and approve its present hash',
+      pointer: '/planHash',
+    };
   }
   return undefined;
 }
@@ -79,7 +88,13 @@ export function refuseDecision(state: DecidableState, decision: Decision): Refus
   if (state.stage === 'closed') return conflict('the request is closed');
   const choices = CHOICES[decision.kind];
   if (!choices) return { kind: 'invalid', says: 'there is no such decision' };
-  if (!choices.includes(decision.choice)) return { kind: 'invalid', says: `choose one of ${choices.join(', ')}` };
+  if (!choices.includes(decision.choice))
+    return {
+      kind: 'invalid',
+      says: 'there is no such choice',
+      mend: `choose one of ${choices.join(', ')}`,
+      pointer: '/choice',
+    };
   if (decision.reason.trim() === '') return { kind: 'invalid', says: 'say why' };
   if (ONE_ANSWER.has(decision.kind) && state.deciding.has(decision.kind)) {
     return conflict('somebody has just decided this; look at the request again');

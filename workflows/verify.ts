@@ -1,9 +1,13 @@
 /** Stage 1: as much proof of identity as the right and the doubt call for (I1, I2), and no more. */
 import { condition } from '@temporalio/workflow';
+import type { Identifier } from '../src/connector/contract.js';
+import type { SubjectClaim } from '../src/register/model.js';
 import type { Case } from './case.js';
 import { core } from './core.js';
 import { atHolder } from './holder.js';
 import { now, nowMs } from './now.js';
+
+const CODE_FOR = ['customer_id', 'user_id', 'email', 'billing_account_id', 'sim_iccid', 'phone'];
 
 export type Proof = 'signed_in' | 'code' | 'agent';
 
@@ -43,10 +47,19 @@ async function askForCode(c: Case, until: number): Promise<Proof | undefined> {
   return answered === 'nothing' ? undefined : answered;
 }
 
+/** What a code proves: one identifier, the most telling one claimed. A name goes along only to tell people of one mailbox apart. */
+export function challenged(subject: SubjectClaim): Identifier[] {
+  const signedIn = subject.signedIn?.identifiers ?? [];
+  const all = [...signedIn, ...subject.identifiers] as Identifier[];
+  const first = CODE_FOR.flatMap((type) => all.filter((identifier) => identifier.type === type)).at(0) ?? all[0];
+  const names = all.filter((identifier) => identifier.type === 'name' && identifier !== first);
+  return [...(first ? [first] : []), ...names];
+}
+
 async function invite(c: Case, reminder: number, until: number): Promise<void> {
   const { requestId, right, subject, identityHolder, timings } = c.input;
   const { handle } = await atHolder(c, right, identityHolder, 'identity', 'challenge', {
-    claimed: subject.identifiers,
+    claimed: challenged(subject),
   });
   const expiresAt = new Date(nowMs() + timings.codeExpiry).toISOString();
   const closesAt = new Date(until).toISOString();

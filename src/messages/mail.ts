@@ -108,21 +108,27 @@ interface SmtpError {
 function smtpFailure(error: unknown): HabeasError {
   const { code, command, responseCode } = (typeof error === 'object' && error !== null ? error : {}) as SmtpError;
   if (code === 'ETLS') {
-    return new HabeasError('permanent', 'the mail server offers no usable TLS', {
+    return new HabeasError('unavailable', 'the mail server offers no usable TLS', {
       hint: 'mend its certificate, or add ?requireTLS=false to mail.smtp where the network is trusted',
     });
   }
   if (typeof responseCode === 'number' && responseCode >= 500) {
-    return new HabeasError('permanent', `the mail server refused ${refused(code, command)} (${responseCode})`, {
-      hint:
-        code === 'EAUTH'
-          ? 'check user and password in mail.smtp'
-          : 'correct the address or reach the person in another way; the server’s log has the reason',
-    });
+    // Only a refused recipient or text is about this mail; a refused sign-in or sender is ours to mend, and is tried again.
+    const ours = code === 'EAUTH' || command === 'MAIL FROM';
+    return new HabeasError(
+      ours ? 'unavailable' : 'permanent',
+      `the mail server refused ${refused(code, command)} (${responseCode})`,
+      {
+        hint:
+          code === 'EAUTH'
+            ? 'check user and password in mail.smtp'
+            : 'correct the address or reach the person in another way; the server’s log has the reason',
+      },
+    );
   }
   if (code === 'ENOAUTH' || code === 'EAUTH' || code === 'ECONFIG') {
     return new HabeasError(
-      typeof responseCode === 'number' ? 'transient' : 'permanent',
+      typeof responseCode === 'number' ? 'transient' : 'unavailable',
       'the mail server wants another sign-in',
       { hint: 'check user and password in mail.smtp' },
     );

@@ -148,7 +148,7 @@ describe('access', () => {
       const request = await at.open(requestInput(world));
       await atReview(request);
       await request.decide(decision('withdraw', 'withdraw', PEOPLE.agent));
-      expect(await request.request.result()).toEqual({ outcome: 'withdrawn' });
+      expect((await closed(request)).outcome).toBe('withdrawn');
       const other = await at.open(requestInput(world));
       await atReview(other);
       await other.decide(decision('review', 'proceed', PEOPLE.agent));

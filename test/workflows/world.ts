@@ -109,9 +109,9 @@ export class World {
       },
       recordVerified: ({ method, at }) => (note('verified', at, method), done()),
       closeUnverified: ({ at }) => (note('unverified letter', at), done()),
-      judgeMatches: ({ finds, provenTypes, decided, claim }) => {
+      judgeMatches: ({ finds, proven, decided, claim }) => {
         const claimed = [...claim.identifiers, ...(claim.signedIn?.identifiers ?? [])] as Identifier[];
-        return Promise.resolve(judge(finds, provenTypes, decided, claimed));
+        return Promise.resolve(judge(finds, proven, decided, claimed));
       },
       datasetsToCollect: ({ subjects, withheldCategories }) =>
         Promise.resolve(

@@ -112,6 +112,7 @@ function coreActivities({ services, connectors, mailer }: Plan): object {
     running: requests,
     descriptions: new Map([...connectors].map(([holder, connector]) => [holder, connector.description])),
     publicUrl: config.server.publicUrl ?? '',
+    clock: services.clock,
     log,
   });
 }
