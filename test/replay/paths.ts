@@ -1,0 +1,383 @@
+/** The paths that are recorded: who asks for what, what people decide, what the holders do meanwhile. All people are made up. */
+import type { RequestInput } from '../../src/register/model.js';
+import { heldWorkflowId, sweepWorkflowId } from '../../src/temporal/names.js';
+import type { HeldInput, HeldStatus } from '../../workflows/types.js';
+import { debtorWorld, decision, PEOPLE, requestInput } from '../workflows/world.js';
+import type { World } from '../workflows/world.js';
+import type { HistoryName } from './histories.js';
+import { INSTALLATION } from './keys.js';
+import { pass } from './request-play.js';
+import type { RequestPlay } from './request-play.js';
+import type { Stage } from './stage.js';
+import { uuidOf } from './stage.js';
+
+export interface Path {
+  saves: readonly HistoryName[];
+  world: () => World;
+  play: (at: Stage, world: World) => Promise<void>;
+}
+
+const DAY = 24 * 3600 * 1000;
+
+/** One item of each sort is enough for an erasure, and makes small plans. */
+function smallWorld(): World {
+  const world = debtorWorld();
+  for (const holder of world.holders.values())
+    holder.items = holder.items.filter((item) => item.kind !== 'identity_other' && item.kind !== 'event_contact');
+  return world;
+}
+
+/** Nobody has a hold, and no record is under statutory retention. */
+function freeWorld(): World {
+  const world = smallWorld();
+  world.holder('accounts').facts = [];
+  const billing = world.holder('billing');
+  billing.facts = [];
+  billing.items = billing.items.filter((item) => item.kind !== 'invoice');
+  return world;
+}
+
+/** Debts, running SIMs and an invoice of last month, whenever this is recorded. */
+function heldWorld(): World {
+  const world = smallWorld();
+  const lastMonth = new Date(Date.now() - 30 * DAY).toISOString().slice(0, 10);
+  for (const item of world.holder('billing').items) if (item.recordDate) item.recordDate = lastMonth;
+  return world;
+}
+
+function strangerInput(world: World, changes: Partial<RequestInput> = {}): RequestInput {
+  const identifiers = [
+    { type: 'email', value: 'subject@example.com' },
+    { type: 'customer_id', value: 'CUS-1' },
+  ];
+  return requestInput(world, { subject: { identifiers, locale: 'en-GB' }, ...changes });
+}
+
+async function proceed(request: RequestPlay): Promise<void> {
+  await request.until('review', (status) => status.step === 'review', '1 minute');
+  await request.decide(decision('review', 'proceed', PEOPLE.agent));
+}
+
+async function approve(request: RequestPlay): Promise<void> {
+  const { plan } = await request.until('approval', (status) => status.step === 'approve');
+  await request.decide(decision('approve', 'approve', PEOPLE.reviewer, { planHash: plan?.hash }));
+}
+
+async function answered(request: RequestPlay): Promise<void> {
+  await request.until('delivery', (status) => status.step === 'delivery' && status.waitingFor === 'subject');
+}
+
+/** Not by `result()`: waiting for it lets time run on past the holds. */
+async function fetched(request: RequestPlay, outcome: string, linkId = 'answer-0'): Promise<void> {
+  await answered(request);
+  await request.request.signal('receipt', { linkId, event: 'downloaded', at: request.receivedAt });
+  const status = await request.until('closed', (now) => now.stage === 'closed');
+  same('outcome', status.outcome, outcome);
+}
+
+async function proveByCode(request: RequestPlay): Promise<void> {
+  await request.until('identity', (status) => status.step === 'identity');
+  const proof = { linkId: 'link-0', method: 'code_to_channel_on_file', passphraseSet: true, at: request.receivedAt };
+  await request.request.executeUpdate('proveIdentity', { args: [proof] });
+}
+
+/** An erasure that leaves something to the held workflow. */
+async function erasedWithHolds(at: Stage, world: World, name: string): Promise<RequestPlay> {
+  const request = await at.open(name, requestInput(world, { right: 'erasure' }));
+  await proceed(request);
+  await approve(request);
+  await fetched(request, 'partly_fulfilled');
+  return request;
+}
+
+const access: Path[] = [
+  {
+    saves: ['access-signed-in'],
+    world: debtorWorld,
+    async play(at, world) {
+      const request = await at.open('access-signed-in', requestInput(world));
+      await proceed(request);
+      await fetched(request, 'fulfilled');
+      await at.save('access-signed-in', request.request);
+    },
+  },
+  {
+    saves: ['access-step-up-by-code'],
+    world: debtorWorld,
+    async play(at, world) {
+      world.stepUp = true;
+      const request = await at.open('access-step-up-by-code', requestInput(world));
+      await proveByCode(request);
+      await proceed(request);
+      await fetched(request, 'fulfilled');
+      await at.save('access-step-up-by-code', request.request);
+    },
+  },
+  {
+    saves: ['access-unverified'],
+    world: debtorWorld,
+    async play(at, world) {
+      const request = await at.open('access-unverified', strangerInput(world));
+      same('result', await request.request.result(), { outcome: 'unverified' });
+      await at.save('access-unverified', request.request);
+    },
+  },
+  {
+    saves: ['access-withdrawn'],
+    world: debtorWorld,
+    async play(at, world) {
+      const request = await at.open('access-withdrawn', requestInput(world));
+      await request.until('review', (status) => status.step === 'review');
+      await request.decide(decision('withdraw', 'withdraw', PEOPLE.agent));
+      same('result', await request.request.result(), { outcome: 'withdrawn' });
+      await at.save('access-withdrawn', request.request);
+    },
+  },
+  {
+    saves: ['access-step-up-never-given-due-date-missed'],
+    world: debtorWorld,
+    async play(at, world) {
+      world.stepUp = true;
+      world.holder('billing').failing.collect = 'transient';
+      const name = 'access-step-up-never-given-due-date-missed';
+      const request = await at.open(name, requestInput(world));
+      await request.until('slow billing', (status) => status.holders.billing?.state === 'slow', '6 hours');
+      world.holder('billing').failing.collect = 'permanent';
+      await request.until('failed billing', (status) => status.holders.billing?.state === 'failed', '1 minute');
+      world.holder('billing').failing = {};
+      await request.decide(decision('holder', 'retry', PEOPLE.owner, { target: 'billing' }));
+      await request.until('review', (status) => status.step === 'review');
+      await at.env.sleep('45 days');
+      same('breaches', world.happened('breached').length, 1);
+      await proceed(request);
+      await fetched(request, 'partly_fulfilled');
+      await at.save(name, request.request);
+    },
+  },
+  {
+    saves: ['access-weak-match-released-by-reviewer'],
+    world() {
+      const world = debtorWorld();
+      const crm = world.holder('crm');
+      crm.understood = ['email'];
+      crm.identifiers = [{ type: 'email', value: 'subject@example.com' }];
+      crm.sharedEmail = 1;
+      world.factors.clear();
+      return world;
+    },
+    async play(at, world) {
+      const name = 'access-weak-match-released-by-reviewer';
+      const request = await at.open(name, requestInput(world));
+      await request.until('match', (status) => status.step === 'match');
+      await request.decide(decision('match', 'other_person', PEOPLE.agent, { target: 'crm/person:1' }));
+      await proceed(request);
+      await request.until('exception', (status) => status.stage === 'deliver' && status.waitingFor === 'reviewer');
+      await request.decide(decision('delivery', 'release_without_second_factor', PEOPLE.reviewer));
+      await answered(request);
+      world.factors.add('sign_in');
+      await request.decide(decision('delivery', 'reissue', PEOPLE.reviewer));
+      await request.until('issued anew', () => world.happened('offered').length === 2);
+      await fetched(request, 'fulfilled', 'answer-1');
+      await at.save(name, request.request);
+    },
+  },
+];
+
+const portability: Path[] = [
+  {
+    saves: ['portability'],
+    world: debtorWorld,
+    async play(at, world) {
+      const request = await at.open('portability', strangerInput(world, { right: 'portability' }));
+      await proveByCode(request);
+      await proceed(request);
+      await fetched(request, 'fulfilled');
+      await at.save('portability', request.request);
+    },
+  },
+];
+
+const erasure: Path[] = [
+  {
+    saves: ['erasure-of-everything'],
+    world: freeWorld,
+    async play(at, world) {
+      const request = await at.open('erasure-of-everything', requestInput(world, { right: 'erasure' }));
+      await proceed(request);
+      await approve(request);
+      await fetched(request, 'fulfilled');
+      same('phases', world.order('erasure main', 'erasure contact', 'certificate'), [
+        'erasure main',
+        'erasure contact',
+        'certificate',
+      ]);
+      await at.save('erasure-of-everything', request.request);
+    },
+  },
+  {
+    saves: ['erasure-silent-holder-second-round'],
+    world() {
+      const world = heldWorld();
+      world.holder('accounts').facts = [];
+      world.holder('billing').facts = [];
+      world.holder('billing').failing = { locate: 'transient', holds: 'transient' };
+      return world;
+    },
+    async play(at, world) {
+      const name = 'erasure-silent-holder-second-round';
+      const request = await at.open(name, requestInput(world, { right: 'erasure' }));
+      await request.until('review', (status) => status.step === 'review', '1 hour');
+      await proceed(request);
+      await approve(request);
+      await request.until(
+        'next round',
+        (status) => status.step === 'locate' && world.happened('erasure main').length === 1,
+        '1 hour',
+      );
+      world.holder('billing').failing = {};
+      await proceed(request);
+      await approve(request);
+      await fetched(request, 'partly_fulfilled');
+      await at.save(name, request.request);
+    },
+  },
+  {
+    saves: ['erasure-new-hold-after-approval'],
+    world: freeWorld,
+    async play(at, world) {
+      const request = await at.open('erasure-new-hold-after-approval', requestInput(world, { right: 'erasure' }));
+      await proceed(request);
+      await request.until('approval', (status) => status.step === 'approve');
+      world.holder('billing').facts = [
+        { type: 'outstanding_balance', amountMinor: 1, currency: 'GBP', invoices: ['INV-2'] },
+      ];
+      await approve(request);
+      await request.until('second plan', (status) => status.step === 'review');
+      await proceed(request);
+      await approve(request);
+      await fetched(request, 'partly_fulfilled');
+      await at.save('erasure-new-hold-after-approval', request.request);
+    },
+  },
+  {
+    saves: ['erasure-frozen-then-lying-holder-retried'],
+    world: heldWorld,
+    async play(at, world) {
+      const name = 'erasure-frozen-then-lying-holder-retried';
+      world.frozen = true;
+      world.holder('crm').lies = true;
+      const request = await at.open(name, requestInput(world, { right: 'erasure' }));
+      await proceed(request);
+      await approve(request);
+      await request.until('erase', (status) => status.step === 'erase');
+      await at.env.sleep('3 hours');
+      world.frozen = false;
+      await request.until('caught', (status) => status.holders.crm?.state === 'failed', '10 minutes');
+      world.holder('crm').lies = false;
+      await request.decide(decision('holder', 'retry', PEOPLE.owner, { target: 'crm' }));
+      await fetched(request, 'partly_fulfilled');
+      await at.save(name, request.request);
+    },
+  },
+];
+
+const held: Path[] = [
+  {
+    saves: ['erasure-with-holds', 'held-lifted-by-signal-then-by-date'],
+    world: heldWorld,
+    async play(at, world) {
+      const request = await erasedWithHolds(at, world, 'erasure-with-holds');
+      await at.save('erasure-with-holds', request.request);
+      world.holder('accounts').facts = [];
+      await request.held.signal('holdChanged', { holder: 'accounts', at: request.receivedAt });
+      await request.untilHeld('service ended', (status) => status.evaluations === 1);
+      world.holder('billing').facts = [];
+      await request.held.signal('sweep', { at: request.receivedAt });
+      const { waiting } = await request.untilHeld('paid', (status) => status.evaluations === 2);
+      same(
+        'still held, until a date',
+        waiting.map(({ itemId, until }) => [itemId, until !== undefined]),
+        [['invoices/2026', true]],
+      );
+      await request.held.result();
+      same('left', world.holder('billing').items, []);
+      await at.save('held-lifted-by-signal-then-by-date', request.held);
+    },
+  },
+  {
+    saves: ['held-withdrawn'],
+    world: heldWorld,
+    async play(at, world) {
+      const request = await erasedWithHolds(at, world, 'held-withdrawn');
+      const taken = decision('withdraw', 'withdraw', PEOPLE.agent);
+      await request.held.executeUpdate('withdraw', { args: [taken], updateId: taken.id });
+      await request.held.result();
+      same('restricted', world.holder('accounts').items.filter((item) => item.restricted).length, 0);
+      await at.save('held-withdrawn', request.held);
+    },
+  },
+  {
+    saves: ['held-continued-as-new', 'held-second-run'],
+    world: heldWorld,
+    /** Started without holders to ask, so that fifty evaluations make a small file. */
+    async play(at, world) {
+      const requestId = uuidOf('held-continued-as-new');
+      const workflowId = heldWorkflowId(INSTALLATION, requestId);
+      const first = await at.start('held', workflowId, heldInput(world, requestId));
+      const whole = at.env.client.workflow.getHandle(workflowId);
+      const status = (): Promise<HeldStatus> => whole.query<HeldStatus>('heldStatus');
+      const poke = async (turn: number): Promise<void> => {
+        await whole.signal('holdChanged', { holder: 'billing', at: new Date(0).toISOString() });
+        await pass(at.env, `evaluation ${turn}`, status, ({ evaluations }) => evaluations >= turn);
+      };
+      for (let turn = 1; turn <= 51; turn++) await poke(turn);
+      const { runId } = await whole.describe();
+      const firstRun = at.env.client.workflow.getHandle(workflowId, first.firstExecutionRunId);
+      if (runId === first.firstExecutionRunId) throw new Error('the held workflow has not continued as new');
+      await at.save('held-continued-as-new', firstRun);
+      await at.save('held-second-run', whole);
+    },
+  },
+];
+
+function heldInput(world: World, requestId: string): HeldInput {
+  const { installation, jurisdiction, subject: claim, timings, holders } = requestInput(world);
+  const [item] = world.holder('billing').items;
+  if (!item) throw new Error('billing has no items');
+  const asOf = new Date().toISOString();
+  return {
+    requestId,
+    installation,
+    jurisdiction,
+    claim,
+    subjects: {},
+    identifiers: claim.identifiers,
+    asOf,
+    approvedPlan: 'a'.repeat(64),
+    holders,
+    waiting: [{ holder: 'billing', item, outcome: 'RETAIN_HOLD', reasons: [], restrict: true }] as HeldInput['waiting'],
+    timings,
+    evaluations: 0,
+  };
+}
+
+const sweeps: Path[] = [
+  {
+    saves: ['sweep'],
+    world: debtorWorld,
+    async play(at, world) {
+      const sweep = await at.start('sweep', sweepWorkflowId(INSTALLATION), { intervalMs: DAY });
+      await at.env.sleep('3 days');
+      if (world.happened('swept').length < 3) throw new Error('the sweep has not come round');
+      await at.save('sweep', sweep);
+    },
+  },
+];
+
+export const PATHS: readonly Path[] = [...access, ...portability, ...erasure, ...held, ...sweeps];
+
+/** A path that ended elsewhere is not what its file says it is. */
+function same(what: string, got: unknown, wanted: unknown): void {
+  if (JSON.stringify(got) === JSON.stringify(wanted)) return;
+  throw new Error(`${what}: ${JSON.stringify(got)} instead of ${JSON.stringify(wanted)}`);
+}

@@ -1,0 +1,34 @@
+/**
+ * Records the histories again: `node test/replay/record.mjs [name …]`. Plain Node without a build; see README.md for when.
+ */
+import { copyFile } from 'node:fs/promises';
+import { dirname, join, resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { transpile } from '../support/transpile.mjs';
+
+const ROOT = resolve(import.meta.dirname, '../..');
+process.env.HABEAS_BIN_CACHE ??= join(ROOT, '.habeas', 'data', 'bin');
+
+const built = await transpile([
+  'src/common',
+  'src/law',
+  'src/temporal',
+  'src/vault',
+  'activities/law.ts',
+  'test/support/temporal.ts',
+  'test/workflows/world.ts',
+  'test/replay',
+]);
+try {
+  const failures = 'src/temporal/failure-converter.cjs';
+  await copyFile(join(ROOT, failures), join(dirname(built.path('src/temporal/codec.ts')), 'failure-converter.cjs'));
+  const { record } = await import(pathToFileURL(built.path('test/replay/record.ts')).href);
+  await record({
+    folder: join(import.meta.dirname, 'histories'),
+    workflowsPath: join(ROOT, 'workflows', 'index.ts'),
+    only: process.argv.slice(2),
+    say: (line) => process.stdout.write(`${line}\n`),
+  });
+} finally {
+  await built.remove();
+}

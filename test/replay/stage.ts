@@ -1,0 +1,121 @@
+/** What a path is played on: a time-skipping server of its own and production's workers, sealing with the test keys. */
+import { createHash } from 'node:crypto';
+import type { WorkflowHandle } from '@temporalio/client';
+import type { DataConverter } from '@temporalio/common';
+import type { TestWorkflowEnvironment } from '@temporalio/testing';
+import type { RequestInput } from '../../src/register/model.js';
+import { heldWorkflowId, requestWorkflowId, coreQueue } from '../../src/temporal/names.js';
+import { createCoreWorker, createHolderWorker } from '../../src/temporal/worker.js';
+import type { WorkflowBundle } from '../../src/temporal/worker.js';
+import { startTimeSkipping } from '../support/temporal.js';
+import type { World } from '../workflows/world.js';
+import type { HistoryName } from './histories.js';
+import { historyToJson } from './history-json.js';
+import { INSTALLATION } from './keys.js';
+import { RequestPlay } from './request-play.js';
+
+export interface StageOptions {
+  world: World;
+  bundle: WorkflowBundle;
+  dataConverter: DataConverter;
+  /** Takes a history's text, ready to be written. */
+  keep: (name: HistoryName, text: string) => Promise<void>;
+}
+
+export class Stage {
+  private readonly handles: WorkflowHandle[] = [];
+
+  constructor(
+    readonly env: TestWorkflowEnvironment,
+    private readonly keep: StageOptions['keep'],
+  ) {}
+
+  /** A request received *now*; its id follows from `name`, so that recording again changes as little as can be. */
+  async open(name: string, input: RequestInput): Promise<RequestPlay> {
+    const requestId = uuidOf(name);
+    const receivedAt = new Date(await this.env.currentTimeMs()).toISOString();
+    const request = await this.start('request', requestWorkflowId(INSTALLATION, requestId), {
+      ...input,
+      requestId,
+      receivedAt,
+    });
+    const held = this.env.client.workflow.getHandle(heldWorkflowId(INSTALLATION, requestId));
+    this.handles.push(held);
+    return new RequestPlay(this.env, request, held, receivedAt);
+  }
+
+  async start(type: string, workflowId: string, input: unknown): Promise<WorkflowHandle> {
+    const args = [input];
+    const handle = await this.env.client.workflow.start(type, { taskQueue: coreQueue(INSTALLATION), workflowId, args });
+    this.handles.push(handle);
+    return handle;
+  }
+
+  async save(name: HistoryName, handle: WorkflowHandle): Promise<void> {
+    const { events } = historyToJson(await handle.fetchHistory()) as { events: unknown[] };
+    const lines = events.map((event) => JSON.stringify(event, onlyWhatReplayReads)).join(',\n');
+    const workflowId = JSON.stringify(handle.workflowId);
+    await this.keep(name, `{"workflowId":${workflowId},"events":[\n${lines}\n]}\n`);
+  }
+
+  async terminateAll(): Promise<void> {
+    await Promise.allSettled(this.handles.map((handle) => handle.terminate()));
+  }
+}
+
+export async function onStage(options: StageOptions, play: (at: Stage) => Promise<void>): Promise<void> {
+  const { world, bundle, dataConverter } = options;
+  const env = await startTimeSkipping(dataConverter);
+  const base = {
+    connection: env.nativeConnection,
+    namespace: env.namespace ?? 'default',
+    installation: INSTALLATION,
+    dataConverter,
+  };
+  const workers = [
+    await createCoreWorker({ ...base, workflowBundle: bundle, activities: world.coreActivities() }),
+    ...(await Promise.all(
+      [...world.holders.keys()].map((holder) =>
+        createHolderWorker({ ...base, holder, activities: world.holderActivities(holder) }),
+      ),
+    )),
+  ];
+  const running = workers.map((worker) => worker.run());
+  const at = new Stage(env, options.keep);
+  try {
+    await play(at);
+  } finally {
+    await at.terminateAll();
+    for (const worker of workers) worker.shutdown();
+    await Promise.all(running);
+    await env.teardown();
+  }
+}
+
+export function uuidOf(name: string): string {
+  const hex = createHash('sha256').update(name).digest('hex');
+  return [hex.slice(0, 8), hex.slice(8, 12), `4${hex.slice(13, 16)}`, `8${hex.slice(17, 20)}`, hex.slice(20, 32)].join(
+    '-',
+  );
+}
+
+/**
+ * Kept: what a replay reads. It compares which commands come in which order and takes the results; inputs of activities, time-outs and
+ * who polled are half of the size. The names of hosts and processes belong to nobody who reads the file.
+ */
+function onlyWhatReplayReads(key: string, value: unknown): unknown {
+  if (['identity', 'binaryChecksum', 'meteringMetadata'].includes(key)) return undefined;
+  if (typeof value !== 'object' || value === null) return value;
+  if (key === 'activityTaskScheduledEventAttributes') return { ...value, ...UNREAD_OF_ACTIVITIES };
+  return 'kind' in value && value.kind === 'TASK_QUEUE_KIND_STICKY' ? { ...value, name: 'sticky' } : value;
+}
+
+const UNREAD_OF_ACTIVITIES = {
+  input: undefined,
+  header: undefined,
+  retryPolicy: undefined,
+  scheduleToCloseTimeout: undefined,
+  scheduleToStartTimeout: undefined,
+  startToCloseTimeout: undefined,
+  heartbeatTimeout: undefined,
+};
