@@ -6,6 +6,7 @@ import type { CollectResult } from '../src/connector/contract.js';
 import { portability } from '../src/law/index.js';
 import type { RenderedLetter } from '../src/messages/types.js';
 import type { RequestRow } from '../src/register/types.js';
+import { requestKeyId } from '../src/vault/key-store.js';
 import { answeringHolders, bundleHolders, rowsOf } from './answer-holders.js';
 import type { CoreDeps } from './deps.js';
 import { describe } from './descriptions.js';
@@ -117,11 +118,12 @@ export async function storeLetter(
   rendered: RenderedLetter,
   at: string,
   key = 'answer',
+  place = { objectId: `requests/${requestId}/letters/${key}.html`, keyId: requestKeyId('content', requestId) },
 ): Promise<AnswerFile> {
-  const objectId = `requests/${requestId}/letters/${key}.html`;
+  const { objectId, keyId } = place;
   const { bytes, sha256: hash } = await deps.vault.put(
     objectId,
-    `content:${requestId}`,
+    keyId,
     Readable.from([Buffer.from(rendered.html, 'utf8')]),
   );
   await deps.register.letters.record({
@@ -163,7 +165,7 @@ async function storeBundle(
   const stored: AnswerFile[] = [];
   for (const written of volumes) {
     const objectId = `requests/${row.id}/bundle/${written.volume.number}.zip`;
-    await vault.put(objectId, `content:${row.id}`, written.stream);
+    await vault.put(objectId, requestKeyId('content', row.id), written.stream);
     const { bytes, sha256: hash } = await written.done;
     stored.push({ name: written.volume.name, objectId, bytes, sha256: hash, mediaType: 'application/zip' });
   }

@@ -15,9 +15,10 @@ export function erasedItems(descriptions: Descriptions, outcome: ErasureOutcome)
     const description = describe(descriptions, plan.holder);
     return plan.items.flatMap((item): ErasedItem[] => {
       const how = HOW[item.outcome];
-      if (!how || item.count === 0) return [];
+      const records = outcome.erased[plan.holder]?.removed[item.itemId] ?? item.count;
+      if (!how || records === 0) return [];
       const { title, category } = datasetOf(description, item.dataset);
-      return [{ holderTitle: description.title, title, category, records: item.count, how }];
+      return [{ holderTitle: description.title, title, category, records, how }];
     });
   });
   return summed(items, (item) => [item.holderTitle, item.title, item.how]);
@@ -58,7 +59,8 @@ export function certificateHolders(
       .flatMap((item) => {
         const how = HOW[item.outcome];
         const { title, category } = datasetOf(description, item.dataset);
-        return how && item.count > 0 ? [{ title, category, how, records: item.count }] : [];
+        const records = outcome.erased[holder]?.removed[item.itemId] ?? item.count;
+        return how && records > 0 ? [{ title, category, how, records }] : [];
       });
     return {
       title: description.title,

@@ -13,7 +13,7 @@ import { describe, holdersOf } from './descriptions.js';
 import { certificateHolders, erasedItems, keptItems, recipientsOf } from './erasure-words.js';
 import { whileBeating } from './heartbeats.js';
 import { localDate } from './law.js';
-import { commentOnTicket, letter, letterContext, requestRow } from './messages.js';
+import { commentOnTicket, letter, letterContext, mailLetter, requestRow } from './messages.js';
 import type { CoreActivities, ErasureOutcome } from './types.js';
 
 type ErasureActivities = Pick<
@@ -114,10 +114,11 @@ export function createErasureActivities(deps: CoreDeps): ErasureActivities {
         ({ kind, choice }) =>
           (kind === 'review' && choice === 'proceed') || (kind === 'approve' && choice === 'approve'),
       );
-      const planHash = made.filter(({ kind }) => kind === 'approve').at(-1)?.planHash;
+      const planHash = approvals.filter(({ kind }) => kind === 'approve').at(-1)?.planHash;
       if (!planHash)
         throw new HabeasError('conflict', `request ${requestId} has erased items but no approved plan on record`);
-      const rendered = letter('certificate', letterContext(deps, row, claim, at, true), {
+      // Without a name and under the system key: the certificate outlives the request's keys and holds no content (Y1).
+      const rendered = letter('certificate', letterContext(deps, row, claim, at, false), {
         holders: certificateHolders(descriptions, outcome, at),
         approvals: approvals.map(({ kind, at: approvedAt }) => ({
           role: kind === 'approve' ? 'reviewer' : 'agent',
@@ -127,7 +128,11 @@ export function createErasureActivities(deps: CoreDeps): ErasureActivities {
         backupsUntil: localDate(plusDays(at, longestBackup(deps, outcome))),
         keptNothing: keptItems(descriptions, decisions).length === 0,
       });
-      await storeLetter(deps, row, rendered, at, 'certificate');
+      await storeLetter(deps, row, rendered, at, 'certificate', {
+        objectId: `certificates/${requestId}.html`,
+        keyId: 'system',
+      });
+      await mailLetter(deps, { requestId, key: 'certificate-mail', claim, rendered, at });
       await register.audit.append({
         chain: requestId,
         at,

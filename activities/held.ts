@@ -5,7 +5,7 @@ import type { NewHeldItem } from '../src/register/types.js';
 import type { LetterInputs } from '../src/messages/types.js';
 import type { CoreDeps } from './deps.js';
 import { freedItems, keptItems } from './erasure-words.js';
-import { letter, letterContext, mailLetter, requestRow, sha256 } from './messages.js';
+import { commentOnTicket, letter, letterContext, mailLetter, requestRow, sha256 } from './messages.js';
 import type { CoreActivities } from './types.js';
 
 type HeldActivities = Pick<CoreActivities, 'openHeld' | 'recordHeld' | 'tellHoldLifted' | 'closeHeld'>;
@@ -59,6 +59,13 @@ export function createHeldActivities(deps: CoreDeps): HeldActivities {
         detail: { erased, waiting: decisions.map(shown) },
         key: `held-erased:${sha256(JSON.stringify(erased))}`,
       });
+      const left = decisions.length === 0 ? 'nothing is held any more' : `${decisions.length} item(s) are still held`;
+      await commentOnTicket(
+        deps,
+        requestId,
+        `held-${at}`,
+        `A hold has ended: ${erased.length} more item(s) are erased, ${left}.`,
+      );
     },
 
     async tellHoldLifted({ requestId, claim, decisions, waiting, contactNext, at }) {

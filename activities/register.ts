@@ -17,11 +17,21 @@ type RegisterActivities = Pick<
   | 'holderSummaries'
 >;
 
+/** What people are asked for on the ticket, by step and who is waited for. */
+const ASKS: Record<string, string | undefined> = {
+  'match/agent': 'There are possible matches: please decide on them on the request page.',
+  'review/agent': 'The collected data or the plan is ready: please look at it on the request page.',
+  'approve/reviewer': 'The erasure plan waits for the approval of a second person.',
+  'delivery/reviewer': 'The answer cannot go out yet: a reviewer has to decide how it is released.',
+};
+
 export function createRegisterActivities(deps: CoreDeps): RegisterActivities {
   const { register, descriptions, running } = deps;
   return {
     async recordProgress({ requestId, stage, step, waitingFor, reason, at }) {
       await register.requests.update(requestId, { at, stage, step, waitingFor, waitingReason: reason ?? null });
+      const asks = ASKS[`${step}/${waitingFor}`];
+      if (asks) await commentOnTicket(deps, requestId, `asks-${step}-${at}`, asks);
     },
 
     async recordHolderTasks({ tasks }) {
@@ -69,6 +79,12 @@ export function createRegisterActivities(deps: CoreDeps): RegisterActivities {
         detail: { dueBefore },
         key: `warning:${dueBefore}`,
       });
+      await commentOnTicket(
+        deps,
+        requestId,
+        'warning',
+        `Request ${row.number} is due on ${row.dueDate ?? dueBefore}: it is not answered yet.`,
+      );
     },
 
     async recordBreach({ requestId, dueBefore, at }) {

@@ -1,38 +1,51 @@
 /** One batched sweep: pokes every held erasure (a lost event is found within a day), shreds what is due, signs a checkpoint. */
 import { isHabeasError } from '../src/common/errors.js';
 import { requestKeyId } from '../src/vault/key-store.js';
+import { scrubKeyRows } from '../src/register/index.js';
 import type { CoreDeps } from './deps.js';
+import { whileBeating } from './heartbeats.js';
 import type { CoreActivities } from './types.js';
 
 const BATCH = 200;
+const MOST_HELD = 100_000;
+/** Signals under way at once: the server is the bottleneck. */
+const AT_ONCE = 20;
 
 export function createSweepActivities(deps: CoreDeps): Pick<CoreActivities, 'sweepOnce'> {
   const { register } = deps;
   return {
-    async sweepOnce({ at }) {
-      const poked = await pokeHeld(deps, at);
-      const purged = (await shredContent(deps, at)) + (await shredCases(deps, at)) + (await shredHeld(deps));
-      await register.ledger.expire(at);
-      await register.audit.checkpoint(at);
-      return { poked, purged };
-    },
+    sweepOnce: ({ at }) =>
+      whileBeating(async () => {
+        const purged = (await shredContent(deps, at)) + (await shredCases(deps, at)) + (await shredHeld(deps));
+        await register.ledger.expire(at);
+        await register.audit.checkpoint(at);
+        if (purged > 0) await scrubKeyRows(register.db);
+        return { poked: await pokeHeld(deps, at), purged };
+      }),
   };
 }
 
-async function pokeHeld({ register, running, log }: CoreDeps, at: string): Promise<number> {
-  const waiting = await register.held.waiting();
+async function pokeHeld(deps: CoreDeps, at: string): Promise<number> {
+  const waiting = await deps.register.held.waiting(MOST_HELD);
   let poked = 0;
-  for (const { requestId } of waiting) {
-    try {
-      await running.sweepHeld(requestId, { at });
-      poked++;
-    } catch (error) {
-      // A closed workflow has nothing left to wait for; anything else is tried again with the whole batch.
-      if (!isHabeasError(error) || (error.kind !== 'not_found' && error.kind !== 'conflict')) throw error;
-      log.warn({ requestId, kind: error.kind }, 'a held erasure has waiting items but no running workflow');
-    }
+  for (let from = 0; from < waiting.length; from += AT_ONCE) {
+    const turn = waiting.slice(from, from + AT_ONCE);
+    const reached = await Promise.all(turn.map(({ requestId }) => poke(deps, requestId, at)));
+    poked += reached.filter(Boolean).length;
   }
   return poked;
+}
+
+async function poke({ running, log }: CoreDeps, requestId: string, at: string): Promise<boolean> {
+  try {
+    await running.sweepHeld(requestId, { at });
+    return true;
+  } catch (error) {
+    // A closed workflow has nothing left to wait for; anything else is tried again with the whole batch.
+    if (!isHabeasError(error) || (error.kind !== 'not_found' && error.kind !== 'conflict')) throw error;
+    log.warn({ requestId, kind: error.kind }, 'a held erasure has waiting items but no running workflow');
+    return false;
+  }
 }
 
 async function shredContent({ register, keys, vault }: CoreDeps, at: string): Promise<number> {

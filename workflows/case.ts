@@ -42,6 +42,8 @@ export class Case implements HolderHost {
   proof: IdentityProof | undefined;
   receipts: Receipt[] = [];
   answerFiles: AnswerFile[] = [];
+  /** The answer went out by post or in person, as a reviewer recorded. */
+  sentOtherwise = false;
   private deliveries = 0;
   outcome: RequestOutcome | undefined;
   /** Ends the statutory clock once the answer went out. */

@@ -7,8 +7,10 @@ export const core = proxyActivities<CoreActivities>({
   retry: { initialInterval: '500 milliseconds', maximumInterval: '1 minute' },
 });
 
-/** Bundles may take long; they report progress, so a lost worker is noticed soon. */
-export function longCore(heartbeatMs: number): Pick<CoreActivities, 'prepareAnswer' | 'prepareErasureAnswer'> {
+/** Bundles and sweeps may take long; they report progress, so a lost worker is noticed soon. */
+export function longCore(
+  heartbeatMs: number,
+): Pick<CoreActivities, 'prepareAnswer' | 'prepareErasureAnswer' | 'sweepOnce'> {
   return proxyActivities<CoreActivities>({
     startToCloseTimeout: '6 hours',
     heartbeatTimeout: heartbeatMs,

@@ -7,7 +7,7 @@ import { now, nowMs } from './now.js';
 
 const OPEN_QUESTION = {
   needs_exception: 'no second factor is set; a reviewer decides how the answer is released',
-  not_sent: 'no address took the link; a reviewer has it issued anew',
+  not_sent: 'no address took the link; a reviewer has it issued anew, or records how else the answer was sent',
 };
 
 /** Offers the answer and records that it went out; the wait for a receipt is `awaitReceipt`. */
@@ -20,12 +20,14 @@ export async function deliver(c: Case): Promise<void> {
 /** Until it was fetched or the link expired. An expired link never ends the duty: a reviewer can issue a new one. */
 export async function awaitReceipt(c: Case, untilMs: number): Promise<boolean> {
   let until = untilMs;
+  if (c.sentOtherwise) return true;
   await c.enter('deliver', 'delivery', 'subject', 'the answer is ready on the portal');
   while (nowMs() < until) {
     await condition(() => fetched(c) || c.peek('delivery') !== undefined, until - nowMs());
     if (fetched(c)) return true;
     const decision = c.take('delivery');
     if (!decision) break;
+    if (decision.choice === 'sent_otherwise') return true;
     await offer(c, c.nextDelivery(), releases(decision));
     until = Math.max(until, nowMs() + c.input.timings.linkExpiry);
     await c.enter('deliver', 'delivery', 'subject', 'the answer is ready on the portal');
@@ -52,7 +54,12 @@ async function offer(c: Case, firstRound: number, released?: string): Promise<vo
     });
     if (offered.state === 'offered') return;
     await c.enter('deliver', 'delivery', 'reviewer', OPEN_QUESTION[offered.state]);
-    exception = releases(await c.decision('delivery')) ?? exception;
+    const decision = await c.decision('delivery');
+    if (decision.choice === 'sent_otherwise') {
+      c.sentOtherwise = true;
+      return;
+    }
+    exception = releases(decision) ?? exception;
     if (offered.state === 'not_sent') round = c.nextDelivery();
   }
 }

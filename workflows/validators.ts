@@ -38,7 +38,7 @@ const CHOICES: Record<DecisionKind, readonly string[]> = {
   match: ['same_person', 'other_person'],
   review: ['proceed', 'hold_back'],
   approve: ['approve', 'reject'],
-  delivery: ['release_without_second_factor', 'reissue'],
+  delivery: ['release_without_second_factor', 'reissue', 'sent_otherwise'],
   holder: ['retry'],
   withdraw: ['withdraw'],
 };
@@ -51,7 +51,7 @@ const CHECKS: Record<DecisionKind, Check> = {
       : conflict('no open match has this target'),
   review: (state) => (state.step === 'review' ? undefined : conflict('nothing is waiting for a review now')),
   approve: approveCheck,
-  delivery: (state) => (state.stage === 'deliver' ? undefined : conflict('the answer is not being delivered now')),
+  delivery: (state) => (state.step === 'delivery' ? undefined : conflict('the answer is not being delivered now')),
   holder: (state, { target }) =>
     target !== undefined && state.holders[target]?.state === 'failed'
       ? undefined

@@ -39,3 +39,9 @@ export class HabeasError extends Error {
 export function isHabeasError(error: unknown): error is HabeasError {
   return error instanceof HabeasError;
 }
+
+/** What a log may say about any error: the kind of ours, the class of a library's, whose message could quote a row. */
+export function errorName(error: unknown): string {
+  if (isHabeasError(error)) return `${error.kind}: ${error.message}`;
+  return error instanceof Error ? error.constructor.name : typeof error;
+}

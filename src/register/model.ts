@@ -75,8 +75,8 @@ export const CHOICES = {
   review: ['proceed', 'hold_back'],
   /** Erasure plan; by a second person, with the plan's hash. */
   approve: ['approve', 'reject'],
-  /** Delivery without a second factor (recorded exception), or a new link. */
-  delivery: ['release_without_second_factor', 'reissue'],
+  /** Delivery without a second factor (recorded exception), a new link, or a record that it went out another way, by post for example. */
+  delivery: ['release_without_second_factor', 'reissue', 'sent_otherwise'],
   /** A holder that failed for good: try again. `target` names the holder. */
   holder: ['retry'],
   /** The data subject takes the request back. */

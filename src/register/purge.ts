@@ -17,7 +17,8 @@ export function createPurge({ db, sealer }: StoreContext): PurgeStore {
       const { rows } = await sql<{ id: string; downloaded: boolean; offered: boolean }>`
         SELECT r.id, bool_or(d.first_downloaded_at IS NOT NULL) AS downloaded, bool_or(d.id IS NOT NULL) AS offered
         FROM requests r LEFT JOIN deliveries d ON d.request_id = r.id
-        WHERE r.content_shredded_at IS NULL
+        -- never under a workflow that may still need it
+        WHERE r.content_shredded_at IS NULL AND r.closed_at IS NOT NULL
         GROUP BY r.id
         -- after a new link was sent, the youngest offer counts
         HAVING bool_and(

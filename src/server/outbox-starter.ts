@@ -2,7 +2,7 @@
  * Starts the workflows of accepted requests. The register's outbox holds an entry per request until its workflow runs; entries are
  * leased, so several servers may run this at once, and starting is idempotent, so a lost lease does no harm.
  */
-import { isHabeasError } from '../common/errors.js';
+import { errorName, isHabeasError } from '../common/errors.js';
 import type { Logger } from '../common/log.js';
 import type { OutboxEntry, Register } from '../register/types.js';
 import type { RequestClient } from './ports.js';
@@ -46,7 +46,7 @@ export function startOutboxStarter(options: OutboxStarterOptions): OutboxStarter
       } catch (error) {
         // The register itself is away: wait longer each time, at most half a minute.
         failures += 1;
-        log.error({ err: error, failures }, 'cannot read the intake outbox');
+        log.error({ error: errorName(error), failures }, 'cannot read the intake outbox');
       }
       if (stopped || poked || more) continue;
       await new Promise<void>((resolve) => {

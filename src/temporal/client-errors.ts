@@ -38,7 +38,23 @@ function refusal(error: WorkflowUpdateFailedError): HabeasError {
   const { cause } = error;
   const type = cause instanceof ApplicationFailure ? cause.type : undefined;
   const kind = REFUSALS.includes(type ?? '') ? (type as ErrorKind) : 'conflict';
-  return new HabeasError(kind, cause?.message ?? 'the request does not allow this now');
+  const { mend, pointer } = refusalDetail(cause);
+  const says = cause?.message ?? 'the request does not allow this now';
+  return new HabeasError(kind, says, {
+    hint: mend ?? 'read the request again: it says what it waits for now',
+    ...(pointer === undefined ? {} : { fields: [{ pointer, detail: says, ...(mend === undefined ? {} : { mend }) }] }),
+  });
+}
+
+/** What the validator gives along with its words. */
+function refusalDetail(cause: unknown): { mend?: string; pointer?: string } {
+  const detail: unknown = cause instanceof ApplicationFailure ? cause.details?.[0] : undefined;
+  if (typeof detail !== 'object' || detail === null) return {};
+  const { mend, pointer } = detail as { mend?: unknown; pointer?: unknown };
+  return {
+    ...(typeof mend === 'string' ? { mend } : {}),
+    ...(typeof pointer === 'string' ? { pointer } : {}),
+  };
 }
 
 /** The server says "not found" of closed workflows too. */

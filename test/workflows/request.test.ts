@@ -172,6 +172,21 @@ describe('access', () => {
       expect(world.happened('offered')[0]?.detail).toMatchObject({ exception: release.id });
     });
   });
+
+  it('is closed when a reviewer records that it went out by post', async () => {
+    const world = debtorWorld();
+    world.factors.clear();
+    await play(world, async (at) => {
+      const request = await at.open(requestInput(world));
+      await atReview(request);
+      await request.decide(decision('review', 'proceed', PEOPLE.agent));
+      await request.until('exception', (status) => status.step === 'delivery' && status.waitingFor === 'reviewer');
+      await request.decide(decision('delivery', 'sent_otherwise', PEOPLE.reviewer));
+      expect((await closed(request)).outcome).toBe('fulfilled');
+      expect(world.happened('answered')).toHaveLength(1);
+      expect(world.happened('offered')).toEqual([]);
+    });
+  });
 });
 
 describe('identity', () => {

@@ -1,6 +1,6 @@
 /** For operators and machines: alive, ready, metrics, signing keys, the API's own description. Public, without personal data. */
 import type { FastifyInstance } from 'fastify';
-import { isHabeasError } from '../../common/errors.js';
+import { errorName } from '../../common/errors.js';
 import type { ApiContext } from './context.js';
 
 export function healthRoutes(app: FastifyInstance, { register, signing, log, metrics }: ApiContext): void {
@@ -13,7 +13,7 @@ export function healthRoutes(app: FastifyInstance, { register, signing, log, met
       const { waiting, oldest } = await register.outbox.backlog();
       return { status: 'ready', register: 'ok', intakeOutbox: { waiting, oldest } };
     } catch (error) {
-      log.error({ err: error, kind: isHabeasError(error) ? error.kind : undefined }, 'the register does not answer');
+      log.error({ error: errorName(error) }, 'the register does not answer');
       return reply.code(503).send({ status: 'not_ready', register: 'unavailable' });
     }
   });

@@ -1,7 +1,7 @@
 /** Streams an object of the vault: constant memory, exact length, one range at a time, and a word when its last byte went out. */
 import { Readable } from 'node:stream';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { HabeasError, isHabeasError } from '../../common/errors.js';
+import { HabeasError, errorName, isHabeasError } from '../../common/errors.js';
 import type { Logger } from '../../common/log.js';
 import type { Vault } from '../../vault/types.js';
 import { sendProblem, statusProblem } from './problem.js';
@@ -56,7 +56,9 @@ export async function sendDownload(
     reply.raw.once('finish', () => onLastByte({ sha256: info.sha256, start, end, bytes: info.bytes }));
   }
   const stream = Readable.from(vault.get(file.objectId, { start, end }), { objectMode: false });
-  stream.once('error', (error) => log.error({ err: error, object: file.objectId }, 'a download broke off'));
+  stream.once('error', (error) =>
+    log.error({ error: errorName(error), object: file.objectId }, 'a download broke off'),
+  );
   return reply.send(stream);
 }
 
