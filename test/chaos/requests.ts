@@ -1,0 +1,71 @@
+/** Requests as staff carry them on; between two decisions a test strikes. */
+import type { Person } from '../../examples/iot-operator/population/index.js';
+import type { PlanView, RequestView } from '../../src/server/api/view-schema.js';
+import type { Installation } from './installation.js';
+
+let letters = 0;
+
+/** A letter: an agent has proven by telephone who asks. No ticket, so that a request changes nothing in the systems it reads. */
+export async function openByLetter(
+  { agent, api, until }: Installation,
+  right: 'access' | 'erasure',
+  person: Person,
+): Promise<string> {
+  const { id } = await api<{ id: string }>(agent, 'POST', '/v1/requests', {
+    source: { kind: 'mail', system: 'privacy-mailbox', id: `MAIL-${++letters}` },
+    ...{ receivedAt: `${new Date().toISOString().slice(0, 19)}Z`, right, jurisdiction: 'UK-ENG' },
+    subject: {
+      identifiers: [
+        { type: 'email', value: person.email },
+        { type: 'customer_id', value: person.customerId },
+      ],
+      ...{ contactEmail: person.email, name: person.fullName, locale: 'en-GB' },
+    },
+  });
+  await until(id, 'a proof of identity', (row) => row.step === 'identity');
+  return id;
+}
+
+export function decide(
+  { api }: Installation,
+  token: string,
+  id: string,
+  kind: string,
+  choice: string,
+  more: { target?: string; planHash?: string } = {},
+): Promise<unknown> {
+  return api(token, 'POST', `/v1/requests/${id}/decisions`, { kind, choice, reason: 'Looked at it.', ...more });
+}
+
+/** Through to the review; records that may be somebody else's are. */
+export async function toReview(installation: Installation, id: string): Promise<void> {
+  const { agent, until, view } = installation;
+  for (;;) {
+    const row = await until(id, 'the review', ({ step, waitingFor }) =>
+      step === 'review' ? true : step === 'match' && waitingFor === 'agent',
+    );
+    if (row.step === 'review') return;
+    const { pendingMatches } = await view(id);
+    for (const { target } of pendingMatches) await decide(installation, agent, id, 'match', 'other_person', { target });
+    await until(id, 'the matches decided', ({ step }) => step !== 'match');
+  }
+}
+
+/** Puts the plan of an erasure forward. */
+export async function toApproval(installation: Installation, id: string): Promise<PlanView> {
+  const { agent, until, view } = installation;
+  await toReview(installation, id);
+  await decide(installation, agent, id, 'review', 'proceed');
+  await until(id, 'the approval', ({ step }) => step === 'approve');
+  const { plan }: RequestView = await view(id);
+  if (!plan) throw new Error('there is no plan to approve');
+  return plan;
+}
+
+/** The answer goes out without a second factor, as a reviewer's recorded exception. */
+export async function release(installation: Installation, id: string): Promise<void> {
+  const { reviewer, until } = installation;
+  await until(id, 'the delivery', ({ step, waitingFor }) => step === 'delivery' && waitingFor === 'reviewer');
+  await decide(installation, reviewer, id, 'delivery', 'release_without_second_factor');
+  await until(id, 'the answer out', ({ answeredAt }) => answeredAt !== undefined);
+}
