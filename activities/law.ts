@@ -78,8 +78,13 @@ export function judge(
   claimed: Subject['identifiers'],
 ): Judgement {
   const verdicts = new Map(decided.map(({ target, same }) => [target, same]));
+  const shared = sharedEmails(finds.flatMap(({ found }) => found));
   const records = finds.flatMap(({ holder, found }) =>
-    mergeByRef(found).map((record) => ({ holder, record, target: `${holder}/${record.ref}` })),
+    mergeByRef(found).map((record) => ({
+      holder,
+      record: { ...record, evidence: record.evidence.map((entry) => asShared(entry, shared)) },
+      target: `${holder}/${record.ref}`,
+    })),
   );
   const provenKeys = new Set(proven.map(identifierKey));
   let trusted = distinct(proven);
@@ -119,6 +124,23 @@ function isStrong(record: Located, trusted: ReadonlySet<string>, proven: Readonl
   if (evidence.length === 0) return false;
   const verifiedTypes = evidence.filter(({ by }) => proven.has(identifierKey(by))).map(({ by }) => by.type);
   return matchStrength(evidence, { verifiedTypes }).strength === 'strong';
+}
+
+/** A mailbox that two people share in one holder is shared in all of them, also where only one of the two is known. */
+function sharedEmails(records: Located[]): ReadonlyMap<string, number> {
+  const shared = new Map<string, number>();
+  for (const { by, sharedWith } of records.flatMap((record) => record.evidence)) {
+    const key = identifierKey(by);
+    if (by.type === 'email') shared.set(key, Math.max(sharedWith, shared.get(key) ?? 0));
+  }
+  return shared;
+}
+
+function asShared(
+  entry: Located['evidence'][number],
+  shared: ReadonlyMap<string, number>,
+): Located['evidence'][number] {
+  return { ...entry, sharedWith: Math.max(entry.sharedWith, shared.get(identifierKey(entry.by)) ?? 0) };
 }
 
 /** The same record found in several rounds carries all its evidence. */
