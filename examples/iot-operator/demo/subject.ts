@@ -135,15 +135,14 @@ export class DataSubject {
 
   private async signedIn(): Promise<string> {
     const { support } = this.around;
-    const customerId = this.person.customerId;
+    const { kind, customerId, userId } = this.person;
+    // A company's number names the company, not the one who acts for it.
+    const who = kind === 'business_user' ? { userId } : { customerId };
     this.session ??= (
-      await call<{ secret: string }>(
-        support.url,
-        'POST',
-        '/console/sessions',
-        { customerId },
-        { authorization: `Bearer ${support.token}`, 'idempotency-key': `demo-session-${customerId ?? ''}` },
-      )
+      await call<{ secret: string }>(support.url, 'POST', '/console/sessions', who, {
+        authorization: `Bearer ${support.token}`,
+        'idempotency-key': `demo-session-${userId ?? ''}`,
+      })
     ).secret;
     return this.session;
   }

@@ -150,7 +150,7 @@ function ticket(
   return hostile;
 }
 
-/** An installer who has their own words about the requester, and sends a file. */
+/** An installer, never somebody whom only marketing knows, who has their own words about the requester and sends a file. */
 function thirdVoice(
   tables: Tables,
   person: Person,
@@ -158,7 +158,8 @@ function thirdVoice(
   population: Population,
   ticketId: string,
 ): void {
-  const other = population.people[(person.n + 1) % population.people.length];
+  const { people } = population;
+  const other = [...people.slice(person.n + 1), ...people].find(({ kind }) => kind !== 'lead');
   if (!other) return;
   const id = `PAR-${String(other.n + 1).padStart(6, '0')}`;
   if (!tables.participants.some((row) => row.id === id)) {
