@@ -29,7 +29,7 @@ import type { Systems, SystemsOptions } from './systems.js';
 const EXAMPLE = fileURLToPath(new URL('../../examples/iot-operator/habeas.yaml', import.meta.url));
 
 /** Long enough that nothing is chased or given up by the clock of a slow machine; tests that wait for one of these shorten it. */
-const TIMINGS: Partial<Config['timings']> = { holderSlow: 'PT2S', holdsPatience: 'PT2M', sweepInterval: 'PT30S' };
+const TIMINGS: Partial<Config['timings']> = { holderSlow: 'PT2S', holdsPatience: 'PT2M', sweepInterval: 'PT3S' };
 
 export interface InstallationOptions {
   systems?: SystemsOptions;
@@ -50,6 +50,8 @@ export interface Installation {
   systems: Systems;
   services: Services;
   dataFolder: string;
+  /** For what a test writes. */
+  scratch: string;
   url: string;
   /** Address of the Temporal server. */
   temporal: string;
@@ -111,7 +113,8 @@ async function assemble(
   const config = configOf(systems, port, options.config);
   const services = await openServices({ dataFolder, databaseUrl: database.url, log, config, temporal: temporal.at });
   undo.push(() => services.close());
-  const workflowBundle = join(await bundleFolder(undo), 'workflow-bundle.js');
+  const scratch = await scratchFolder(undo);
+  const workflowBundle = join(scratch, 'workflow-bundle.js');
   await buildWorkflowBundle(workflowBundle);
   let worker = await startWorker(services, workflowBundle);
   undo.push(() => worker.stop());
@@ -151,6 +154,7 @@ async function assemble(
       systems,
       services,
       dataFolder,
+      scratch,
       url: server.url,
       temporal: temporal.server.address,
       agent,
@@ -208,9 +212,9 @@ async function assemble(
   return installation;
 }
 
-/** Beside the data folder: the workflows' code is no data of the installation. */
-async function bundleFolder(undo: (() => Promise<unknown>)[]): Promise<string> {
-  const folder = await mkdtemp(join(tmpdir(), 'habeas-bundle-'));
+/** Outside the data folder: what a test downloads and the workflows' code are no data of the installation. */
+async function scratchFolder(undo: (() => Promise<unknown>)[]): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'habeas-e2e-scratch-'));
   undo.push(() => rm(folder, { recursive: true, force: true }));
   return folder;
 }
