@@ -12,6 +12,11 @@ export function plain(value: unknown): string {
   return text.replace(/\s*[\r\n\t]+\s*/g, ' ').replace(CONTROL, '');
 }
 
+/** Text of several lines, without what would drive a terminal. */
+export function printable(text: string): string {
+  return text.replace(/\r\n?/g, '\n').replace(/(?![\n\t])\p{Cc}/gu, '');
+}
+
 /** Columns needed for a text: wide characters take two, combining ones none. */
 export function width(text: string): number {
   let columns = 0;

@@ -18,6 +18,24 @@ beforeAll(async () => {
       body: Buffer.from('PK zip'),
       headers: { 'content-type': 'application/zip' },
     },
+    [`GET /v1/requests/${ID}/letters`]: {
+      body: {
+        letters: [
+          { key: 'identity-1', kind: 'identity_request', createdAt: '2026-03-02T10:00:00.000Z' },
+          {
+            key: 'answer',
+            kind: 'access_answer',
+            createdAt: '2026-03-09T10:00:00.000Z',
+            sentAt: '2026-03-09T10:01:00.000Z',
+            channel: 'mail',
+          },
+        ],
+      },
+    },
+    [`GET /v1/requests/${ID}/letters/answer`]: {
+      body: Buffer.from('Dear Pat,\r\n\u001b[2Jyours\n'),
+      headers: { 'content-type': 'text/plain; charset=utf-8' },
+    },
   });
 });
 afterAll(async () => {
@@ -191,6 +209,37 @@ describe('decisions', () => {
     expect(code).toBe(2);
     expect(err).toContain('--reason');
     expect(api.calls).toEqual([]);
+  });
+});
+
+describe('request letters', () => {
+  it('lists which were written, and when and how each went out', async () => {
+    const { code, out } = await cli('request', 'letters', ID);
+    expect(code).toBe(0);
+    expect(out.split('\n').slice(1, 3)).toEqual([
+      expect.stringMatching(/^identity-1 +identity request +2026-03-02 10:00 UTC +not yet$/),
+      expect.stringMatching(/^answer +access answer +2026-03-09 10:00 UTC +2026-03-09 10:01 UTC +mail$/),
+    ]);
+  });
+
+  it('shows one without what would drive a terminal', async () => {
+    const { code, out } = await cli('request', 'letter', ID, 'answer');
+    expect({ code, out }).toEqual({ code: 0, out: 'Dear Pat,\n[2Jyours\n' });
+  });
+
+  it('writes one as it is, for this user only, and never over a file', async () => {
+    const first = await cli('request', 'letter', ID, 'answer', '--out', 'answer.txt');
+    expect(first.code).toBe(0);
+    const file = join(folder, 'answer.txt');
+    expect(readFileSync(file, 'utf8')).toBe('Dear Pat,\r\n\u001b[2Jyours\n');
+    if (process.platform !== 'win32') expect(statSync(file).mode & 0o777).toBe(0o600);
+    expect((await cli('request', 'letter', ID, 'answer', '--out', 'answer.txt')).code).toBe(2);
+  });
+
+  it('ends with the code of a thing that is not there', async () => {
+    const { code, err } = await cli('request', 'letter', ID, 'other');
+    expect(code).toBe(5);
+    expect(err).toContain('error:');
   });
 });
 

@@ -1,6 +1,6 @@
 /** `habeas outbox`: mails of the sealed outbox, which stands in for a mail server in the embedded mode. */
 import { Command } from 'commander';
-import { facts, instant, table } from '../output.js';
+import { facts, instant, printable, table } from '../output.js';
 import type { Context } from '../context.js';
 import { apiOf } from '../target.js';
 
@@ -61,9 +61,4 @@ function showCommand({ io, options, print }: Context): Command {
         });
       })
   );
-}
-
-/** Text of several lines, without what would drive a terminal. */
-function printable(text: string): string {
-  return text.replace(/\r\n?/g, '\n').replace(/(?![\n\t])\p{Cc}/gu, '');
 }

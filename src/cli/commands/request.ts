@@ -1,9 +1,6 @@
 /** `habeas request`: open, find and read requests, decide what waits for a person. All through the API, as the person of the token. */
 import { readFileSync } from 'node:fs';
-import { open, rm } from 'node:fs/promises';
-import type { FileHandle } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import { pipeline } from 'node:stream/promises';
 import { Command } from 'commander';
 import { HabeasError } from '../../common/errors.js';
 import { RIGHTS } from '../../law/types.js';
@@ -12,12 +9,14 @@ import { SLA_STATES } from '../../register/types.js';
 import type { RequestView } from '../../server/api/view-schema.js';
 import type { RequestPage } from '../find-request.js';
 import { requestPath } from '../find-request.js';
+import { readAll } from '../io.js';
 import type { Io } from '../io.js';
 import { table } from '../output.js';
 import type { Context } from '../context.js';
 import { oneOf } from '../context.js';
 import { apiOf } from '../target.js';
 import { decisionCommands } from './decisions.js';
+import { fileCommands } from './request-files.js';
 import { formatRequest, listRow, LIST_HEAD } from './request-text.js';
 
 export function requestCommand(context: Context): Command {
@@ -25,7 +24,7 @@ export function requestCommand(context: Context): Command {
   group.addCommand(openCommand(context));
   group.addCommand(listCommand(context));
   group.addCommand(showCommand(context));
-  group.addCommand(bundleCommand(context));
+  for (const command of fileCommands(context)) group.addCommand(command);
   for (const command of decisionCommands(context)) group.addCommand(command);
   return group;
 }
@@ -146,12 +145,6 @@ function readText(file: string): string {
   }
 }
 
-async function readAll(source: AsyncIterable<Uint8Array>): Promise<string> {
-  const chunks: Uint8Array[] = [];
-  for await (const chunk of source) chunks.push(chunk);
-  return Buffer.concat(chunks).toString('utf8');
-}
-
 interface ListOptions {
   right?: string;
   stage?: string;
@@ -207,39 +200,4 @@ function showCommand({ io, options, print }: Context): Command {
       const view = await api.get<RequestView>(await requestPath(api, request));
       print(command, view, () => formatRequest(view, io.now()));
     });
-}
-
-function bundleCommand({ io, options, print }: Context): Command {
-  return new Command('bundle')
-    .description("download a request's bundle for a look; reviewers only, every look is recorded")
-    .argument('<request>', 'number (R-2026-000123) or id')
-    .requiredOption('--out <file>', 'where to write it; an existing file is not replaced')
-    .option('--file <number>', 'which ZIP of a bundle of several, from 1')
-    .action(async (request: string, own: { out: string; file?: string }, command: Command) => {
-      const api = apiOf(options(command), io);
-      const query = own.file === undefined ? '' : `?${new URLSearchParams({ file: own.file }).toString()}`;
-      const { body } = await api.download(`${await requestPath(api, request)}/bundle${query}`);
-      const file = resolve(io.cwd, own.out);
-      await writeNew(file, body);
-      print(command, { file }, () => `written to ${file}\n`);
-    });
-}
-
-/** Personal data: readable by this user only. A download that broke off leaves nothing that looks whole. */
-async function writeNew(file: string, body: AsyncIterable<Uint8Array>): Promise<void> {
-  let target: FileHandle;
-  try {
-    target = await open(file, 'wx', 0o600);
-  } catch (cause) {
-    throw new HabeasError('invalid', `cannot write ${file}`, {
-      cause,
-      hint: 'name a file that does not exist yet, in a folder that does',
-    });
-  }
-  try {
-    await pipeline(body, target.createWriteStream());
-  } catch (cause) {
-    await rm(file, { force: true });
-    throw new HabeasError('unavailable', 'the download broke off', { cause, hint: 'try again' });
-  }
 }

@@ -19,6 +19,7 @@ import { decisionRoutes } from './decisions.js';
 import { DocsPage } from './docs-page.js';
 import { healthRoutes } from './health.js';
 import { holderRoutes } from './holder-events.js';
+import { letterRoutes } from './letters.js';
 import { requestRoutes } from './requests.js';
 import { outboxRoutes, staffRoutes } from './staff.js';
 
@@ -60,6 +61,7 @@ export async function addApi(app: FastifyInstance, context: ApiContext, limiters
   requestRoutes(api, context);
   decisionRoutes(api, context);
   bundleRoutes(api, context);
+  letterRoutes(api, context);
   holderRoutes(api, context);
   staffRoutes(api, context);
   outboxRoutes(api, context);

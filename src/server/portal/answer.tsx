@@ -10,7 +10,7 @@ import { secure } from '../pages/layout.js';
 import { AnswerPage } from './answer-page.js';
 import type { PortalContext } from './context.js';
 import { formOf, guardPost, page, tokenOf, usableLink } from './context.js';
-import { letterText, sendLetter } from './letter.js';
+import { letterText, sendLetter } from '../letter.js';
 import { ContinuePage, GonePage, NoticePage, UnlockPage } from './pages.js';
 import type { UnlockPageProps } from './pages.js';
 import type { ReceiptsUnderWay } from './receipts.js';

@@ -33,6 +33,7 @@ const WORDS: Record<string, string> = {
   'held.told': 'Data subject told that a hold ended',
   'held.closed': 'Nothing is kept any more',
   'access.bundle_opened_by_staff': 'Bundle opened by staff',
+  'access.letter_opened_by_staff': 'Letter opened by staff',
 };
 
 export function says(event: Pick<AuditEvent, 'type' | 'detail'>): string {

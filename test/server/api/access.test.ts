@@ -74,6 +74,8 @@ const routes: [string, () => InjectOptions, Who[]][] = [
     ['agent', 'owner', 'reviewer', 'manager', 'admin', 'machine', 'machineReviewer'],
   ],
   ['GET audit', () => ({ url: `/v1/requests/${id}/audit` }), ['reviewer', 'admin']],
+  ['GET letters', () => ({ url: `/v1/requests/${id}/letters` }), ['agent', 'reviewer']],
+  ['GET letter', () => ({ url: `/v1/requests/${id}/letters/answer` }), ['agent', 'reviewer']],
   ['GET bundle', () => ({ url: `/v1/requests/${id}/bundle` }), ['reviewer']],
   [
     'GET /v1/sla',

@@ -6,7 +6,7 @@ import type { AddressInfo } from 'node:net';
 import { exportJWK, generateKeyPair, SignJWT } from 'jose';
 import type { CryptoKey } from 'jose';
 import { HabeasError } from '../../../src/common/errors.js';
-import { letterPolicy } from '../../../src/server/portal/letter.js';
+import { letterPolicy } from '../../../src/server/letter.js';
 import { cookieOf, eventually, link, PASSPHRASE, postForm, withoutStyle } from '../support/portal.js';
 import type { World } from '../support/world.js';
 import { openWorld } from '../support/world.js';

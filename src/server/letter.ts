@@ -1,10 +1,10 @@
-/** The letter of a delivery: its text, and headers that let it be looked at and nothing else. */
+/** A letter of a request: its text, and headers that let it be looked at and nothing else. */
 import { createHash } from 'node:crypto';
 import type { FastifyReply } from 'fastify';
-import { isHabeasError } from '../../common/errors.js';
-import type { Register } from '../../register/types.js';
-import type { Vault } from '../../vault/types.js';
-import { secure } from '../pages/layout.js';
+import { isHabeasError } from '../common/errors.js';
+import type { Register } from '../register/types.js';
+import type { Vault } from '../vault/types.js';
+import { secure } from './pages/layout.js';
 
 /** Largest letter in bytes; letters are text. */
 const LARGEST = 8 * 1024 * 1024;
