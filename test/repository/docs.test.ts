@@ -4,6 +4,7 @@ import { dirname, join, resolve } from 'node:path';
 import type { Command } from 'commander';
 import { EXIT } from '../../src/cli/exit.js';
 import { createProgram } from '../../src/cli/program.js';
+import { CHOICES } from '../../src/register/model.js';
 
 const PAGES = [
   ...readdirSync('.').filter((name) => name.endsWith('.md')),
@@ -92,6 +93,14 @@ describe('commands', () => {
     const { scripts } = JSON.parse(readFileSync('package.json', 'utf8')) as { scripts: Record<string, string> };
     const named = [...all.matchAll(/npm (?:run ([a-z]+)|(test|start))/g)].map((match) => (match[1] ?? match[2])!);
     expect(named.filter((name) => !(name in scripts))).toEqual([]);
+  });
+});
+
+describe('decisions', () => {
+  it('have the kinds and choices that docs/request.md lists', () => {
+    const rows = [...texts.get('docs/request.md')!.matchAll(/^\| `(\w+)` +\| ([^|]+)\|/gm)];
+    const listed = rows.map((row) => [row[1], [...row[2]!.matchAll(/`(\w+)`/g)].map((match) => match[1])]);
+    expect(Object.fromEntries(listed)).toEqual(CHOICES);
   });
 });
 
