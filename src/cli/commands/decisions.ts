@@ -94,7 +94,10 @@ function decideCommand(context: Context): Command {
     .requiredOption('--reason <text>', 'why, for the record')
     .option('--target <target>', 'match: <holder>/<ref>; holder: its name')
     .option('--plan <hash>', 'approve: hash of the plan that was read')
-    .addHelpText('after', `\nChoices:\n  ${choices}`)
+    .addHelpText(
+      'after',
+      `\nChoices:\n  ${choices}\n\nsent_otherwise: the answer went out another way, by post for example; the reason says how.`,
+    )
     .action(
       async (
         request: string,

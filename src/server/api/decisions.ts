@@ -36,7 +36,7 @@ export const decisionBody = z
       .describe(
         Object.entries(CHOICES)
           .map(([kind, choices]) => `${kind}: ${choices.join(', ')}`)
-          .join('; '),
+          .join('; ') + '. `sent_otherwise`: the answer went out another way, by post for example; `reason` says how',
       ),
     reason: prose(4000).describe('Why, in your words; sealed under the case key'),
     target: line(300).optional().describe('match: `<holder>/<ref>` as the request shows it; holder: its name'),

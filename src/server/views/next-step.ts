@@ -45,8 +45,9 @@ function reviewerNext(row: RequestRow): string {
   }
   if (row.step === 'review') return 'A reviewer looks over what was collected and lets it go out or holds it back.';
   if (row.stage === 'deliver') {
-    const [release] = CHOICES.delivery;
-    return `A reviewer decides how the answer is released, since no second factor is set (${release.replaceAll('_', ' ')}).`;
+    const choices = CHOICES.delivery.map((choice) => choice.replaceAll('_', ' ')).join(', ');
+    const why = row.waitingReason === undefined ? '' : ` (${row.waitingReason})`;
+    return `A reviewer decides how the answer goes out: ${choices}${why}.`;
   }
   return `A reviewer has to act: ${STEP_WORDS[row.step]}.`;
 }

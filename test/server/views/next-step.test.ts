@@ -33,7 +33,18 @@ describe('what to do next', () => {
     ['one weak match, count unknown', { step: 'match', waitingFor: 'agent' }, {}, /1 weak match\./],
     ['approval', { step: 'approve', waitingFor: 'reviewer' }, {}, /other than the one who put the plan forward/],
     ['review', { step: 'review', waitingFor: 'reviewer' }, {}, /lets it go out or holds it back/],
-    ['release', { stage: 'deliver', step: 'delivery', waitingFor: 'reviewer' }, {}, /how the answer is released/],
+    [
+      'release',
+      { stage: 'deliver', step: 'delivery', waitingFor: 'reviewer' },
+      {},
+      /goes out: release without second factor, reissue, sent otherwise\.$/,
+    ],
+    [
+      'release with its reason',
+      { stage: 'deliver', step: 'delivery', waitingFor: 'reviewer', waitingReason: 'no address took the link' },
+      {},
+      /sent otherwise \(no address took the link\)\.$/,
+    ],
     ['nobody', { step: 'bundle' }, {}, /^Nothing to do now: writing the bundle\.$/],
     ['closed', { stage: 'closed', outcome: 'fulfilled' }, {}, /^Nothing to do: fulfilled\.$/],
     [
