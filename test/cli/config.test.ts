@@ -13,9 +13,14 @@ controller:
   complaintsContact: complaints@example.com
 authorities:
   UK: { name: The authority, url: 'https://authority.example' }
-identityHolder: crm
+identityHolder: accounts
 holders:
-  crm: { connector: crm, settings: { baseUrl: '\${CRM_URL}', token: synthetic } }
+  accounts:
+    connector: accounts
+    settings:
+      databaseUrl: '\${ACCOUNTS_URL}'
+      channels: { smtp: 'smtp://127.0.0.1:1', from: privacy@example.com, sender: Example Connectivity }
+  crm: { connector: crm, settings: { baseUrl: 'http://127.0.0.1:1', token: synthetic } }
 mail: { from: privacy@example.com }
 `;
 
@@ -25,7 +30,11 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
-async function check(text: string, env: NodeJS.ProcessEnv = { CRM_URL: 'http://127.0.0.1:1' }, ...args: string[]) {
+async function check(
+  text: string,
+  env: NodeJS.ProcessEnv = { ACCOUNTS_URL: 'postgresql://u:p@127.0.0.1:1/x' },
+  ...args: string[]
+) {
   writeFileSync(join(folder, 'habeas.yaml'), text);
   return run(['config', 'check', ...args], { cwd: folder, env });
 }
@@ -34,23 +43,23 @@ describe('config check', () => {
   it('says what it read and what is doubtful', async () => {
     const { code, out } = await check(GOOD);
     expect(code).toBe(0);
-    expect(out).toMatch(/^holders +crm$/m);
+    expect(out).toMatch(/^holders +accounts, crm$/m);
     expect(out).toContain('note: server.publicUrl is not set');
     expect(out).toContain('the configuration can be used');
   });
 
   it('never prints a setting: secrets stand there', async () => {
-    const { out } = await check(GOOD, { CRM_URL: 'http://127.0.0.1:1/s3cret' }, '--json');
-    expect(JSON.parse(out).holders).toEqual(['crm']);
+    const { out } = await check(GOOD, { ACCOUNTS_URL: 'postgresql://u:s3cret@127.0.0.1:1/x' }, '--json');
+    expect(JSON.parse(out).holders).toEqual(['accounts', 'crm']);
     expect(out).not.toContain('s3cret');
   });
 
   it.each([
-    ['a missing variable', GOOD, {}, '/holders/crm/settings/baseUrl'],
+    ['a missing variable', GOOD, {}, '/holders/accounts/settings/databaseUrl'],
     ['a wrong field', GOOD.replace('installation: sample', 'installation: No!'), undefined, '/installation'],
     [
       'an identity holder that is none',
-      GOOD.replace('identityHolder: crm', 'identityHolder: accounts'),
+      GOOD.replace('identityHolder: accounts', 'identityHolder: billing'),
       undefined,
       '/identityHolder',
     ],
@@ -66,11 +75,12 @@ describe('config check', () => {
       undefined,
       '/holders/crm/settings',
     ],
+    ['a holder under another name', GOOD.replace('  crm:', '  sales:'), undefined, '/holders/sales'],
     [
-      'a holder under another name',
-      GOOD.replaceAll('crm:', 'sales:').replace('identityHolder: crm', 'identityHolder: sales'),
+      'an identity holder that cannot send codes',
+      GOOD.replace('identityHolder: accounts', 'identityHolder: crm'),
       undefined,
-      '/holders/sales',
+      '/identityHolder',
     ],
     ['no authority for the UK', GOOD.replace('UK:', 'FR:'), undefined, '/authorities'],
   ])('refuses %s and names the field', async (_, text, env, pointer) => {
