@@ -15,6 +15,13 @@ import type { IntakeResult, IntakeStore, NewRequest } from './types.js';
 export function createIntake(context: StoreContext): IntakeStore {
   const { db, sealer, macKey, clock } = context;
   return {
+    async known(source, right) {
+      const requestId = requestIdOf(macKey, source.system, source.id, right);
+      return (
+        (await db.selectFrom('requests').select('id').where('id', '=', requestId).executeTakeFirst()) !== undefined
+      );
+    },
+
     async open(request, body) {
       checkSource(request);
       const { source, right } = request;

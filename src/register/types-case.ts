@@ -39,6 +39,8 @@ export interface IntakeStore {
    * jurisdiction and subject.
    */
   open(request: NewRequest, body?: unknown): Promise<IntakeResult>;
+  /** Whether this source and right were opened before. */
+  known(source: Pick<RequestSource, 'system' | 'id'>, right: Right): Promise<boolean>;
 }
 
 export interface OutboxEntry {

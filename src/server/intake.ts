@@ -32,8 +32,11 @@ export interface IntakeDeps {
 
 /** Throws `invalid` naming the field, `conflict` when the source and right were opened with another body. */
 export async function openRequest(deps: IntakeDeps, body: OpenRequest, by: Principal): Promise<Opened> {
-  const assertion = await checkAssertion(deps, body);
-  checkReceipt(body, assertion, deps.clock.now());
+  // What is there already was checked when it came; a repeat is only compared, however old its sign-in is by now.
+  const known = await deps.register.intake.known(body.source, body.right);
+  if (!known) checkSystem(deps.config, body);
+  const assertion = await checkAssertion(deps, body, known);
+  if (!known) checkReceipt(body, assertion, deps.clock.now());
   const request = toNewRequest(deps.config, body, assertion, by);
   const opened = await deps.register.intake.open(request, comparable(request));
   if (opened.conflict) throw await differs(deps.register, opened.requestId, request);
@@ -58,11 +61,25 @@ export function timingsMs(timings: Timings): TimingsMs {
   ) as TimingsMs;
 }
 
-async function checkAssertion(deps: IntakeDeps, body: OpenRequest): Promise<Assertion | undefined> {
+/** A ticket is answered in its system: that has to be one we can reach. */
+function checkSystem({ ticketSystems }: Config, { source }: OpenRequest): void {
+  if (source.kind !== 'ticket' || Object.hasOwn(ticketSystems, source.system)) return;
+  const names = Object.keys(ticketSystems);
+  throw wrongField(
+    '/source/system',
+    'is not a ticket system configured here',
+    names.length === 0
+      ? 'configure ticketSystems.<name>, or give another kind of source'
+      : `give one of: ${names.join(', ')}`,
+  );
+}
+
+async function checkAssertion(deps: IntakeDeps, body: OpenRequest, known: boolean): Promise<Assertion | undefined> {
   const token = body.subject.assertion;
   if (token === undefined) return undefined;
   const maxAge = Duration.fromISO(deps.config.server.assertionMaxAge).as('seconds');
-  const result = await deps.assertions.check(body.source.system, token, maxAge);
+  const { system } = body.source;
+  const result = known ? deps.assertions.read(system, token) : await deps.assertions.check(system, token, maxAge);
   if (!result.ok) throw wrongField('/subject/assertion', result.detail, result.mend);
   const { assertion } = result;
   if (assertion.ticketId !== body.source.id) {

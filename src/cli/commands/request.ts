@@ -53,7 +53,7 @@ function openCommand({ io, options, print }: Context): Command {
     .option('--jurisdiction <code>', 'law that applies, e.g. UK-ENG or DUAL:UK-ENG+EU-DE')
     .option('--source-kind <kind>', `how it came in: ${SOURCE_KINDS.join(', ')}`, oneOf('--source-kind', SOURCE_KINDS))
     .option('--system <name>', 'ticket system or channel it came through')
-    .option('--source-id <id>', 'its id there')
+    .option('--source-id <id>', 'its reference number there; kept in clear, so no names or addresses')
     .option('--source-url <url>', 'where people find it')
     .option('--received-at <instant>', 'when it really reached the controller, ISO 8601 with offset')
     .option('--received-reason <text>', 'why that is later than the ticket')

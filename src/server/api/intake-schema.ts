@@ -40,10 +40,20 @@ const jurisdiction = z
   })
   .transform((value) => value as Jurisdiction);
 
+/** Kept in clear for as long as the register: a reference number, nothing that names a person. */
+const sourceId = z
+  .string()
+  .min(1)
+  .max(100)
+  .regex(/^[A-Za-z0-9][A-Za-z0-9._:/#-]*$/, {
+    error:
+      'is not a plain reference; it is kept in clear for ever | use the reference number of the ticket or letter (letters, digits and . _ : / # -), no names or addresses',
+  });
+
 export const sourceSchema = z.strictObject({
   kind: z.enum(SOURCE_KINDS).describe('How the request came in'),
   system: slug.describe('Ticket system as configured, or the channel'),
-  id: line(200).describe('Id in that system; one request per source and right'),
+  id: sourceId.describe('Reference number in that system; one request per source and right; kept in clear'),
   url: webUrl.optional().describe('Where people find it'),
   createdAt: instant
     .optional()

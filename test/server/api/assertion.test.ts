@@ -13,12 +13,17 @@ let world: World;
 let agent: Person;
 let tickets: Server;
 let key: CryptoKey;
+/** The ticket system gives no keys. */
+let away = false;
 
 beforeAll(async () => {
   const pair = await generateKeyPair('EdDSA', { extractable: true });
   key = pair.privateKey;
   const jwks = { keys: [{ ...(await exportJWK(pair.publicKey)), kid: 'k1', alg: 'EdDSA' }] };
-  tickets = createServer((_request, response) => response.end(JSON.stringify(jwks))).listen(0, '127.0.0.1');
+  tickets = createServer((_request, response) => response.writeHead(away ? 503 : 200).end(JSON.stringify(jwks))).listen(
+    0,
+    '127.0.0.1',
+  );
   await once(tickets, 'listening');
   const url = `http://127.0.0.1:${(tickets.address() as AddressInfo).port}`;
   world = await openWorld({ config: { ticketSystems: { support: { url, token: 't', jwks: `${url}/jwks.json` } } } });
@@ -29,7 +34,12 @@ afterAll(async () => {
   tickets.close();
 });
 
-async function post(ticket: string, claims: Record<string, unknown> = {}, subject: Record<string, unknown> = {}) {
+async function post(
+  ticket: string,
+  claims: Record<string, unknown> = {},
+  subject: Record<string, unknown> = {},
+  app = world.app,
+) {
   const assertion = await new SignJWT({
     iss: 'support',
     aud: 'habeas',
@@ -41,7 +51,7 @@ async function post(ticket: string, claims: Record<string, unknown> = {}, subjec
   })
     .setProtectedHeader({ alg: 'EdDSA', kid: 'k1' })
     .sign(key);
-  return world.app.inject({
+  return app.inject({
     method: 'POST',
     url: '/v1/requests',
     headers: agent.auth,
@@ -113,5 +123,25 @@ describe('a request with an assertion', () => {
     const answer = await post('T-5', { iat: Math.floor(Date.parse('2026-03-02T08:00:00Z') / 1000) });
     expect(answer.statusCode).toBe(422);
     expect(answer.json()).toMatchObject({ errors: [{ pointer: '/receivedReason' }] });
+  });
+
+  it('is still the same when the sign-in is too old by now and the keys cannot be read', async () => {
+    const iat = Math.floor(world.clock.now().getTime() / 1000) - 3600;
+    const first = await post('T-6', { iat });
+    expect(first.statusCode).toBe(201);
+    world.clock.add(30 * 86_400_000);
+    // A server that has never seen the keys.
+    const fresh = await world.another();
+    for (away of [false, true]) {
+      const again = await post('T-6', { iat }, {}, fresh);
+      expect(again.statusCode).toBe(200);
+      expect(again.json()).toEqual({ ...first.json(), created: false });
+      const other = await post('T-6', { iat, sub: 'CUS-000043' }, {}, fresh);
+      expect(other.statusCode).toBe(409);
+      expect(other.json()).toMatchObject({ errors: [{ pointer: '/subject/assertion' }] });
+    }
+    expect((await post('T-7', {}, {}, fresh)).statusCode).toBe(503);
+    away = false;
+    expect((await post('T-7', { iat }, {}, fresh)).statusCode).toBe(422);
   });
 });

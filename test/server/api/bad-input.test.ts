@@ -84,8 +84,20 @@ const validRequest: Json = {
 const REQUEST_FIELDS: Field[] = [
   { pointer: '/source', required: true, is: 'object' },
   { pointer: '/source/kind', required: true, is: 'text', max: 40, bad: ['fax', 'Ticket', ...HOSTILE] },
-  { pointer: '/source/system', required: true, is: 'text', max: 63, bad: ['Support', '1st', 'a b', ...HOSTILE] },
-  { pointer: '/source/id', required: true, is: 'text', max: 200, bad: ['   ', 'a\nb', '\ud800', 'a\u202eb'] },
+  {
+    pointer: '/source/system',
+    required: true,
+    is: 'text',
+    max: 63,
+    bad: ['Support', '1st', 'a b', 'no-such-system', '__proto__', 'constructor', ...HOSTILE],
+  },
+  {
+    pointer: '/source/id',
+    required: true,
+    is: 'text',
+    max: 100,
+    bad: ['   ', 'a b', '-1', 'a@example.com', 'Ünal', 'T-1\n', 'a\u202eb', ...HOSTILE],
+  },
   {
     pointer: '/source/url',
     is: 'text',
@@ -182,6 +194,20 @@ describe('POST /v1/requests', () => {
     ]);
   });
 
+  it('says which ticket systems there are, and that a reference names nobody', async () => {
+    const mendOf = async (source: Json): Promise<string | undefined> => {
+      const answer = await world.app.inject({
+        method: 'POST',
+        url: '/v1/requests',
+        headers: people.agent.auth,
+        payload: { ...validRequest, source: { ...(validRequest.source as Json), ...source } },
+      });
+      return answer.json<Problem>().errors[0]?.mend;
+    };
+    expect(await mendOf({ system: 'elsewhere' })).toBe('give one of: support');
+    expect(await mendOf({ id: 'pat@example.com' })).toMatch(/reference number of the ticket or letter.*no names/);
+  });
+
   it('opened nothing by all of that', async () => {
     const listed = await world.app.inject({ url: '/v1/requests?text=TCK-BAD', headers: people.agent.auth });
     expect(listed.json()).toEqual({ requests: [] });
@@ -207,7 +233,7 @@ describe('POST /v1/requests', () => {
 
   it('keeps hostile text where text is free, as text', async () => {
     const name = `Robert'); DROP TABLE requests;-- <script>`;
-    const payload = { ...validRequest, source: { kind: 'form', system: 'web', id: `'; DROP TABLE requests; --` } };
+    const payload = { ...validRequest, source: { kind: 'form', system: 'web', id: 'W-1' } };
     const opened = await world.app.inject({
       method: 'POST',
       url: '/v1/requests',

@@ -71,6 +71,13 @@ describe('an assertion of a ticket system', () => {
     });
   });
 
+  it('vouches for a user of a company’s account as such', async () => {
+    const given = await token({ sub: 'USR-000007', sub_type: 'user_id' });
+    expect(await checker.check('support', given, HOUR)).toMatchObject({
+      assertion: { subjectType: 'user_id', subject: 'USR-000007' },
+    });
+  });
+
   it.each<[string, Claims, RegExp]>([
     ['another issuer', { iss: 'other' }, /iss/],
     ['another audience', { aud: 'elsewhere' }, /aud/],

@@ -121,6 +121,7 @@ export function testConfig(over: Partial<Config> = {}): Config {
     authorities: { UK: { name: 'Example Authority', url: 'https://authority.example' } },
     identityHolder: 'accounts',
     holders: { accounts: { connector: 'accounts' }, billing: { connector: 'billing' }, crm: { connector: 'crm' } },
+    ticketSystems: { support: { url: 'http://127.0.0.1:9', token: 't' } },
     mail: { from: 'privacy@example.com' },
     timings: { identityReminders: ['P7D', 'P14D'], codeExpiry: 'PT15M' },
   });
