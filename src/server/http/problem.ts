@@ -25,7 +25,7 @@ export const problemSchema = z
     title: z.string(),
     status: z.int(),
     detail: z.string(),
-    mend: z.string().optional().describe('How to mend it, in one sentence'),
+    mend: z.string().describe('How to mend it, in one sentence'),
     errors: z.array(fieldErrorSchema).optional(),
   })
   .meta({ id: 'Problem', description: 'RFC 9457 problem details' });
@@ -33,17 +33,26 @@ export const problemSchema = z
 export type Problem = z.infer<typeof problemSchema>;
 export type FieldError = z.infer<typeof fieldErrorSchema>;
 
-const KINDS: Record<ErrorKind, { status: number; title: string }> = {
-  transient: { status: 503, title: 'Try again' },
-  throttled: { status: 429, title: 'Too many attempts' },
-  permanent: { status: 500, title: 'An operator has to act' },
-  refused: { status: 409, title: 'Refused' },
-  invalid: { status: 422, title: 'Wrong input' },
-  conflict: { status: 409, title: 'The state does not allow it' },
-  not_found: { status: 404, title: 'Not found' },
-  unauthenticated: { status: 401, title: 'Sign in first' },
-  forbidden: { status: 403, title: 'Not allowed' },
-  unavailable: { status: 503, title: 'A part of the service is down' },
+/** `mend`: where the error itself names none. */
+const KINDS: Record<ErrorKind, { status: number; title: string; mend: string }> = {
+  transient: { status: 503, title: 'Try again', mend: 'try again in a moment' },
+  throttled: { status: 429, title: 'Too many attempts', mend: 'wait as long as Retry-After says, then try again' },
+  permanent: {
+    status: 500,
+    title: 'An operator has to act',
+    mend: 'tell the administrator the time of the call; the log has the reason',
+  },
+  refused: { status: 409, title: 'Refused', mend: 'read the request again: it says what it waits for now' },
+  invalid: { status: 422, title: 'Wrong input', mend: 'compare the call with /v1/openapi.json, then send it again' },
+  conflict: { status: 409, title: 'The state does not allow it', mend: 'read it again: it says where it stands now' },
+  not_found: { status: 404, title: 'Not found', mend: 'check the id and the address' },
+  unauthenticated: {
+    status: 401,
+    title: 'Sign in first',
+    mend: 'send Authorization: Bearer <token> with a valid token',
+  },
+  forbidden: { status: 403, title: 'Not allowed', mend: 'ask a colleague whose role allows it' },
+  unavailable: { status: 503, title: 'A part of the service is down', mend: 'try again in a minute; nothing was lost' },
 };
 
 /** Problems HTTP itself has words for, by status. */
@@ -126,17 +135,17 @@ export function statusProblem(status: number, over: { detail?: string; mend?: st
 }
 
 export function problemOf(error: HabeasError): Problem {
-  const { status, title } = KINDS[error.kind];
+  const { status, title, mend } = KINDS[error.kind];
   return {
     type: `urn:habeas:problem:${error.kind}`,
     title,
     status,
     // A permanent error speaks to the operator through the log, not to the caller.
     detail: error.kind === 'permanent' ? 'something went wrong on our side; it has been logged' : error.message,
-    ...(error.detail.hint === undefined ? {} : { mend: error.detail.hint }),
+    mend: error.detail.hint ?? mend,
     ...(error.detail.fields === undefined
       ? {}
-      : { errors: error.detail.fields.map((field) => ({ ...field, mend: field.mend ?? 'see the detail' })) }),
+      : { errors: error.detail.fields.map((field) => ({ ...field, mend: field.mend ?? error.detail.hint ?? mend })) }),
   };
 }
 

@@ -1,4 +1,8 @@
+import { WorkflowUpdateFailedError } from '@temporalio/client';
+import type { WorkflowHandle } from '@temporalio/client';
+import { ApplicationFailure } from '@temporalio/common';
 import { HabeasError } from '../../../src/common/errors.js';
+import { toHabeasError } from '../../../src/temporal/client-errors.js';
 import type { Person, World } from '../support/world.js';
 import { openWorld } from '../support/world.js';
 
@@ -63,6 +67,29 @@ describe('a decision', () => {
       detail: 'a plan is approved by a second person',
       mend: 'ask a colleague',
     });
+  });
+
+  it('that a validator refuses comes with its words, the field and the mend', async () => {
+    const { id } = await world.request();
+    const refused = (...details: object[]): Promise<HabeasError> => {
+      const cause = ApplicationFailure.create({ type: 'conflict', message: 'the plan is another by now', details });
+      return toHabeasError(new WorkflowUpdateFailedError('refused', cause), {} as WorkflowHandle);
+    };
+    const payload = { kind: 'approve', choice: 'approve', reason: 'Fine', planHash: 'a'.repeat(64) };
+    world.requests.fails = await refused({ mend: 'read the new plan', pointer: '/planHash' });
+    const named = await decide(id, payload, { who: reviewer });
+    expect(named.json()).toEqual({
+      type: 'urn:habeas:problem:conflict',
+      title: 'The state does not allow it',
+      status: 409,
+      detail: 'the plan is another by now',
+      mend: 'read the new plan',
+      errors: [{ pointer: '/planHash', detail: 'the plan is another by now', mend: 'read the new plan' }],
+    });
+    world.requests.fails = await refused();
+    const bare = (await decide(id, payload, { who: reviewer })).json<Record<string, unknown>>();
+    expect(bare).toMatchObject({ detail: 'the plan is another by now', mend: expect.stringMatching(/./) as string });
+    expect(bare).not.toHaveProperty('errors');
   });
 
   it('on a request whose workflow has not started yet asks to come back', async () => {
