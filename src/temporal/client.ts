@@ -4,7 +4,7 @@ import type { Client, WorkflowHandle } from '@temporalio/client';
 import { TypedSearchAttributes } from '@temporalio/common';
 import { isHabeasError } from '../common/errors.js';
 import type { Decision, RequestInput } from '../register/model.js';
-import type { RequestStatus } from '../../workflows/types.js';
+import type { IdentityProof, Receipt, RequestStatus } from '../../workflows/types.js';
 import { toHabeasError } from './client-errors.js';
 import type { HolderDelay } from './delays.js';
 import { findDelays } from './delays.js';
@@ -15,27 +15,13 @@ export { connect, createClient, localServer, serverFromEnvironment } from './con
 export type { HabeasClient, ServerAddress } from './connection.js';
 export type { HolderDelay } from './delays.js';
 
-export interface IdentityProof {
-  linkId: string;
-  method: 'code_to_channel_on_file';
-  passphraseSet: boolean;
-  /** ISO 8601 UTC. */
-  at: string;
-}
-
-export interface ReceiptEvent {
-  linkId: string;
-  event: 'opened' | 'downloaded' | 'bounced';
-  at: string;
-}
-
 export interface RequestClient {
   /** Idempotent: `started` is false when the workflow was there already, running or closed. */
   startRequest(input: RequestInput): Promise<{ workflowId: string; started: boolean }>;
   /** Done when the workflow has accepted and recorded it; the same decision id twice is one decision. */
   decide(requestId: string, decision: Decision): Promise<void>;
   proveIdentity(requestId: string, proof: IdentityProof): Promise<void>;
-  receipt(requestId: string, event: ReceiptEvent): Promise<void>;
+  receipt(requestId: string, event: Receipt): Promise<void>;
   /** Needs a live worker; lists and pages read the register instead. */
   status(requestId: string): Promise<RequestStatus>;
   holdChanged(requestId: string, event: { holder: string; at: string }): Promise<void>;
