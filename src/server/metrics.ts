@@ -1,7 +1,7 @@
 /** Counts for operators, without personal data: labels are words of the model and names of holders. */
 import { Counter, Gauge, Registry } from 'prom-client';
 import type { Clock } from '../common/clock.js';
-import type { Register } from '../register/types.js';
+import type { Register, SlaView } from '../register/types.js';
 import { SLA_STATES } from '../register/types.js';
 
 export interface Metrics {
@@ -12,10 +12,14 @@ export interface Metrics {
   portal: Counter<'event'>;
 }
 
-/** Gauges are read from the register at each scrape. */
+/** How long a reading of all open requests is good for, in milliseconds: whoever scrapes, and how often, costs no more than that. */
+const SLA_FOR_MS = 5000;
+
+/** Gauges are read from the register at a scrape. */
 export function createMetrics(register: Pick<Register, 'sla' | 'outbox' | 'held' | 'settings'>, clock: Clock): Metrics {
   const registry = new Registry();
   const registers = [registry];
+  const sla = lately(register, clock);
   const backlog = async (): Promise<number> => (await register.outbox.backlog()).waiting;
   new Gauge({
     name: 'habeas_requests_open',
@@ -24,7 +28,7 @@ export function createMetrics(register: Pick<Register, 'sla' | 'outbox' | 'held'
     registers,
     async collect() {
       this.reset();
-      const view = await register.sla(clock.now().toISOString());
+      const view = await sla();
       for (const { request, state } of view.requests) {
         this.inc({ right: request.right, stage: request.stage, sla: state });
       }
@@ -39,7 +43,7 @@ export function createMetrics(register: Pick<Register, 'sla' | 'outbox' | 'held'
     registers,
     async collect() {
       this.reset();
-      const view = await register.sla(clock.now().toISOString());
+      const view = await sla();
       for (const { holder, requests } of view.holders) this.set({ holder }, requests);
     },
   });
@@ -85,5 +89,23 @@ export function createMetrics(register: Pick<Register, 'sla' | 'outbox' | 'held'
       labelNames: ['event'] as const,
       registers,
     }),
+  };
+}
+
+/** One query for all that ask within a while; a failed one is asked again. */
+function lately(register: Pick<Register, 'sla'>, clock: Clock): () => Promise<SlaView> {
+  let last: { at: number; view: Promise<SlaView> } | undefined;
+  return async () => {
+    const now = clock.now();
+    if (last === undefined || Math.abs(now.getTime() - last.at) >= SLA_FOR_MS) {
+      last = { at: now.getTime(), view: register.sla(now.toISOString()) };
+    }
+    const asked = last;
+    try {
+      return await asked.view;
+    } catch (error) {
+      if (last === asked) last = undefined;
+      throw error;
+    }
   };
 }

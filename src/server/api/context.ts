@@ -33,15 +33,15 @@ const PROBLEMS: Record<number, string> = {
   404: 'No such thing, or none this token may see',
   409: 'The state does not allow it, or a validator refused',
   422: 'Wrong input; `errors` names each field and the mend',
-  429: 'Too many attempts',
+  429: 'Too many attempts; `Retry-After` says how long to wait',
   503: 'A part of the service is down; nothing was lost, try again',
 };
 
-/** Problem responses for the API description. */
-export function problems<S extends keyof typeof PROBLEMS>(...statuses: S[]): Record<S, typeof problemSchema> {
+/** Problem responses for the API description. What needs a token is rate-limited by failed sign-ins: 429 comes along with 401. */
+export function problems<S extends keyof typeof PROBLEMS>(...statuses: S[]): Record<S | 429, typeof problemSchema> {
   return Object.fromEntries(
-    statuses.map((status) => [status, problemSchema.describe(PROBLEMS[status] ?? 'Problem')]),
-  ) as Record<S, typeof problemSchema>;
+    [...new Set([...statuses, 429])].map((status) => [status, problemSchema.describe(PROBLEMS[status] ?? 'Problem')]),
+  ) as Record<S | 429, typeof problemSchema>;
 }
 
 export const BEARER = [{ bearer: [] }];

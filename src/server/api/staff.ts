@@ -1,4 +1,6 @@
 /** What staff ask of the service itself: who am I, SLA, the sealed outbox, the brake on erasures. */
+import { randomUUID } from 'node:crypto';
+import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { HabeasError } from '../../common/errors.js';
 import { ROLES } from '../../register/model.js';
@@ -142,12 +144,24 @@ const mailParams = z.strictObject({
     .regex(/^[A-Za-z0-9._-]+$/, { error: 'is not the id of a mail | use an id of GET /v1/outbox' }),
 });
 
-export function outboxRoutes(api: Api, { outbox }: ApiContext): void {
+export function outboxRoutes(api: Api, { outbox, register, clock }: ApiContext): void {
   const access: Access = { roles: ['admin'] };
   const reader = (): NonNullable<typeof outbox> => {
     if (outbox) return outbox;
     throw new HabeasError('not_found', 'mail goes out by SMTP here; there is no outbox', {
       hint: 'the sealed outbox belongs to the embedded mode',
+    });
+  };
+  /** Mails hold personal data: whoever reads them leaves a trace. */
+  const trace = async (request: FastifyRequest, type: string, detail: Record<string, unknown>): Promise<void> => {
+    const at = clock.now().toISOString();
+    await register.audit.append({
+      chain: 'system',
+      at,
+      actor: callerOf(request).id,
+      type,
+      detail,
+      key: randomUUID(),
     });
   };
   api.get(
@@ -157,6 +171,7 @@ export function outboxRoutes(api: Api, { outbox }: ApiContext): void {
       schema: {
         tags: ['staff'],
         summary: 'Mails of the sealed outbox, newest first',
+        description: 'Administrators only; every call is recorded as access by staff.',
         security: BEARER,
         querystring: z.strictObject({ limit: z.coerce.number().int().min(1).max(200).optional() }),
         response: {
@@ -175,7 +190,11 @@ export function outboxRoutes(api: Api, { outbox }: ApiContext): void {
         },
       },
     },
-    async (request) => ({ mails: await reader().list(request.query.limit ?? 50) }),
+    async (request) => {
+      const mails = await reader().list(request.query.limit ?? 50);
+      await trace(request, 'access.outbox_listed_by_staff', { mails: mails.length });
+      return { mails };
+    },
   );
   api.get(
     '/v1/outbox/:mail',
@@ -184,6 +203,7 @@ export function outboxRoutes(api: Api, { outbox }: ApiContext): void {
       schema: {
         tags: ['staff'],
         summary: 'One mail of the outbox',
+        description: 'Administrators only; every call is recorded as access by staff.',
         security: BEARER,
         params: mailParams,
         response: {
@@ -202,6 +222,7 @@ export function outboxRoutes(api: Api, { outbox }: ApiContext): void {
     async (request) => {
       const mail = await reader().read(request.params.mail);
       if (!mail) throw new HabeasError('not_found', 'there is no such mail', { hint: 'GET /v1/outbox lists them' });
+      await trace(request, 'access.mail_opened_by_staff', { mail: mail.id });
       return mail;
     },
   );

@@ -43,6 +43,12 @@ describe('staff', () => {
     expect((await get('/v1/outbox')).json<{ mails: object[] }>().mails).toHaveLength(1);
     expect((await get(`/v1/outbox/${MAIL.id}`)).json()).toEqual(MAIL);
     expect((await get('/v1/outbox/another')).statusCode).toBe(404);
+    // Whoever reads mails of data subjects leaves a trace, without their addresses.
+    const trail = await world.register.audit.list('system');
+    expect(trail.map(({ actor, type, detail }) => ({ actor, type, detail }))).toEqual([
+      { actor: admin.id, type: 'access.outbox_listed_by_staff', detail: { mails: 1 } },
+      { actor: admin.id, type: 'access.mail_opened_by_staff', detail: { mail: MAIL.id } },
+    ]);
   });
 
   it('freeze all erasures and let them go on, with who and why', async () => {
@@ -124,11 +130,39 @@ describe('for operators', () => {
     const jwks = (await world.app.inject({ url: '/.well-known/jwks.json' })).json<{ keys: Record<string, string>[] }>();
     expect(jwks.keys[0]).toMatchObject({ kty: 'OKP', crv: 'Ed25519', use: 'sig' });
     expect(jwks.keys[0]).not.toHaveProperty('d');
+    world.clock.add(5000);
     const metrics = (await world.app.inject({ url: '/metrics' })).body;
     expect(metrics).toMatch(/habeas_requests_open\{right="access",stage="received",sla="on_track"\} \d+/);
     expect(metrics).toMatch(/habeas_intake_outbox_waiting \d+/);
     expect(metrics).not.toMatch(/quillon|example\.com/i);
     expect(metrics).not.toContain(id);
+  });
+
+  it('reads all open requests for metrics once in five seconds, and again after a failure', async () => {
+    const { sla } = world.register;
+    let asked = 0;
+    let fails = false;
+    const scrape = () => world.app.inject({ url: '/metrics' });
+    world.register.sla = (...given) => {
+      asked++;
+      return fails ? Promise.reject(new Error('connection refused')) : sla.apply(world.register, given);
+    };
+    try {
+      world.clock.add(5000);
+      await Promise.all([scrape(), scrape(), scrape()]);
+      expect(asked).toBe(1);
+      world.clock.add(4999);
+      await scrape();
+      expect(asked).toBe(1);
+      fails = true;
+      world.clock.add(1);
+      expect((await scrape()).statusCode).toBe(500);
+      fails = false;
+      expect((await scrape()).statusCode).toBe(200);
+      expect(asked).toBe(3);
+    } finally {
+      world.register.sla = sla;
+    }
   });
 
   it('is not ready while the register is away', async () => {
