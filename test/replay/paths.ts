@@ -18,6 +18,8 @@ export interface Path {
 }
 
 const DAY = 24 * 3600 * 1000;
+/** More than a run makes before it continues as new. */
+const MOST_EVALUATIONS = 100;
 
 /** One item of each sort is enough for an erasure, and makes small plans. */
 function smallWorld(): World {
@@ -243,7 +245,11 @@ const erasure: Path[] = [
   },
   {
     saves: ['erasure-new-hold-after-approval'],
-    world: freeWorld,
+    world() {
+      const world = freeWorld();
+      world.holders.delete('crm');
+      return world;
+    },
     async play(at, world) {
       const request = await at.open('erasure-new-hold-after-approval', requestInput(world, { right: 'erasure' }));
       await proceed(request);
@@ -269,8 +275,8 @@ const erasure: Path[] = [
       const request = await at.open(name, requestInput(world, { right: 'erasure' }));
       await proceed(request);
       await approve(request);
-      await request.until('erase', (status) => status.step === 'erase');
       await at.env.sleep('3 hours');
+      same('begun while frozen', world.happened('ledger').length, 0);
       world.frozen = false;
       await request.until('caught', (status) => status.holders.crm?.state === 'failed', '10 minutes');
       world.holder('crm').lies = false;
@@ -290,15 +296,11 @@ const held: Path[] = [
       await at.save('erasure-with-holds', request.request);
       world.holder('accounts').facts = [];
       await request.held.signal('holdChanged', { holder: 'accounts', at: request.receivedAt });
-      await request.untilHeld('service ended', (status) => status.evaluations === 1);
+      await request.untilHeld('service ended', ({ waiting }) => !waiting.some(({ itemId }) => itemId === 'sims'));
       world.holder('billing').facts = [];
       await request.held.signal('sweep', { at: request.receivedAt });
-      const { waiting } = await request.untilHeld('paid', (status) => status.evaluations === 2);
-      same(
-        'still held, until a date',
-        waiting.map(({ itemId, until }) => [itemId, until !== undefined]),
-        [['invoices/2026', true]],
-      );
+      await request.untilHeld('only dated holds', ({ waiting }) => waiting.every(({ until }) => until !== undefined));
+      same('still there', world.holder('billing').items.length, 1);
       await request.held.result();
       same('left', world.holder('billing').items, []);
       await at.save('held-lifted-by-signal-then-by-date', request.held);
@@ -326,14 +328,17 @@ const held: Path[] = [
       const first = await at.start('held', workflowId, heldInput(world, requestId));
       const whole = at.env.client.workflow.getHandle(workflowId);
       const status = (): Promise<HeldStatus> => whole.query<HeldStatus>('heldStatus');
-      const poke = async (turn: number): Promise<void> => {
+      const evaluate = async (): Promise<void> => {
+        const before = (await status()).evaluations;
         await whole.signal('holdChanged', { holder: 'billing', at: new Date(0).toISOString() });
-        await pass(at.env, `evaluation ${turn}`, status, ({ evaluations }) => evaluations >= turn);
+        await pass(at.env, 'an evaluation', status, ({ evaluations }) => evaluations > before);
       };
-      for (let turn = 1; turn <= 51; turn++) await poke(turn);
-      const { runId } = await whole.describe();
+      for (let turn = 0; (await whole.describe()).runId === first.firstExecutionRunId; turn++) {
+        if (turn > MOST_EVALUATIONS) throw new Error('the held workflow does not continue as new');
+        await evaluate();
+      }
+      await evaluate();
       const firstRun = at.env.client.workflow.getHandle(workflowId, first.firstExecutionRunId);
-      if (runId === first.firstExecutionRunId) throw new Error('the held workflow has not continued as new');
       await at.save('held-continued-as-new', firstRun);
       await at.save('held-second-run', whole);
     },
@@ -355,7 +360,8 @@ function heldInput(world: World, requestId: string): HeldInput {
     asOf,
     approvedPlan: 'a'.repeat(64),
     holders,
-    waiting: [{ holder: 'billing', item, outcome: 'RETAIN_HOLD', reasons: [], restrict: true }] as HeldInput['waiting'],
+    covers: [`billing/${item.dataset}`],
+    waiting: [{ holder: 'billing', item, outcome: 'RETAIN_HOLD', reasons: [], restrict: true, rules: [] }],
     timings,
     evaluations: 0,
   };

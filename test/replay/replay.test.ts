@@ -45,10 +45,11 @@ describe('recorded histories', () => {
       new Set([SEALED_ENCODING]),
     );
     expect(keys).toContain(keyIdOfWorkflow(INSTALLATION, history?.workflowId ?? ''));
-    for (const text of textsOf(history)) for (const canary of CANARIES) expect(text).not.toContain(canary);
-    const opened = (await converter.payloadCodecs?.[0]?.decode(payloads)) ?? [];
-    const inside = opened.map(({ data }) => Buffer.from(data ?? []).toString()).join('\n');
-    if (name !== 'sweep') expect(inside).toContain(CANARIES[0]);
+    const clear = textsOf(history).join('\n');
+    expect(CANARIES.filter((canary) => clear.includes(canary))).toEqual([]);
+    // What it was started with: the person is in there, so it would have been seen in clear.
+    const [input] = (await converter.payloadCodecs?.[0]?.decode(payloads.slice(0, 1))) ?? [];
+    if (name !== 'sweep') expect(Buffer.from(input?.data ?? []).toString()).toContain(CANARIES[0]);
   });
 });
 
@@ -57,17 +58,17 @@ describe('two commands in each other’s place turn the replay red', () => {
   const swaps: [string, Swap, HistoryName[]][] = [
     [
       'the receipt is acknowledged before its due date is known',
-      { file: 'request.ts', first: 'c.clock = await core.recordClock(', second: 'await core.acknowledge(' },
+      { file: 'request.ts', first: 'core.recordClock(', second: 'core.acknowledge(' },
       requests,
     ],
     [
       'a copy is looked at before it is collected (access and portability)',
-      { file: 'access.ts', first: 'const collected = await collect(', second: 'await review(c)' },
+      { file: 'access.ts', first: 'await collect(c', second: 'await review(c' },
       named(/^(access(?!-unverified)|portability)/),
     ],
     [
       'the ledger is written after the erasure',
-      { file: 'erase-at-holders.ts', first: 'await beginWhenAllowed(', second: 'await Promise.all(plans.map(' },
+      { file: 'erase-at-holders.ts', first: 'await begunWhenAllowed(', second: '(plan) => eraseAndConfirm(' },
       named(/^(erasure|held-lifted)/),
     ],
     [
@@ -77,10 +78,10 @@ describe('two commands in each other’s place turn the replay red', () => {
     ],
     [
       'a held erasure is closed before its restrictions are lifted',
-      { file: 'held.ts', first: 'if (h.withdrawn) await liftRestrictions(h)', second: 'await core.closeHeld(' },
+      { file: 'held.ts', first: 'if (h.withdrawn) await liftRestrictions(', second: 'core.closeHeld(' },
       ['held-withdrawn'],
     ],
-    ['the sweep sleeps first', { file: 'sweep.ts', first: 'await core.sweepOnce(', second: 'await sleep(' }, ['sweep']],
+    ['the sweep sleeps first', { file: 'sweep.ts', first: '.sweepOnce(', second: 'await sleep(' }, ['sweep']],
   ];
 
   it.each(swaps)('%s', async (_says, swap, red) => {

@@ -1,5 +1,6 @@
 /** One request on stage: decides, and lets the skipped time run until its workflows say that they have come to a point. */
 import type { WorkflowHandle } from '@temporalio/client';
+import type { Duration } from '@temporalio/common';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import type { Decision } from '../../src/register/model.js';
 import type { HeldStatus, RequestStatus } from '../../workflows/types.js';
@@ -19,11 +20,11 @@ export class RequestPlay {
     return this.request.executeUpdate('decide', { args: [decision], updateId: decision.id });
   }
 
-  until(what: string, holds: (status: RequestStatus) => boolean, step = '1 second'): Promise<RequestStatus> {
+  until(what: string, holds: (status: RequestStatus) => boolean, step: Duration = '1 second'): Promise<RequestStatus> {
     return pass(this.env, what, () => this.request.query<RequestStatus>('status'), holds, step);
   }
 
-  untilHeld(what: string, holds: (status: HeldStatus) => boolean, step = '1 second'): Promise<HeldStatus> {
+  untilHeld(what: string, holds: (status: HeldStatus) => boolean, step: Duration = '1 second'): Promise<HeldStatus> {
     return pass(this.env, what, () => this.held.query<HeldStatus>('heldStatus'), holds, step);
   }
 }
@@ -34,13 +35,13 @@ export async function pass<T>(
   what: string,
   ask: () => Promise<T>,
   holds: (answer: T) => boolean,
-  step = '1 second',
+  step: Duration = '1 second',
 ): Promise<T> {
   let last: T | undefined;
   for (let turn = 0; turn < MOST_STEPS; turn++) {
     last = await ask();
     if (holds(last)) return last;
-    await env.sleep(step as '1 second');
+    await env.sleep(step);
   }
   throw new Error(`never came to: ${what}; last ${JSON.stringify(last)}`);
 }

@@ -1,6 +1,6 @@
 /** What a path is played on: a time-skipping server of its own and production's workers, sealing with the test keys. */
 import { createHash } from 'node:crypto';
-import type { WorkflowHandle } from '@temporalio/client';
+import type { WorkflowHandle, WorkflowHandleWithFirstExecutionRunId } from '@temporalio/client';
 import type { DataConverter } from '@temporalio/common';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import type { RequestInput } from '../../src/register/model.js';
@@ -44,7 +44,7 @@ export class Stage {
     return new RequestPlay(this.env, request, held, receivedAt);
   }
 
-  async start(type: string, workflowId: string, input: unknown): Promise<WorkflowHandle> {
+  async start(type: string, workflowId: string, input: unknown): Promise<WorkflowHandleWithFirstExecutionRunId> {
     const args = [input];
     const handle = await this.env.client.workflow.start(type, { taskQueue: coreQueue(INSTALLATION), workflowId, args });
     this.handles.push(handle);
@@ -99,23 +99,17 @@ export function uuidOf(name: string): string {
   );
 }
 
-/**
- * Kept: what a replay reads. It compares which commands come in which order and takes the results; inputs of activities, time-outs and
- * who polled are half of the size. The names of hosts and processes belong to nobody who reads the file.
- */
-function onlyWhatReplayReads(key: string, value: unknown): unknown {
-  if (['identity', 'binaryChecksum', 'meteringMetadata'].includes(key)) return undefined;
-  if (typeof value !== 'object' || value === null) return value;
-  if (key === 'activityTaskScheduledEventAttributes') return { ...value, ...UNREAD_OF_ACTIVITIES };
-  return 'kind' in value && value.kind === 'TASK_QUEUE_KIND_STICKY' ? { ...value, name: 'sticky' } : value;
-}
-
-const UNREAD_OF_ACTIVITIES = {
-  input: undefined,
-  header: undefined,
-  retryPolicy: undefined,
-  scheduleToCloseTimeout: undefined,
-  scheduleToStartTimeout: undefined,
-  startToCloseTimeout: undefined,
-  heartbeatTimeout: undefined,
+/** Who polled, with what build and settings: no replay reads it, and names of hosts belong to nobody who reads the file. */
+const UNREAD = new Set(['identity', 'binaryChecksum', 'meteringMetadata', 'historySizeBytes', 'header']);
+/** All that a replay compares of an activity and reads of a workflow task; the inputs of activities alone are half of the size. */
+const READ: Record<string, readonly string[]> = {
+  activityTaskScheduledEventAttributes: ['activityId', 'activityType', 'taskQueue', 'workflowTaskCompletedEventId'],
+  workflowTaskScheduledEventAttributes: ['attempt'],
 };
+
+function onlyWhatReplayReads(key: string, value: unknown): unknown {
+  if (UNREAD.has(key)) return undefined;
+  const read = READ[key];
+  if (!read || typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).filter(([field]) => read.includes(field)));
+}
