@@ -1,4 +1,4 @@
-/** Streams an object of the vault: constant memory, exact length, one range at a time, and a word when its last byte went out. */
+/** Streams an object of the vault: constant memory, exact length, one range at a time, and a word on what went out. */
 import { Readable } from 'node:stream';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { HabeasError, errorName, isHabeasError } from '../../common/errors.js';
@@ -18,12 +18,19 @@ export function bundleFiles<F extends { mediaType: string }>(files: F[]): F[] {
   return files.filter(({ mediaType }) => mediaType === 'application/zip');
 }
 
+export interface Sent {
+  sha256: string;
+  start: number;
+  end: number;
+  bytes: number;
+}
+
 export interface Download {
   vault: Pick<Vault, 'info' | 'get'>;
   file: DownloadFile;
   log: Logger;
-  /** Called once the response that carries the last byte has been handed to the network. */
-  onLastByte?: (sent: { sha256: string; start: number; end: number; bytes: number }) => void;
+  /** Called once the answer has ended, whole or broken off, with the bytes `[start, end)` of `bytes` that were handed to the network. */
+  onSent?: (sent: Sent) => void;
 }
 
 /** Throws `not_found` when the object is gone, by retention or because its key was destroyed. */
@@ -32,7 +39,7 @@ export async function sendDownload(
   reply: FastifyReply,
   download: Download,
 ): Promise<FastifyReply> {
-  const { vault, file, log, onLastByte } = download;
+  const { vault, file, log, onSent } = download;
   const info = await infoOf(vault, file.objectId);
   const etag = `"${info.sha256}"`;
   void reply
@@ -52,10 +59,25 @@ export async function sendDownload(
   void reply.header('content-length', String(end - start));
   if (range.kind === 'part') void reply.code(206).header('content-range', `bytes ${start}-${end - 1}/${info.bytes}`);
   if (request.method === 'HEAD') return reply.send();
-  if (onLastByte && end === info.bytes) {
-    reply.raw.once('finish', () => onLastByte({ sha256: info.sha256, start, end, bytes: info.bytes }));
+  let sent = 0;
+  const counted = async function* (): AsyncGenerator<Uint8Array> {
+    for await (const chunk of vault.get(file.objectId, { start, end })) {
+      sent += chunk.length;
+      yield chunk;
+    }
+  };
+  if (onSent) {
+    const { sha256, bytes } = info;
+    let told = false;
+    const tell = (upTo: number): void => {
+      if (!told) onSent({ sha256, start, end: upTo, bytes });
+      told = true;
+    };
+    reply.raw.once('finish', () => tell(end));
+    // Of an answer that broke off the last byte did not get there, whatever was buffered.
+    reply.raw.once('close', () => tell(Math.min(start + sent, end - 1)));
   }
-  const stream = Readable.from(vault.get(file.objectId, { start, end }), { objectMode: false });
+  const stream = Readable.from(counted(), { objectMode: false });
   stream.once('error', (error) =>
     log.error({ error: errorName(error), object: file.objectId }, 'a download broke off'),
   );

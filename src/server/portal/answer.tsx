@@ -9,6 +9,7 @@ import { bundleFiles, sendDownload } from '../http/download.js';
 import { secure } from '../pages/layout.js';
 import { AnswerPage } from './answer-page.js';
 import type { PortalContext } from './context.js';
+import { createCoverage } from './coverage.js';
 import { formOf, guardPost, page, tokenOf, usableLink } from './context.js';
 import { letterText, sendLetter } from '../letter.js';
 import { ContinuePage, GonePage, NoticePage, UnlockPage } from './pages.js';
@@ -84,6 +85,7 @@ function contentRoutes(
   gone: (reply: FastifyReply) => FastifyReply,
 ): void {
   const { register, vault, log, frame } = context;
+  const coverage = createCoverage();
 
   app.get('/portal/answer/:token/letter', { exposeHeadRoute: false }, async (request, reply) => {
     const found = await openedDelivery(context, request);
@@ -122,11 +124,10 @@ function contentRoutes(
       vault,
       file,
       log,
-      onLastByte: ({ sha256, start, bytes }) => {
-        log.info(
-          { requestId: opened.link.requestId, linkId: opened.link.id, sha256, start, bytes },
-          'bundle downloaded',
-        );
+      onSent: (sent) => {
+        const { id: linkId, requestId } = opened.link;
+        if (!coverage.add(linkId, sent)) return;
+        log.info({ requestId, linkId, sha256: sent.sha256, start: sent.start, bytes: sent.bytes }, 'bundle downloaded');
         receipts.add({ ...opened, event: 'downloaded', file: file.name });
       },
     });

@@ -1,7 +1,7 @@
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import { once } from 'node:events';
-import { createServer } from 'node:http';
-import type { Server } from 'node:http';
+import { createServer, get as httpGet } from 'node:http';
+import type { IncomingMessage, Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { exportJWK, generateKeyPair, SignJWT } from 'jose';
 import type { CryptoKey } from 'jose';
@@ -14,6 +14,8 @@ import { openWorld } from '../support/world.js';
 const ZIP = randomBytes(50_000);
 const LETTER = '<!doctype html><html><head><style>p{color:red}</style></head><body><p>Dear Quillon</p></body></html>';
 const MINUTE = 60_000;
+/** More than sockets hold back. */
+const BIG = 32_000_000;
 
 let world: World;
 let tickets: Server;
@@ -51,8 +53,10 @@ interface Offered {
 }
 
 /** An answer with a letter and as many ZIPs. */
-async function offered(options: { zips?: number; passphrase?: boolean; linkMs?: number } = {}): Promise<Offered> {
-  const { zips = 1, passphrase = true, linkMs } = options;
+async function offered(
+  options: { zips?: number; zip?: Buffer; passphrase?: boolean; linkMs?: number } = {},
+): Promise<Offered> {
+  const { zips = 1, zip = ZIP, passphrase = true, linkMs } = options;
   const { id, number } = await world.request();
   const at = world.clock.now().toISOString();
   if (passphrase) await world.register.secondFactors.setPassphrase(id, PASSPHRASE, at);
@@ -72,7 +76,7 @@ async function offered(options: { zips?: number; passphrase?: boolean; linkMs?: 
     stored.push({
       name: `${number}-${n}.zip`,
       mediaType: 'application/zip',
-      ...(await world.store(id, `bundle/b-${n}.zip`, ZIP)),
+      ...(await world.store(id, `bundle/b-${n}.zip`, zip)),
     });
   }
   await world.register.deliveries.record({
@@ -209,7 +213,7 @@ describe('an opened answer', () => {
     }
   });
 
-  it('serves ranges; only the part with the last byte is a download', async () => {
+  it('serves ranges; parts are a download once they make up the whole', async () => {
     const { id, url, number } = await offered();
     const app = await world.another();
     const fetch = (method: 'GET' | 'HEAD', range?: string) =>
@@ -218,13 +222,62 @@ describe('an opened answer', () => {
     const first = await fetch('GET', 'bytes=0-9999');
     expect(first.statusCode).toBe(206);
     await fetch('HEAD');
-    const rest = await fetch('GET', 'bytes=10000-');
-    expect(Buffer.concat([first.rawPayload, rest.rawPayload]).equals(ZIP)).toBe(true);
+    const last = await fetch('GET', 'bytes=20000-');
+    await fetch('GET', 'bytes=-1');
+    const middle = await fetch('GET', 'bytes=10000-19999');
+    expect(Buffer.concat([first.rawPayload, middle.rawPayload, last.rawPayload]).equals(ZIP)).toBe(true);
+    // A last byte alone is none, not even of a file that was fetched before.
+    await fetch('GET', 'bytes=-1');
     // Closing waits for receipts under way, so nothing can come after this.
     await app.close();
     expect((await receiptsOf(id)).filter(({ event }) => event === 'downloaded')).toEqual([
       { event: 'downloaded', file: `${number}-1.zip`, factor: 'passphrase' },
     ]);
+  });
+
+  it('does not take parts for the whole, nor parts of another link', async () => {
+    const one = await offered();
+    const two = await offered();
+    const app = await world.another();
+    const fetch = async (url: string, range: string) =>
+      app.inject({ url: `${url}/files/1`, headers: { cookie: await open(url), range } });
+    for (const range of ['bytes=-1', 'bytes=49999-', 'bytes=1-', 'bytes=30000-49999']) await fetch(one.url, range);
+    await fetch(two.url, 'bytes=0-0');
+    await app.close();
+    for (const { id } of [one, two]) {
+      expect((await receiptsOf(id)).map(({ event }) => event)).not.toContain('downloaded');
+      expect(signalsOf(id)).not.toContain('downloaded');
+    }
+  });
+
+  it('counts a download that broke off and went on, and none that only broke off', async () => {
+    const { id, url, number } = await offered({ zip: Buffer.alloc(BIG, 7) });
+    const app = await world.another();
+    const here = await app.listen({ host: '127.0.0.1', port: 0 });
+    const headers = { cookie: await open(url) };
+    const ask = (range: string): Promise<IncomingMessage> =>
+      new Promise((resolve, reject) => {
+        httpGet(`${here}${url}/files/1`, { headers: { ...headers, range } }, resolve).on('error', reject);
+      });
+    const broken = await ask('bytes=0-');
+    let got = 0;
+    for await (const chunk of broken) {
+      got += (chunk as Buffer).length;
+      if (got > 1_000_000) break;
+    }
+    broken.destroy();
+    (await ask('bytes=-1')).resume();
+    const rest = await ask(`bytes=${got}-${BIG - 2}`);
+    expect(rest.statusCode).toBe(206);
+    expect((await receiptsOf(id)).map(({ event }) => event)).toEqual(['opened']);
+    rest.resume();
+    const receipts = await eventually(
+      () => receiptsOf(id),
+      (all) => all.length > 1,
+    );
+    await app.close();
+    expect(receipts).toContainEqual({ event: 'downloaded', file: `${number}-1.zip`, factor: 'passphrase' });
+    expect(await receiptsOf(id)).toHaveLength(2);
   });
 
   it('shows the certificate of an erasure once it is there', async () => {
