@@ -20,7 +20,7 @@ import type { Config } from '../../src/common/config.js';
 import type { Logger } from '../../src/common/log.js';
 import type { Role } from '../../src/register/model.js';
 import type { RequestView } from '../../src/server/api/view-schema.js';
-import { buildWorkflowBundle } from '../../src/temporal/worker.js';
+import { buildWorkflowBundle, installRuntime } from '../../src/temporal/worker.js';
 import { testDatabase } from '../support/database.js';
 import { startTestServer } from '../support/temporal.js';
 import { startSystems } from './systems.js';
@@ -33,7 +33,8 @@ const TIMINGS: Partial<Config['timings']> = { holderSlow: 'PT2S', holdsPatience:
 
 export interface InstallationOptions {
   systems?: SystemsOptions;
-  log?: Logger;
+  /** Silent by default. */
+  log?: (dataFolder: string) => Logger;
   /** Temporal on a file in the data folder instead of in memory. */
   temporalOnFile?: boolean;
   /** URL of the register's database; a clone of the template by default. */
@@ -100,9 +101,11 @@ async function assemble(
   undo: (() => Promise<unknown>)[],
   stop: () => Promise<void>,
 ): Promise<Installation> {
-  const log = options.log ?? pino({ level: 'silent' });
   const dataFolder = await mkdtemp(join(tmpdir(), 'habeas-e2e-'));
   undo.push(() => rm(dataFolder, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 }));
+  const log = options.log?.(dataFolder) ?? pino({ level: 'silent' });
+  // The first to install it decides where the SDK's own lines go.
+  installRuntime(log);
   const systems = await startSystems(options.systems);
   undo.push(() => systems.stop());
   const database = await (options.databaseUrl ? options.databaseUrl(dataFolder) : testDatabase());

@@ -361,19 +361,26 @@ describe('erasure', () => {
     await freeze('POST');
     try {
       const opened = await habeas.openSignedIn(person, 'erasure');
+      await decideMatches(opened.id, () => false);
       await proceed(opened);
       await approve(opened);
-      const view = await habeas.until(opened.id, 'the brake to be felt', ({ waitingReason }) =>
-        /fro(ze|zen)/i.test(waitingReason ?? ''),
+      const history = habeas.services.client.workflow.getHandle(`e2e-request-${opened.id}`);
+      await poll(
+        'the workflow to sleep until it looks at the brake again',
+        async () => (await history.fetchHistory()).events ?? [],
+        (events) =>
+          events.some(({ timerStartedEventAttributes: timer }) => Number(timer?.startToFireTimeout?.seconds) === 3600),
+        (events) => `${events.length} events`,
+        30_000,
       );
-      expect(view.holders.filter(({ step }) => step === 'erase')).toEqual([]);
+      expect((await habeas.view(opened.id)).holders.filter(({ step }) => step === 'erase')).toEqual([]);
       await habeas.decide(habeas.agent, opened.id, { kind: 'withdraw', choice: 'withdraw' });
       expect(await habeas.until(opened.id, 'the end', closed)).toMatchObject({ outcome: 'withdrawn' });
     } finally {
       await freeze('DELETE');
     }
     expect(withoutTickets(await heldRows(systems, person))).toEqual(withoutTickets(before));
-  }, 60_000);
+  }, 90_000);
 
   it('does nothing when the wish is taken back', async () => {
     const person = ordinary(0);
