@@ -33,7 +33,7 @@ export function createDeliveryActivities(deps: CoreDeps): Pick<CoreActivities, '
         linkExpiresAt: expiresAt,
         secondFactor,
       });
-      const mailed = await mailLetter(deps, { requestId, key, claim, rendered, at });
+      const mailed = await mailLetter(deps, { requestId, key, claim, rendered, at, keep: 'hash' });
       await register.audit.append({
         chain: requestId,
         at,

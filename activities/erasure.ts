@@ -18,7 +18,7 @@ import type { CoreActivities, ErasureOutcome } from './types.js';
 
 type ErasureActivities = Pick<
   CoreActivities,
-  'composePlan' | 'beginErasure' | 'recordErasure' | 'prepareErasureAnswer' | 'issueCertificate'
+  'composePlan' | 'erasuresFrozen' | 'beginErasure' | 'recordErasure' | 'prepareErasureAnswer' | 'issueCertificate'
 >;
 
 /** A tombstone outlives the longest backup by so many days (Y2). */
@@ -41,6 +41,18 @@ export function createErasureActivities(deps: CoreDeps): ErasureActivities {
         shown,
       });
       return Promise.resolve({ hash: createHash('sha256').update(text).digest('hex'), main, contact, decisions });
+    },
+
+    async erasuresFrozen({ requestId, at }) {
+      const { frozen } = await register.settings.erasuresFrozen();
+      if (frozen) {
+        await register.requests.update(requestId, {
+          at,
+          waitingFor: 'nobody',
+          waitingReason: 'all erasures are frozen by the operator',
+        });
+      }
+      return { frozen };
     },
 
     async beginErasure({ requestId, plans, planHash, at }) {
@@ -132,7 +144,7 @@ export function createErasureActivities(deps: CoreDeps): ErasureActivities {
         objectId: `certificates/${requestId}.html`,
         keyId: 'system',
       });
-      await mailLetter(deps, { requestId, key: 'certificate-mail', claim, rendered, at });
+      await mailLetter(deps, { requestId, key: 'certificate-mail', claim, rendered, at, onlyProven: true });
       await register.audit.append({
         chain: requestId,
         at,

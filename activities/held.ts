@@ -85,7 +85,16 @@ export function createHeldActivities(deps: CoreDeps): HeldActivities {
         contactErasedNext: contactNext,
       });
       const key = `hold-lifted-${at}`;
-      await mailLetter(deps, { requestId, key, claim, rendered, at, sealUnder: requestKeyId('held', requestId) });
+      await mailLetter(deps, {
+        requestId,
+        key,
+        claim,
+        rendered,
+        at,
+        sealUnder: requestKeyId('held', requestId),
+        keep: 'hash',
+        onlyProven: true,
+      });
       await register.audit.append({ chain: requestId, at, actor: 'system', type: 'held.told', detail: { ended }, key });
     },
 

@@ -44,7 +44,7 @@ export function createIdentityActivities(deps: CoreDeps): IdentityActivities {
         linkExpiresAt: expiresAt,
         closesOn: localDate(closesAt, zoneOf(row.jurisdiction)),
       });
-      const mailed = await mailLetter(deps, { requestId, key: `identity-${at}`, claim, rendered, at });
+      const mailed = await mailLetter(deps, { requestId, key: `identity-${at}`, claim, rendered, at, keep: 'hash' });
       await register.audit.append({
         chain: requestId,
         at,

@@ -74,6 +74,10 @@ export async function mailLetter(
     rendered: RenderedLetter;
     at: string;
     sealUnder?: string;
+    /** `hash`: the text holds a link that opens something, or outlives the case key. Default `body`. */
+    keep?: 'body' | 'hash';
+    /** The letter says what the answer says: it goes only to an address that is known to be the person's. */
+    onlyProven?: boolean;
   },
 ): Promise<boolean> {
   const { requestId, key, claim, rendered, at } = input;
@@ -85,12 +89,11 @@ export async function mailLetter(
     key,
     kind: rendered.kind,
     locale: rendered.language,
-    // What is told about held items comes after the case key may be gone: only its hash is kept.
-    ...(input.sealUnder === undefined ? { body: rendered.text } : {}),
+    ...(input.keep === 'hash' ? {} : { body: rendered.text }),
     sha256: sha256(rendered.text),
     at,
   });
-  if (!address) return false;
+  if (!address || (input.onlyProven === true && !isProven(claim, address))) return false;
   const sent = await sendOrRefused(deps, {
     key: `${requestId}/${key}`,
     to: { address, ...(claim.name ? { name: claim.name } : {}) },
@@ -113,6 +116,14 @@ export async function mailLetter(
   }
   await deps.register.letters.sent(requestId, key, 'mail', at);
   return true;
+}
+
+/** Vouched for by the signed-in session, or the very address whose holder entered the code. */
+function isProven(claim: SubjectClaim, address: string): boolean {
+  const known = claim.signedIn?.identifiers ?? claim.identifiers;
+  return known.some(
+    ({ type, value }) => type === 'email' && value.trim().toLowerCase() === address.trim().toLowerCase(),
+  );
 }
 
 /** False when the address is refused for good: trying again would not help, a person has to find another way. */

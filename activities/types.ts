@@ -205,6 +205,7 @@ export interface CoreActivities {
     decisions: ItemDecision[];
     at: string;
   }): Promise<CompositePlan>;
+  erasuresFrozen(input: { requestId: string; at: string }): Promise<{ frozen: boolean }>;
   /** Ledger first: keyed hashes of what will be gone, before the first destructive call. Refuses while erasures are frozen. */
   beginErasure(input: {
     requestId: string;

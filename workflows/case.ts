@@ -98,6 +98,9 @@ export class Case implements HolderHost {
         this.deciding.add(decision.kind);
         // Before the first await: nothing destructive begins after a withdrawal was accepted.
         if (decision.kind === 'withdraw') this.withdrawn = decision;
+        // Decided once: two agents never answer one match both.
+        if (decision.kind === 'match')
+          this.pendingMatches = this.pendingMatches.filter(({ target }) => target !== decision.target);
         await core.recordDecision({ requestId: this.requestId, decision });
         if (decision.kind !== 'withdraw') this.inbox.push(decision);
         return { accepted: true };

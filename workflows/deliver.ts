@@ -10,6 +10,9 @@ const OPEN_QUESTION = {
   not_sent: 'no address took the link; a reviewer has it issued anew, or records how else the answer was sent',
 };
 
+/** An answer is kept at most so long after it was offered (Y2). */
+const ANSWER_KEPT_MS = 90 * 24 * 3600 * 1000;
+
 /** Offers the answer and records that it went out; the wait for a receipt is `awaitReceipt`. */
 export async function deliver(c: Case): Promise<void> {
   await offer(c, c.nextDelivery());
@@ -17,20 +20,29 @@ export async function deliver(c: Case): Promise<void> {
   await c.answered();
 }
 
-/** Until it was fetched or the link expired. An expired link never ends the duty: a reviewer can issue a new one. */
-export async function awaitReceipt(c: Case, untilMs: number): Promise<boolean> {
-  let until = untilMs;
+/**
+ * Until it was fetched. An expired link never ends the duty: where nothing else waits for the receipt the request stays open, as long as
+ * the answer is kept, for a reviewer to have a new link issued.
+ */
+export async function awaitReceipt(c: Case, untilMs: number, lingers: boolean): Promise<boolean> {
   if (c.sentOtherwise) return true;
+  const last = lingers ? Math.max(untilMs, nowMs() + ANSWER_KEPT_MS) : untilMs;
+  let expires = untilMs;
   await c.enter('deliver', 'delivery', 'subject', 'the answer is ready on the portal');
-  while (nowMs() < until) {
+  while (nowMs() < last) {
+    const until = nowMs() < expires ? expires : last;
     await condition(() => fetched(c) || c.peek('delivery') !== undefined, until - nowMs());
     if (fetched(c)) return true;
     const decision = c.take('delivery');
-    if (!decision) break;
-    if (decision.choice === 'sent_otherwise') return true;
-    await offer(c, c.nextDelivery(), releases(decision));
-    until = Math.max(until, nowMs() + c.input.timings.linkExpiry);
-    await c.enter('deliver', 'delivery', 'subject', 'the answer is ready on the portal');
+    if (decision?.choice === 'sent_otherwise') return true;
+    if (decision) {
+      await offer(c, c.nextDelivery(), releases(decision));
+      if (c.sentOtherwise) return true;
+      expires = nowMs() + c.input.timings.linkExpiry;
+      await c.enter('deliver', 'delivery', 'subject', 'the answer is ready on the portal');
+    } else if (nowMs() < last) {
+      await c.enter('deliver', 'delivery', 'reviewer', 'the link expired before the answer was fetched');
+    }
   }
   return fetched(c);
 }

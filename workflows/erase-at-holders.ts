@@ -22,6 +22,13 @@ export async function carryOut(host: HolderHost, plans: HolderPlan[], approvedPl
   return result;
 }
 
+/** Waits while erasures are frozen, before the facts are read for the last time. */
+export async function thawed(host: HolderHost): Promise<void> {
+  while (!host.takenBack() && (await core.erasuresFrozen({ requestId: host.requestId, at: now() })).frozen) {
+    await condition(() => host.takenBack(), FROZEN_RETRY_MS);
+  }
+}
+
 /** An operator can freeze all erasures at once; what was approved waits until they are thawed. False: taken back meanwhile. */
 async function begunWhenAllowed(host: HolderHost, plans: HolderPlan[], planHash: string): Promise<boolean> {
   while (!host.takenBack()) {

@@ -8,7 +8,7 @@ import { provenBy } from './access.js';
 import type { Case } from './case.js';
 import { core, longCore } from './core.js';
 import { awaitReceipt, deliver } from './deliver.js';
-import { carryOut } from './erase-at-holders.js';
+import { carryOut, thawed } from './erase-at-holders.js';
 import type { CarriedOut } from './erase-at-holders.js';
 import { gatherFacts, itemKey, ordersFor, restrictRetained, stopMarketing } from './erasure-steps.js';
 import { held } from './held.js';
@@ -19,6 +19,8 @@ import type { CompositePlan } from './types.js';
 import type { Proof } from './verify.js';
 
 interface Progress {
+  /** Holders whose facts are not known: nothing about them is decided (H7). */
+  unknown: string[];
   /** `<holder>/<item>` of what is erased and confirmed. */
   done: Set<string>;
   outcome: ErasureOutcome;
@@ -50,6 +52,7 @@ export async function erase(c: Case, proof: Proof): Promise<RequestOutcome> {
 /** The first round waits only so long for silent holders; while an item is undecided the request stays open and says so (H7). */
 async function eraseInRounds(c: Case, proof: Proof): Promise<Progress> {
   const progress: Progress = {
+    unknown: [],
     done: new Set(),
     outcome: { plans: [], erased: {}, confirmed: {} },
     decisions: [],
@@ -65,7 +68,7 @@ async function eraseInRounds(c: Case, proof: Proof): Promise<Progress> {
     const plan = await makePlan(c, progress, patience);
     const carried = await approveAndCarryOut(c, progress, plan);
     const undecided = progress.decisions.some((decision) => decision.outcome === 'UNDECIDED');
-    if (carried && !undecided && progress.located.missing.length === 0) return progress;
+    if (carried && !undecided && progress.unknown.length === 0) return progress;
     // What could be erased without the silent holder is gone; from now on it is waited for.
     if (carried) patience = undefined;
   }
@@ -97,6 +100,7 @@ async function decide(
 ): Promise<Awaited<ReturnType<typeof core.decideItems>>> {
   const { requestId, jurisdiction } = c.input;
   const facts: HolderFacts[] = await gatherFacts(c, progress.located, progress.asOf, patience);
+  progress.unknown = facts.filter((entry) => entry.status === 'unknown').map((entry) => entry.holder);
   const representative = Object.values(progress.located.subjects).some((subject) => subject.representative);
   const decided = await core.decideItems({
     requestId,
@@ -127,16 +131,19 @@ async function previews(c: Case, progress: Progress, decisions: ItemDecision[]):
 /** False when the plan was turned down or the facts moved: it is made anew and put to people again. */
 async function approveAndCarryOut(c: Case, progress: Progress, plan: CompositePlan): Promise<boolean> {
   if (!(await putForward(c))) return false;
-  if (plan.main.length === 0 && plan.contact.length === 0) return true;
+  // Approval covers what is erased now and what waits for its holds; with neither there is nothing to approve.
+  if (plan.main.length + plan.contact.length === 0 && !progress.decisions.some(waits)) return true;
   if (!(await approved(c, plan))) return false;
   // From here on things are gone: the request is carried to its answer, what is held can still be withdrawn afterwards.
   c.erasing = true;
   await c.enter('fulfil', 'erase', 'holder');
-  const standing = await stillStanding(c, progress, plan.main);
+  await thawed(c);
+  const standing = await stillStanding(c, progress, [...plan.main, ...plan.contact]);
   progress.approvedPlan = plan.hash;
-  progress.contact = plan.contact;
+  progress.contact = plan.contact.filter((entry) => standing.plans.includes(entry));
   await stopMarketing(c, progress.located);
-  const carried = await carryOut(c, standing.plans, plan.hash);
+  const main = plan.main.filter((entry) => standing.plans.includes(entry));
+  const carried = await carryOut(c, main, plan.hash);
   await keepOutcome(c, progress, carried, 'main');
   await restrictRetained(c, progress.located, progress.decisions);
   return standing.drifted.length + carried.drifted.length === 0;
@@ -169,7 +176,7 @@ async function approved(c: Case, plan: CompositePlan): Promise<boolean> {
   return decision.choice === 'approve';
 }
 
-/** Time has passed since the plan: facts are read again, and a holder with a new hold is left out until it is decided anew (H5). */
+/** Time has passed since the plan: facts are read again; a plan with a new hold, or of a holder gone silent, is left out and made anew (H5, H7). */
 async function stillStanding(
   c: Case,
   progress: Progress,
@@ -177,26 +184,29 @@ async function stillStanding(
 ): Promise<{ plans: HolderPlan[]; drifted: string[] }> {
   const { decisions } = await decide(c, progress, c.input.timings.holdsPatience);
   const latest = new Map(decisions.map((decision) => [itemKey(decision), decision]));
-  const changed = progress.decisions.filter(
-    (planned) =>
-      planned.outcome === 'ERASE_NOW' && (latest.get(itemKey(planned))?.outcome ?? 'ERASE_NOW') !== 'ERASE_NOW',
-  );
-  const drifted = [...new Set(changed.map((decision) => decision.holder))].filter((holder) =>
-    plans.some((plan) => plan.holder === holder),
-  );
-  progress.decisions = progress.decisions.map((planned) =>
-    changed.includes(planned) ? (latest.get(itemKey(planned)) ?? planned) : planned,
-  );
+  const stands = (plan: HolderPlan): boolean =>
+    !progress.unknown.includes(plan.holder) &&
+    plan.orders.every(({ item, outcome }) => {
+      const decision = latest.get(`${plan.holder}/${item.id}`);
+      return outcome === 'retain' || decision === undefined || !waits(decision);
+    });
+  const standing = plans.filter(stands);
+  const drifted = [...new Set(plans.filter((plan) => !standing.includes(plan)).map((plan) => plan.holder))];
+  progress.decisions = progress.decisions.map((planned) => {
+    if (progress.done.has(itemKey(planned))) return planned;
+    if (progress.unknown.includes(planned.holder)) return { ...planned, outcome: 'UNDECIDED', restrict: true };
+    return latest.get(itemKey(planned)) ?? planned;
+  });
   await c.noteHolders(
     drifted.map((holder) => ({
       holder,
       step: 'erase' as const,
       state: 'unknown' as const,
       errorKind: 'drift',
-      errorText: 'a hold came up after the plan was made',
+      errorText: 'a hold came up after the plan was made, or the holder does not answer',
     })),
   );
-  return { plans: plans.filter((plan) => !drifted.includes(plan.holder)), drifted };
+  return { plans: standing, drifted };
 }
 
 async function answer(c: Case, progress: Progress): Promise<void> {
@@ -220,9 +230,11 @@ async function answer(c: Case, progress: Progress): Promise<void> {
 async function eraseContact(c: Case, progress: Progress): Promise<void> {
   const due = c.clock?.dueBefore ? Date.parse(c.clock.dueBefore) : nowMs();
   const offered = nowMs() + c.input.timings.linkExpiry;
-  await awaitReceipt(c, progress.contact.length > 0 ? Math.min(offered, due - c.input.timings.dueWarning) : offered);
-  if (progress.contact.length === 0) return;
+  const contact = progress.contact.length > 0;
+  await awaitReceipt(c, contact ? Math.min(offered, due - c.input.timings.dueWarning) : offered, !contact);
+  if (!contact) return;
   await c.enter('close', 'contact', 'holder');
+  await thawed(c);
   const standing = await stillStanding(c, progress, progress.contact);
   const carried = await carryOut(c, standing.plans, progress.approvedPlan);
   await keepOutcome(c, progress, carried, 'contact');
@@ -261,6 +273,7 @@ async function handOverToHeld(c: Case, progress: Progress, waiting: ItemDecision
         approvedPlan: progress.approvedPlan,
         holders,
         waiting,
+        covers: [...new Set(waiting.map(({ holder, item }) => `${holder}/${item.dataset}`))],
         nextDate: progress.nextDate,
         timings,
         evaluations: 0,

@@ -34,13 +34,17 @@ class Held implements HolderHost {
   waiting: ItemDecision[];
   nextDate: string | undefined;
   evaluations: number;
-  poked = false;
+  /** The first look is taken at once: a hold may have ended while the request was being answered. */
+  poked: boolean;
+  /** A holder failed for good; the next event or sweep tries again. */
+  stuck = false;
   withdrawn: Decision | undefined;
 
   constructor(readonly input: HeldInput) {
     this.waiting = input.waiting;
     this.nextDate = input.nextDate;
     this.evaluations = input.evaluations;
+    this.poked = input.evaluations === 0 || input.poked === true;
   }
 
   get requestId(): string {
@@ -68,7 +72,9 @@ class Held implements HolderHost {
   /** No agent watches a deferred erasure: a lasting failure is tried again at the next event or sweep. */
   async retryAsked(): Promise<void> {
     this.poked = false;
+    this.stuck = true;
     await condition(() => this.poked || this.takenBack());
+    this.stuck = false;
   }
 
   takenBack(): boolean {
@@ -100,6 +106,7 @@ export async function held(input: HeldInput): Promise<void> {
         waiting: h.waiting,
         nextDate: h.nextDate,
         evaluations: h.evaluations,
+        poked: h.poked,
       });
     }
     await awakened(h);
@@ -120,7 +127,8 @@ function listen(h: Held): void {
   });
   setHandler(sweepPoke, () => {
     // What ends by date alone has its own timer; the sweep looks after what an event should have told.
-    if (h.waiting.some((decision) => decision.until === undefined)) h.poked = true;
+    const today = now().slice(0, 10);
+    if (h.stuck || h.waiting.some(({ until }) => until === undefined || until < today)) h.poked = true;
   });
   setHandler(
     withdrawHeld,
@@ -162,7 +170,7 @@ async function evaluate(h: Held): Promise<void> {
   const silent = h.waiting.filter((decision) => !answered.has(decision.holder));
   const current = [
     ...silent,
-    ...decisions.filter((decision) => answered.has(decision.holder) && !decision.item.shared),
+    ...decisions.filter((decision) => answered.has(decision.holder) && !decision.item.shared && covered(h, decision)),
   ];
   const free = current.filter((decision) => decision.outcome === 'ERASE_NOW' || decision.outcome === 'ANONYMISE');
   const waiting = current.filter((decision) => !free.includes(decision) && decision.outcome !== 'SUPPRESS');
@@ -172,6 +180,11 @@ async function evaluate(h: Held): Promise<void> {
   h.nextDate = nextDate;
   await core.recordHeld({ requestId, decisions: h.waiting, erased, nextDate, at: now() });
   h.evaluations++;
+}
+
+/** An item may change its id with its state (an open invoice joins its period's group); another dataset was never approved. */
+function covered(h: Held, { holder, item }: ItemDecision): boolean {
+  return h.input.covers.includes(`${holder}/${item.dataset}`);
 }
 
 /** Contact data last, after the person was told at the address that is about to go (holds §3.3). */

@@ -5,8 +5,7 @@ import type { Case } from './case.js';
 import { core } from './core.js';
 import { atHolderWithin } from './holder.js';
 import { now } from './now.js';
-
-const MOST_ROUNDS = 10;
+import { claimedBy } from './verify.js';
 
 interface Search {
   finds: Map<string, HolderFinds>;
@@ -21,9 +20,10 @@ export async function locate(c: Case, proven: Identifier[], patienceMs?: number)
   await c.enter('locate', 'locate', 'holder');
   const summaries = await core.holderSummaries({ holders });
   const search: Search = { finds: new Map(), searched: {}, asked: new Map(), missing: new Set() };
-  const claimed = [...subject.identifiers, ...(subject.signedIn?.identifiers ?? [])];
+  const claimed = claimedBy(subject);
   let judgement: Judgement = { subjects: {}, identifiers: claimed, trusted: proven, pending: [] };
-  for (let round = 0; round < MOST_ROUNDS; round++) {
+  // Ends: each round asks for identifiers that were not asked for before, or takes decisions on matches that were open.
+  for (;;) {
     const asked = await askRound(c, summaries, search, judgement.identifiers, patienceMs);
     if (asked === 0 && judgement.pending.length === 0) break;
     if (asked === 0) await decideOnMatches(c, judgement.pending);
@@ -85,11 +85,9 @@ async function askRound(
 async function decideOnMatches(c: Case, pending: { target: string; why: string }[]): Promise<void> {
   c.pendingMatches = pending;
   await c.enter('locate', 'match', 'agent', `${pending.length} possible match(es) to decide on`);
-  while (c.pendingMatches.length > 0) {
-    const decision = await c.decision('match');
-    const target = decision.target ?? '';
-    c.decidedMatches.push({ target, same: decision.choice === 'same_person' });
-    c.pendingMatches = c.pendingMatches.filter((match) => match.target !== target);
+  for (let open = pending.length; open > 0; open--) {
+    const { target = '', choice } = await c.decision('match');
+    c.decidedMatches.push({ target, same: choice === 'same_person' });
   }
   await c.enter('locate', 'locate', 'holder');
 }

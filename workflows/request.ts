@@ -33,7 +33,7 @@ async function procedure(c: Case): Promise<RequestOutcome> {
   if (!proof) return 'unverified';
   if (c.input.right === 'erasure') return erase(c, proof);
   const outcome = await answerWithCopy(c, proof);
-  await awaitReceipt(c, nowMs() + c.input.timings.linkExpiry);
+  await awaitReceipt(c, nowMs() + c.input.timings.linkExpiry, true);
   return outcome;
 }
 

@@ -67,10 +67,14 @@ export interface HeldInput {
   approvedPlan: string;
   holders: string[];
   waiting: ItemDecision[];
+  /** `<holder>/<dataset>` of what was deferred: what the approval covers. */
+  covers: string[];
   nextDate?: string;
   timings: TimingsMs;
   /** Evaluations so far, over all runs. */
   evaluations: number;
+  /** An event came that no run has looked at yet. */
+  poked?: boolean;
 }
 
 export interface HeldStatus {

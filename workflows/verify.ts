@@ -9,6 +9,9 @@ import { now, nowMs } from './now.js';
 
 const CODE_FOR = ['customer_id', 'user_id', 'email', 'billing_account_id', 'sim_iccid', 'phone'];
 
+const DAY_MS = 24 * 3600 * 1000;
+const LEAST_WAIT_MS = 3 * DAY_MS;
+
 export type Proof = 'signed_in' | 'code' | 'agent';
 
 /** Undefined: never proven; the letter confirms nothing about an account (I10). */
@@ -18,18 +21,25 @@ export async function verify(c: Case): Promise<Proof | undefined> {
     await core.recordVerified({ requestId, method: 'signed_in', claim: subject, at: now() });
     return 'signed_in';
   }
-  const proof = await askForCode(c, nowMs() + c.input.timings.identityClose);
-  if (!proof) await core.closeUnverified({ requestId, claim: subject, jurisdiction, at: now() });
-  return proof;
+  const proof = await askForCode(c, closesAt(c, DAY_MS));
+  if (proof) return proof;
+  // The question is closed before the letter goes out: a proof that comes now is refused, not lost.
+  await c.enter('close', 'answer');
+  await core.closeUnverified({ requestId, claim: subject, jurisdiction, at: now() });
+  return undefined;
 }
 
 /** One level more before traffic or location data is given (I2). A routine step: it never moves the clock. */
 export async function stepUp(c: Case): Promise<boolean> {
-  const due = c.clock?.dueBefore
-    ? Date.parse(c.clock.dueBefore) - c.input.timings.dueWarning
-    : Number.POSITIVE_INFINITY;
-  const until = Math.max(nowMs(), Math.min(nowMs() + c.input.timings.identityClose, due));
+  const until = closesAt(c, c.input.timings.dueWarning);
   return (await askForCode(c, until)) !== undefined;
+}
+
+/** Waiting ends with the configured time, or so long before the statutory deadline; a person always has a few days to answer. */
+function closesAt(c: Case, beforeDueMs: number): number {
+  const { identityClose } = c.input.timings;
+  const due = c.clock?.dueBefore ? Date.parse(c.clock.dueBefore) - beforeDueMs : Number.POSITIVE_INFINITY;
+  return nowMs() + Math.max(Math.min(LEAST_WAIT_MS, identityClose), Math.min(identityClose, due - nowMs()));
 }
 
 /** The link goes to the address given, the code to a channel on file; who has both is the person on file. */
@@ -49,11 +59,16 @@ async function askForCode(c: Case, until: number): Promise<Proof | undefined> {
 
 /** What a code proves: one identifier, the most telling one claimed. A name goes along only to tell people of one mailbox apart. */
 export function challenged(subject: SubjectClaim): Identifier[] {
-  const signedIn = subject.signedIn?.identifiers ?? [];
-  const all = [...signedIn, ...subject.identifiers] as Identifier[];
+  const all = claimedBy(subject);
   const first = CODE_FOR.flatMap((type) => all.filter((identifier) => identifier.type === type)).at(0) ?? all[0];
   const names = all.filter((identifier) => identifier.type === 'name' && identifier !== first);
   return [...(first ? [first] : []), ...names];
+}
+
+/** Everything the request says about who asks; what the session vouches for comes first. */
+export function claimedBy(subject: SubjectClaim): Identifier[] {
+  const name = subject.name === undefined ? [] : [{ type: 'name', value: subject.name }];
+  return [...(subject.signedIn?.identifiers ?? []), ...subject.identifiers, ...name] as Identifier[];
 }
 
 async function invite(c: Case, reminder: number, until: number): Promise<void> {
@@ -61,7 +76,7 @@ async function invite(c: Case, reminder: number, until: number): Promise<void> {
   const { handle } = await atHolder(c, right, identityHolder, 'identity', 'challenge', {
     claimed: challenged(subject),
   });
-  const expiresAt = new Date(nowMs() + timings.codeExpiry).toISOString();
+  const expiresAt = new Date(Math.min(until, nowMs() + timings.codeExpiry)).toISOString();
   const closesAt = new Date(until).toISOString();
   await core.inviteToVerify({ requestId, handle, reminder, claim: subject, expiresAt, closesAt, at: now() });
 }

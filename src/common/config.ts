@@ -16,7 +16,7 @@ const duration = z
 const timingsSchema = z.strictObject({
   identityReminders: z.array(duration).default(['P7D', 'P14D']),
   identityClose: duration.default('P30D'),
-  codeExpiry: duration.default('P7D'),
+  codeExpiry: duration.default('P16D'),
   linkExpiry: duration.default('P14D'),
   dueWarning: duration.default('P7D'),
   holderSlow: duration.default('PT10M'),

@@ -54,10 +54,10 @@ export class Play {
   constructor(readonly env: TestWorkflowEnvironment) {}
 
   /** A request received *now* of the skipped time, unless the test says when. */
-  async open(input: RequestInput): Promise<RequestPlay> {
+  async open(input: RequestInput, received?: string): Promise<RequestPlay> {
     started++;
     const requestId = `11111111-1111-4111-8111-${String(started).padStart(12, '0')}`;
-    const receivedAt = new Date(await this.env.currentTimeMs()).toISOString();
+    const receivedAt = received ?? new Date(await this.env.currentTimeMs()).toISOString();
     const handle = await this.env.client.workflow.start('request', {
       taskQueue: `${INSTALLATION}-core`,
       workflowId: `${INSTALLATION}-request-${requestId}`,

@@ -190,6 +190,19 @@ describe('access', () => {
 });
 
 describe('identity', () => {
+  it('is asked for some days even when the deadline is near, and before it where there is time', async () => {
+    const world = debtorWorld();
+    world.stepUp = true;
+    await play(world, async (at) => {
+      const late = new Date((await at.env.currentTimeMs()) - 40 * 86_400_000).toISOString();
+      const request = await at.open(requestInput(world), late);
+      await request.until('review', (status) => status.step === 'review', '6 hours');
+      const [invited] = world.happened('invited');
+      const asked = Date.parse(world.happened('fulfil/review')[0]?.at ?? '') - Date.parse(invited?.at ?? '');
+      expect(Math.round(asked / 86_400_000)).toBe(3);
+    });
+  });
+
   const unknown = (world: World) =>
     requestInput(world, {
       subject: { identifiers: [{ type: 'email', value: 'stranger@example.com' }], locale: 'en-GB' },
@@ -361,7 +374,7 @@ describe('erasure', () => {
         at: '2026-11-03T00:00:00.000Z',
       });
       expect((await closed(request)).outcome).toBe('partly_fulfilled');
-      const { waiting } = await request.heldStatus();
+      const { waiting } = await request.untilHeld('first look', (status) => status.evaluations === 1);
       expect(waiting.map((item) => item.itemId).sort()).toEqual([
         'card',
         'identity',
@@ -372,12 +385,12 @@ describe('erasure', () => {
 
       world.holder('accounts').facts = [];
       await request.held.signal('holdChanged', { holder: 'accounts', at: '2027-01-05T00:00:00.000Z' });
-      await request.untilHeld('service ended', (status) => status.evaluations === 1);
+      await request.untilHeld('service ended', (status) => status.evaluations === 2);
       expect(world.holder('accounts').items.map((item) => item.id)).toEqual(['identity']);
 
       world.holder('billing').facts = [];
       await request.held.signal('sweep', { at: '2027-01-20T00:00:00.000Z' });
-      await request.untilHeld('paid', (status) => status.evaluations === 2);
+      await request.untilHeld('paid', (status) => status.evaluations === 3);
       expect(world.holder('accounts').items).toEqual([]);
       expect(world.holder('billing').items.map((item) => item.id)).toEqual(['invoices/2026']);
       const after = world.events.slice(world.events.findIndex((event) => event.what === 'closed'));
@@ -410,8 +423,7 @@ describe('erasure', () => {
     ];
     await play(world, async (at) => {
       const request = await at.open(input(world));
-      await atReview(request);
-      await request.decide(decision('review', 'proceed', PEOPLE.agent));
+      await throughApproval(request);
       await atDelivery(request);
       await request.request.signal('receipt', {
         linkId: 'answer-0',
@@ -499,6 +511,71 @@ describe('erasure', () => {
         (status) => status.step === 'review' && world.happened('erasure main').length === 1,
       );
       expect(world.holder('accounts').items.map((item) => item.id)).toContain('identity');
+      expect(world.holder('crm').items).toEqual([]);
+    });
+  });
+
+  it('asks for approval although nothing can go now, and restricts what is held', async () => {
+    const world = debtorWorld();
+    world.holders.delete('crm');
+    await play(world, async (at) => {
+      const request = await at.open(input(world));
+      await throughApproval(request);
+      await atDelivery(request);
+      expect(world.holder('accounts').items.every((item) => item.restricted === true)).toBe(true);
+    });
+  });
+
+  it('leaves contact data alone when a debt came up before the approval (H5)', async () => {
+    const world = debtorWorld();
+    world.holder('accounts').facts = [];
+    world.holder('accounts').items = world.holder('accounts').items.filter((item) => item.id === 'identity');
+    world.holder('billing').facts = [];
+    await play(world, async (at) => {
+      const request = await at.open(input(world));
+      await atReview(request);
+      await request.decide(decision('review', 'proceed', PEOPLE.agent));
+      const { plan } = await atApproval(request);
+      world.holder('billing').facts = [
+        { type: 'outstanding_balance', amountMinor: 5, currency: 'GBP', invoices: ['INV-9'] },
+      ];
+      await request.decide(decision('approve', 'approve', PEOPLE.reviewer, { planHash: plan?.hash }));
+      await request.until(
+        'second plan',
+        (status) => status.step === 'review' && world.happened('erasure main').length === 1,
+      );
+      await throughApproval(request);
+      await atDelivery(request);
+      await request.request.signal('receipt', {
+        linkId: 'answer-0',
+        event: 'downloaded',
+        at: '2026-11-03T00:00:00.000Z',
+      });
+      await closed(request);
+      expect(world.holder('accounts').items.map((item) => item.id)).toEqual(['identity']);
+    });
+  });
+
+  it('goes on saying that a holder is unknown which was found and then stays silent about its holds', async () => {
+    const world = debtorWorld();
+    world.holder('crm').failing = { holds: 'transient' };
+    await play(world, async (at) => {
+      const short = input(world);
+      short.timings = { ...short.timings, holdsPatience: 60_000 };
+      const request = await at.open(short);
+      await request.until('review', (status) => status.step === 'review', '30 seconds');
+      await throughApproval(request);
+      await request.until(
+        'next round',
+        (status) => status.step === 'holds' && world.happened('erasure main').length === 1,
+        '30 seconds',
+      );
+      expect(world.happened('answered')).toEqual([]);
+      expect((await request.status()).holders.crm?.state).not.toBe('nothing_found');
+      world.holder('crm').failing = {};
+      await request.until('second plan', (status) => status.step === 'review', '10 seconds');
+      await throughApproval(request);
+      await atDelivery(request);
       expect(world.holder('crm').items).toEqual([]);
     });
   });

@@ -156,6 +156,7 @@ export class World {
       },
       composePlan: ({ main, contact, decisions }) =>
         Promise.resolve({ hash: hashOf([...main, ...contact].map((plan) => plan.hash)), main, contact, decisions }),
+      erasuresFrozen: () => Promise.resolve({ frozen: this.frozen }),
       beginErasure: ({ plans, at }) => {
         if (!this.frozen)
           note(

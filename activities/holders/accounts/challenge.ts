@@ -60,7 +60,8 @@ async function send(settings: AccountsSettings, channel: Channel, code: string, 
   const text = wording(settings.channels.sender, code, channel.locale ?? 'en');
   const { sms } = settings.channels;
   if (sms && channel.sms && channel.phone) return sendSms(sms, channel.phone, text.short, signal);
-  if (!channel.email) throw new HabeasError('permanent', 'the person has no channel a code can be sent to');
+  // Nothing on file to send to, or an address that takes nothing: from outside it looks like anybody else's request.
+  if (!channel.email) return;
   return sendMail(settings, channel.email, text);
 }
 
@@ -100,6 +101,8 @@ async function sendMail(settings: AccountsSettings, to: string, text: Wording): 
     await transport.sendMail({ to, subject: text.subject, text: text.long });
   } catch (cause) {
     const { responseCode } = cause as { responseCode?: number };
+    const { command } = cause as { command?: string };
+    if (command === 'RCPT TO' && responseCode !== undefined && responseCode >= 500) return;
     const lasting = responseCode !== undefined && responseCode >= 500;
     throw new HabeasError(
       lasting ? 'permanent' : 'transient',

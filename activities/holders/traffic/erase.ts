@@ -62,7 +62,10 @@ export async function erase(
   const journal = createHash('sha256').update(input.key).digest('hex');
   const before = (await readManifest(settings.folder)).erasures?.[journal];
   const result = before ? await finish(settings, context, before) : await eraseOnce(settings, input, context, journal);
-  await liftRestrictions(settings, context.signal, customersOf(input.plan.subject), itemsToErase(input.plan.orders));
+  // After drift nothing was erased: what was restricted stays so.
+  if (result.status === 'done') {
+    await liftRestrictions(settings, context.signal, customersOf(input.plan.subject), itemsToErase(input.plan.orders));
+  }
   return result;
 }
 
