@@ -14,6 +14,8 @@ export type { WorkflowBundle } from './workflow-bundle.js';
 /** Longer than sealing and storing one chunk takes, so that a stop does not throw work away; cut off after that. */
 const GRACE = '20 seconds';
 const FORCE = '30 seconds';
+/** Workflows cached by a worker that died go on elsewhere after so long; a decision waits for that. */
+const STICKY = '3 seconds';
 
 interface WorkerBase {
   connection: NativeConnection;
@@ -70,6 +72,7 @@ export async function createCoreWorker(options: CoreWorkerOptions): Promise<Work
     taskQueue: coreQueue(options.installation),
     workflowBundle: options.workflowBundle,
     maxCachedWorkflows: options.maxCachedWorkflows ?? 200,
+    stickyQueueScheduleToStartTimeout: STICKY,
   });
 }
 
