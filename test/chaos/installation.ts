@@ -150,7 +150,7 @@ async function people(
         if (row && holds(row)) return row;
         if (performance.now() > give)
           throw new Error(`${row?.number} never came to ${what}: ${row?.stage}/${row?.step}`);
-        await pause(25);
+        await pause(60);
       }
     },
   };

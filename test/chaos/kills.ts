@@ -33,7 +33,7 @@ interface Running {
   startedAt: number;
 }
 
-const LOOK_MS = 10;
+const LOOK_MS = 20;
 const PATIENCE_MS = 60_000;
 const STARTED = 2;
 
