@@ -118,7 +118,8 @@ describe('an installation that carried marked people through access and erasure'
     await leakIntoTemporal(MARKS.message);
     await leakIntoFiles(MARKS.destination);
     await checkpoint();
-    const { hits } = await searchFolder(habeas.dataFolder, needles);
+    const leaked = needlesFor([MARKS.name, MARKS.message, MARKS.destination]);
+    const { hits } = await searchFolder(habeas.dataFolder, leaked);
     const found = (mark: string, place: RegExp): string[] =>
       hits.filter((hit) => hit.mark === mark && place.test(hit.where)).map(({ encoding }) => encoding);
     expect(found(MARKS.name, /^postgres.cluster/)).toContain('raw');

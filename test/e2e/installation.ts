@@ -12,6 +12,7 @@ import { pino } from 'pino';
 import { DataSubject } from '../../examples/iot-operator/demo/subject.js';
 import type { Person } from '../../examples/iot-operator/population/index.js';
 import { runServer } from '../../src/cli/compose/server.js';
+import type { RunningServer } from '../../src/cli/compose/server.js';
 import { openServices, withPublicUrl } from '../../src/cli/compose/services.js';
 import type { Services } from '../../src/cli/compose/services.js';
 import { runWorker } from '../../src/cli/compose/worker.js';
@@ -49,7 +50,8 @@ export interface Opened {
 
 export interface Installation {
   systems: Systems;
-  services: Services;
+  /** As another process of the installation opens them; the caller closes them. */
+  openServices(): Promise<Services>;
   dataFolder: string;
   /** For what a test writes. */
   scratch: string;
@@ -79,7 +81,8 @@ export interface Installation {
   until(id: string, what: string, holds: (view: RequestView) => boolean, ms?: number): Promise<RequestView>;
   /** Timings of requests opened from now on. */
   setTimings(timings: Partial<Config['timings']>): void;
-  restartWorker(): Promise<void>;
+  /** Worker, server and all they hold in memory anew, on the port they had. */
+  restart(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -114,26 +117,22 @@ async function assemble(
   undo.push(() => temporal.stop());
   const port = await getPort({ host: '127.0.0.1' });
   const config = configOf(systems, port, options.config);
-  const services = await openServices({ dataFolder, databaseUrl: database.url, log, config, temporal: temporal.at });
-  undo.push(() => services.close());
   const scratch = await scratchFolder(undo);
   const workflowBundle = join(scratch, 'workflow-bundle.js');
   await buildWorkflowBundle(workflowBundle);
-  let worker = await startWorker(services, workflowBundle);
-  undo.push(() => worker.stop());
-  const server = await runServer(services);
-  undo.push(() => server.close());
+  const open = (): Promise<Services> =>
+    openServices({ dataFolder, databaseUrl: database.url, log, config, temporal: temporal.at });
+  let house = await startHouse(await open(), workflowBundle);
+  undo.push(() => house.stop());
 
   const token = async (roles: Role[], holders: string[] = []): Promise<string> => {
     const at = new Date().toISOString();
-    const { id } = await services.register.principals.create(
-      { kind: 'person', display: `Test ${roles.join(' ')}`, roles, holders },
-      at,
-    );
-    return (await services.register.principals.issueToken(id, 'test', at)).token;
+    const { principals } = house.services.register;
+    const { id } = await principals.create({ kind: 'person', display: `Test ${roles.join(' ')}`, roles, holders }, at);
+    return (await principals.issueToken(id, 'test', at)).token;
   };
   const send = (bearer: string, method: string, path: string, body?: unknown): Promise<Response> =>
-    fetch(new URL(path, server.url), {
+    fetch(new URL(path, house.server.url), {
       method,
       headers: {
         authorization: `Bearer ${bearer}`,
@@ -155,10 +154,10 @@ async function assemble(
   const installation: Installation = {
     ...{
       systems,
-      services,
+      openServices: open,
       dataFolder,
       scratch,
-      url: server.url,
+      url: house.server.url,
       temporal: temporal.server.address,
       agent,
       reviewer,
@@ -206,9 +205,9 @@ async function assemble(
     setTimings(timings) {
       Object.assign(config.timings, timings);
     },
-    async restartWorker() {
-      await worker.stop();
-      worker = await startWorker(services, workflowBundle);
+    async restart() {
+      await house.stop();
+      house = await startHouse(await open(), workflowBundle);
     },
     stop,
   };
@@ -225,6 +224,29 @@ async function scratchFolder(undo: (() => Promise<unknown>)[]): Promise<string> 
 function configOf(systems: Systems, port: number, change: (config: Config) => Config = (config) => config): Config {
   const config = loadConfig(EXAMPLE, { ...systems.env, HABEAS_INSTALLATION: 'e2e', HABEAS_PORT: String(port) });
   return change(withPublicUrl({ ...config, timings: { ...config.timings, ...TIMINGS } }, {}));
+}
+
+interface House {
+  services: Services;
+  server: RunningServer;
+  stop(): Promise<void>;
+}
+
+async function startHouse(services: Services, workflowBundle: string): Promise<House> {
+  const undo: (() => Promise<void>)[] = [() => services.close()];
+  const stop = async (): Promise<void> => {
+    for (let step = undo.pop(); step; step = undo.pop()) await step();
+  };
+  try {
+    const worker = await startWorker(services, workflowBundle);
+    undo.push(() => worker.stop());
+    const server = await runServer(services);
+    undo.push(() => server.close());
+    return { services, server, stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
 }
 
 async function startWorker(services: Services, workflowBundle: string): Promise<{ stop(): Promise<void> }> {

@@ -364,15 +364,7 @@ describe('erasure', () => {
       await decideMatches(opened.id, () => false);
       await proceed(opened);
       await approve(opened);
-      const history = habeas.services.client.workflow.getHandle(`e2e-request-${opened.id}`);
-      await poll(
-        'the workflow to sleep until it looks at the brake again',
-        async () => (await history.fetchHistory()).events ?? [],
-        (events) =>
-          events.some(({ timerStartedEventAttributes: timer }) => Number(timer?.startToFireTimeout?.seconds) === 3600),
-        (events) => `${events.length} events`,
-        30_000,
-      );
+      await sleepsAnHour(opened.id);
       expect((await habeas.view(opened.id)).holders.filter(({ step }) => step === 'erase')).toEqual([]);
       await habeas.decide(habeas.agent, opened.id, { kind: 'withdraw', choice: 'withdraw' });
       expect(await habeas.until(opened.id, 'the end', closed)).toMatchObject({ outcome: 'withdrawn' });
@@ -396,6 +388,24 @@ describe('erasure', () => {
 
 function refOf({ customerId }: Person): string {
   return `customer:${customerId ?? ''}`;
+}
+
+/** Until the workflow waits to look at the brake again. */
+async function sleepsAnHour(id: string): Promise<void> {
+  const services = await habeas.openServices();
+  try {
+    const workflow = services.client.workflow.getHandle(`e2e-request-${id}`);
+    await poll(
+      'the workflow to sleep',
+      async () => (await workflow.fetchHistory()).events ?? [],
+      (events) =>
+        events.some(({ timerStartedEventAttributes: timer }) => Number(timer?.startToFireTimeout?.seconds) === 3600),
+      (events) => `${events.length} events`,
+      30_000,
+    );
+  } finally {
+    await services.close();
+  }
 }
 
 /** The ticket a request came with is new in support. */
