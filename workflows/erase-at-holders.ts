@@ -2,6 +2,7 @@
 import { condition, sleep } from '@temporalio/workflow';
 import type { ErasureOutcome } from '../activities/types.js';
 import type { HolderPlan } from '../src/connector/contract.js';
+import type { Case } from './case.js';
 import { core } from './core.js';
 import type { HolderHost } from './holder.js';
 import { atHolder } from './holder.js';
@@ -22,11 +23,16 @@ export async function carryOut(host: HolderHost, plans: HolderPlan[], approvedPl
   return result;
 }
 
-/** Waits while erasures are frozen, before the facts are read for the last time. */
-export async function thawed(host: HolderHost): Promise<void> {
-  while (!host.takenBack() && (await core.erasuresFrozen({ requestId: host.requestId, at: now() })).frozen) {
-    await condition(() => host.takenBack(), FROZEN_RETRY_MS);
+/** Waits while erasures are frozen, before the facts are read for the last time, and says so. */
+export async function thawed(c: Case): Promise<void> {
+  const { stage, step, waitingFor, waitingReason } = c;
+  while (!c.takenBack() && (await core.erasuresFrozen({ requestId: c.requestId, at: now() })).frozen) {
+    // The activity has told the register.
+    c.waitingFor = 'nobody';
+    c.waitingReason = 'all erasures are frozen by the operator';
+    await condition(() => c.takenBack(), FROZEN_RETRY_MS);
   }
+  await c.enter(stage, step, waitingFor, waitingReason);
 }
 
 /** An operator can freeze all erasures at once; what was approved waits until they are thawed. False: taken back meanwhile. */
