@@ -107,5 +107,9 @@ export async function trafficRows({ lake }: Systems, { customerId }: Person): Pr
 /** A multiset that two lists can be compared by: only the columns of `like`, values as text, sorted. */
 export function multiset(rows: Row[], like: Row | undefined): string[] {
   const columns = Object.keys(like ?? {});
-  return rows.map((row) => columns.map((column) => `${column}=${String(row[column] ?? '')}`).join(' ')).sort();
+  return rows.map((row) => columns.map((column) => `${column}=${textOf(row[column])}`).join(' ')).sort();
+}
+
+function textOf(value: unknown): string {
+  return typeof value === 'string' ? value : (JSON.stringify(value) ?? '');
 }
