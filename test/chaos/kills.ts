@@ -61,7 +61,7 @@ export async function killDuring(
 async function running({ services }: Installation, requestId: string, target: Target): Promise<Running[]> {
   const { raw } = await handleOf(services, requestId).describe();
   return (raw.pendingActivities ?? [])
-    .filter(({ activityType, state }) => activityType?.name === target.activity && state === STARTED)
+    .filter(({ activityType, state }) => activityType?.name === target.activity && Number(state) === STARTED)
     .map((pending) => ({
       activityId: pending.activityId ?? '',
       at: placeOf(pending.activityOptions?.taskQueue?.name ?? ''),

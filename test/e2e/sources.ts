@@ -111,5 +111,7 @@ export function multiset(rows: Row[], like: Row | undefined): string[] {
 }
 
 function textOf(value: unknown): string {
-  return typeof value === 'string' ? value : (JSON.stringify(value) ?? '');
+  if (value === null || value === undefined) return '';
+  if (typeof value === 'object') return JSON.stringify(value);
+  return String(value as string | number | bigint | boolean);
 }

@@ -128,7 +128,7 @@ export class RequestPlay {
     for (let turn = 0; turn < most; turn++) {
       last = await ask();
       if (holds(last)) return last;
-      await this.env.sleep(step as '1 second');
+      await this.env.sleep(step);
     }
     throw new Error(`never came to: ${what}; last ${JSON.stringify(last)}`);
   }

@@ -1,7 +1,7 @@
 import { WorkflowUpdateFailedError } from '@temporalio/client';
+import type { Principal } from '../../src/register/model.js';
 import { play } from './harness.js';
 import type { RequestPlay } from './harness.js';
-import type { Principal } from '../../src/register/model.js';
 import { debtorWorld, decision, PEOPLE, requestInput, World } from './world.js';
 
 const atReview = (request: RequestPlay) => request.until('review', (status) => status.step === 'review');
