@@ -104,14 +104,13 @@ export async function trafficRows({ lake }: Systems, { customerId }: Person): Pr
   }
 }
 
-/** A multiset that two lists can be compared by: only the columns of `like`, values as text, sorted. */
+/** A multiset that two lists can be compared by: only the columns of `like`, sorted. */
 export function multiset(rows: Row[], like: Row | undefined): string[] {
   const columns = Object.keys(like ?? {});
-  return rows.map((row) => columns.map((column) => `${column}=${textOf(row[column])}`).join(' ')).sort();
+  return rows.map((row) => JSON.stringify(columns.map((column) => [column, plain(row[column])]))).sort();
 }
 
-function textOf(value: unknown): string {
-  if (value === null || value === undefined) return '';
-  if (typeof value === 'object') return JSON.stringify(value);
-  return String(value as string | number | bigint | boolean);
+/** DuckDB's and PostgreSQL's large integers are numbers in a bundle. */
+function plain(value: unknown): unknown {
+  return typeof value === 'bigint' ? Number(value) : value;
 }
