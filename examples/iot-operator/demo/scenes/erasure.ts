@@ -165,11 +165,19 @@ function passing(view: RequestView): string[] {
   return items.map((item) => `${item.holder}/${item.itemId}: ${item.holds.join(', ')}`);
 }
 
+/** One line per dataset and reason: how many records, and until when they are kept. */
 function keptOf(view: RequestView): string[] {
   const kept = view.plan?.items.filter((item) => item.outcome === 'retain' || item.outcome === 'shared') ?? [];
-  return kept.map(({ holder, id, reasons, until }) => {
-    const why = reasons.map((reason) => reason.hold).join(', ');
-    return `${holder}/${id}: ${why}${until ? `, until ${until}` : ''}`;
+  const groups = new Map<string, { records: number; until: string[] }>();
+  for (const { holder, dataset, reasons, until, count } of kept) {
+    const key = `${holder}/${dataset}: ${reasons.map((reason) => reason.hold).join(', ')}`;
+    const group = groups.get(key) ?? { records: 0, until: [] };
+    groups.set(key, { records: group.records + count, until: until ? [...group.until, until].sort() : group.until });
+  }
+  return [...groups].map(([key, { records, until }]) => {
+    const [first, last] = [until[0], until.at(-1)];
+    const when = first === undefined ? '' : first === last ? `, until ${first}` : `, from ${first} to ${last ?? ''}`;
+    return `${key} (${records} record${records === 1 ? '' : 's'}${when})`;
   });
 }
 
