@@ -104,13 +104,15 @@ export async function trafficRows({ lake }: Systems, { customerId }: Person): Pr
   }
 }
 
-/** A multiset that two lists can be compared by: only the columns of `like`, sorted. */
+/** A multiset that two lists can be compared by: only the columns of `like`, values as text, sorted. */
 export function multiset(rows: Row[], like: Row | undefined): string[] {
   const columns = Object.keys(like ?? {});
-  return rows.map((row) => JSON.stringify(columns.map((column) => [column, plain(row[column])]))).sort();
+  return rows.map((row) => columns.map((column) => `${column}=${textOf(row[column])}`).join(' ')).sort();
 }
 
-/** DuckDB's and PostgreSQL's large integers are numbers in a bundle. */
-function plain(value: unknown): unknown {
-  return typeof value === 'bigint' ? Number(value) : value;
+/** Large integers come as text from one reader, as numbers from another. */
+function textOf(value: unknown): string {
+  if (value === null || value === undefined) return '';
+  if (typeof value === 'string') return value;
+  return typeof value === 'bigint' ? value.toString() : JSON.stringify(value);
 }
