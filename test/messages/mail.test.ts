@@ -117,7 +117,7 @@ describe('a mailer on a real SMTP server', () => {
   it('does not speak in clear where TLS is required', async () => {
     const strict = createMailer({ from: FROM, smtp: `${server.url}?requireTLS=true` });
     await expect(strict.send(mail())).rejects.toMatchObject({
-      kind: 'permanent',
+      kind: 'unavailable',
       message: 'the mail server offers no usable TLS',
     });
     expect(server.raw).toEqual([]);
