@@ -6,7 +6,7 @@ import type { Source } from './source.js';
 
 type Row = Record<string, unknown>;
 /** Records by `<holder>/<item>`; of billing by `billing/<dataset>`. */
-type Counts = Record<string, number>;
+export type Counts = Record<string, number>;
 
 /** What has to be gone. A suppressed item stays as the proof it is. */
 export function approvedOf({ items }: PlanView): Counts {

@@ -2,6 +2,7 @@
  * A whole installation whose workers can be killed: the sample operator, a Temporal server, register and API in the test's process, the
  * workers in processes of their own. What runs as a process is what `npm run build` made.
  */
+import { randomUUID } from 'node:crypto';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -125,14 +126,22 @@ async function people(
     return (await register.principals.issueToken(id, 'test', at)).token;
   };
   const send = async (bearer: string, method: string, path: string, body?: unknown): Promise<Response> => {
-    const headers = { authorization: `Bearer ${bearer}`, ...(body ? { 'content-type': 'application/json' } : {}) };
-    const response = await fetch(new URL(path, url), {
-      method,
-      headers,
-      body: body ? JSON.stringify(body) : undefined,
-    });
-    if (response.ok) return response;
-    throw new Error(`${method} ${path} was answered ${response.status}: ${(await response.text()).slice(0, 600)}`);
+    const headers = {
+      authorization: `Bearer ${bearer}`,
+      ...(body ? { 'content-type': 'application/json', 'idempotency-key': randomUUID() } : {}),
+    };
+    for (;;) {
+      const response = await fetch(new URL(path, url), {
+        method,
+        headers,
+        body: body ? JSON.stringify(body) : undefined,
+      });
+      if (response.ok) return response;
+      const text = await response.text();
+      // The worker that was asked is dead, or about to be: the same call counts once.
+      if (response.status !== 503)
+        throw new Error(`${method} ${path} was answered ${response.status}: ${text.slice(0, 600)}`);
+    }
   };
   const agent = await token('Support agent', 'agent');
   const api: Installation['api'] = async <T>(...call: Parameters<typeof send>) =>

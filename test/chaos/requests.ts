@@ -64,8 +64,17 @@ export async function toApproval(installation: Installation, id: string): Promis
 
 /** The answer goes out without a second factor, as a reviewer's recorded exception. */
 export async function release(installation: Installation, id: string): Promise<void> {
+  await decideDelivery(installation, id, 'release_without_second_factor');
+  await installation.until(id, 'the answer out', ({ answeredAt }) => answeredAt !== undefined);
+}
+
+/** The answer went out by post: nothing is fetched, nothing is waited for. */
+export async function sendByPost(installation: Installation, id: string): Promise<void> {
+  await decideDelivery(installation, id, 'sent_otherwise');
+}
+
+async function decideDelivery(installation: Installation, id: string, choice: string): Promise<void> {
   const { reviewer, until } = installation;
   await until(id, 'the delivery', ({ step, waitingFor }) => step === 'delivery' && waitingFor === 'reviewer');
-  await decide(installation, reviewer, id, 'delivery', 'release_without_second_factor');
-  await until(id, 'the answer out', ({ answeredAt }) => answeredAt !== undefined);
+  await decide(installation, reviewer, id, 'delivery', choice);
 }

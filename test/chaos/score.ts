@@ -49,13 +49,3 @@ export class Score {
     }
   }
 }
-
-/** The same function, but each call begins when the one before has ended. */
-export function oneAtATime<A extends unknown[], R>(run: (...args: A) => Promise<R>): (...args: A) => Promise<R> {
-  let last: Promise<unknown> = Promise.resolve();
-  return (...args) => {
-    const mine = last.then(() => run(...args));
-    last = mine.catch(() => undefined);
-    return mine;
-  };
-}

@@ -123,3 +123,35 @@ async function view(name: string, folder: string): Promise<string> {
   const list = files.map((file) => `'${join(folder, ...file.split('/')).replaceAll("'", "''")}'`).join(', ');
   return `CREATE VIEW ${name} AS SELECT * FROM read_parquet([${list}], hive_partitioning = false)`;
 }
+
+/** So many people whose data can go: nothing owed, long sign-in logs; every other one has ended all services and paid the last usage. */
+export async function makeErasable(source: Source, all: readonly Person[], count: number): Promise<Person[]> {
+  const free = (p: Person): boolean => p.kind === 'private' && !p.cast && p.balanceMinor === 0 && !p.openTicket;
+  const people = all.filter((person) => free(person) && person.trafficRows >= 50).slice(0, count);
+  const settled = people.filter((_, n) => n % 2 === 0);
+  await source.operate(
+    'accounts',
+    `UPDATE sims SET status = 'terminated', terminated_at = now() - interval '40 days'
+     WHERE customer_id = ANY($1) AND status <> 'terminated'`,
+    [settled.map(({ customerId }) => customerId)],
+  );
+  await source.operate(
+    'billing',
+    `UPDATE services SET status = 'terminated', terminated_on = current_date - 40, final_billed = true
+     WHERE account_id = ANY($1)`,
+    [settled.map(({ billingAccountId }) => billingAccountId)],
+  );
+  await source.operate(
+    'billing',
+    `UPDATE usage SET invoice_id = 'FINAL' WHERE account_id = ANY($1) AND invoice_id IS NULL`,
+    [settled.map(({ billingAccountId }) => billingAccountId)],
+  );
+  await source.operate(
+    'accounts',
+    `INSERT INTO sign_ins (user_id, at, ip, method, user_agent, succeeded)
+     SELECT u, now() - n * interval '6 hours', '192.0.2.7', 'password', NULL, true
+     FROM unnest($1::text[]) u, generate_series(1, 3000) n`,
+    [people.map(({ userId }) => userId)],
+  );
+  return people;
+}
