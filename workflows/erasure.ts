@@ -231,7 +231,14 @@ async function eraseContact(c: Case, progress: Progress): Promise<void> {
   const due = c.clock?.dueBefore ? Date.parse(c.clock.dueBefore) : nowMs();
   const offered = nowMs() + c.input.timings.linkExpiry;
   const contact = progress.contact.length > 0;
-  await awaitReceipt(c, contact ? Math.min(offered, due - c.input.timings.dueWarning) : offered, !contact);
+  const deferred = progress.decisions.some(waits);
+  const until = Math.min(
+    offered,
+    contact ? due - c.input.timings.dueWarning : offered,
+    // What a hold keeps is handed over in time for its own target, fetched or not.
+    deferred ? nowMs() + c.input.timings.liftedErasure : offered,
+  );
+  await awaitReceipt(c, until, !contact && !deferred);
   if (!contact) return;
   await c.enter('close', 'contact', 'holder');
   await thawed(c);
