@@ -100,20 +100,21 @@ async function openRequests({ habeas, agent }: Service): Promise<Map<string, Req
 function needsPerson({ number, step, waitingFor, waitingReason }: RequestSummary): boolean {
   if (waitingReason?.includes('failed') === true) throw new Error(`${number} failed: ${waitingReason}`);
   if (waitingFor !== 'agent' && waitingFor !== 'reviewer') return false;
-  if (step === 'review' || step === 'approve') return true;
+  if (step === 'match' || step === 'review' || step === 'approve') return true;
   throw new Error(`${number} waits for a person at ${step}, which nobody decides here`);
 }
 
-/** The plan is put forward by one person and approved by another, by the hash they saw. */
+/** A plan is put forward by one person and approved by another, by the hash they saw. Weak matches are the browsers of who asks. */
 async function decide({ habeas, agent, reviewer }: Service, { id, step }: RequestSummary): Promise<void> {
   const send = (token: string, decision: object): Promise<unknown> =>
-    habeas.api(token, 'POST', `/v1/requests/${id}/decisions`, decision);
+    habeas.api(token, 'POST', `/v1/requests/${id}/decisions`, { ...decision, reason: 'Looked at.' });
   if (step === 'review') {
-    await send(agent, { kind: 'review', choice: 'proceed', reason: 'Looked at.' });
+    await send(agent, { kind: 'review', choice: 'proceed' });
     return;
   }
-  const { plan } = await habeas.api<RequestView>(reviewer, 'GET', `/v1/requests/${id}`);
-  await send(reviewer, { kind: 'approve', choice: 'approve', reason: 'As the policy says.', planHash: plan?.hash });
+  const view = await habeas.api<RequestView>(reviewer, 'GET', `/v1/requests/${id}`);
+  if (step === 'approve') await send(reviewer, { kind: 'approve', choice: 'approve', planHash: view.plan?.hash });
+  for (const { target } of view.pendingMatches) await send(agent, { kind: 'match', choice: 'same_person', target });
 }
 
 /** Not open any more could also mean closed without an answer. */

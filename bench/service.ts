@@ -1,5 +1,5 @@
 /** The sample operator and an embedded service of its own, both fresh in a folder that is wiped afterwards. */
-import { mkdtemp, readFile, rm, writeFile, chmod } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -13,6 +13,7 @@ import { readRunFile } from '../src/cli/up/run-files.js';
 
 const EXAMPLE_CONFIG = fileURLToPath(new URL('../../examples/iot-operator/habeas.yaml', import.meta.url));
 export const INSTALLATION = 'bench';
+const WALKABLE = 0o711;
 
 export interface Service {
   habeas: Habeas;
@@ -54,13 +55,14 @@ export async function withService<T>(
 async function start(population: Omit<OperatorOptions, 'dataDir'>, undo: Undo): Promise<Service> {
   const folder = await mkdtemp(join(tmpdir(), 'habeas-bench-'));
   undo.push(() => rm(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 }));
-  // PostgreSQL may run as another user than root: it has to be able to walk to its folder.
-  await chmod(folder, 0o711);
+  const dataFolder = join(folder, 'service');
+  // Run by root, PostgreSQL is another user's: unless it can walk to its folder, the cluster goes elsewhere and is not wiped with this one.
+  await chmod(folder, WALKABLE);
+  await mkdir(dataFolder, { mode: WALKABLE });
   const operator = await startOperator({ dataDir: join(folder, 'operator'), ...population });
   undo.push(() => operator.stop());
   const configFile = join(folder, 'habeas.yaml');
   await writeFile(configFile, await configuration());
-  const dataFolder = join(folder, 'service');
   const habeas = await startHabeas({
     dataFolder,
     configFile,

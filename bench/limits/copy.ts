@@ -2,7 +2,7 @@
 import { createReadStream } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { Readable, Writable } from 'node:stream';
+import { Writable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createDeflateRaw } from 'node:zlib';
 import { DuckDBInstance } from '@duckdb/node-api';
@@ -22,13 +22,7 @@ export interface CopyLimit {
 
 const ZLIB = { level: 1, chunkSize: 64 * 1024, memLevel: 9 };
 
-/** Returns the bytes that went in. */
-async function deflated(source: Readable): Promise<number> {
-  const deflate = createDeflateRaw(ZLIB);
-  const nowhere = new Writable({ write: (_chunk, _encoding, next) => next() });
-  await pipeline(source, deflate, nowhere);
-  return deflate.bytesWritten;
-}
+const nowhere = (): Writable => new Writable({ write: (_chunk, _encoding, next) => next() });
 
 /** DuckDB writes files only, so the CSV goes through one. Two threads, as the connector has. */
 export async function copyTraffic({ operator, folder }: Service, { customerId }: Person): Promise<CopyLimit> {
@@ -45,8 +39,9 @@ export async function copyTraffic({ operator, folder }: Service, { customerId }:
         `COPY (SELECT * FROM read_parquet([${list}], hive_partitioning = false) WHERE customer_ref = ${quote(customerId ?? '')})
          TO ${quote(target)} (FORMAT csv)`,
       );
-      const bytes = await deflated(createReadStream(target, { highWaterMark: 1024 * 1024 }));
-      return { rows: Number(copied.getRowObjectsJS()[0]?.Count ?? 0), bytes };
+      const deflate = createDeflateRaw(ZLIB);
+      await pipeline(createReadStream(target, { highWaterMark: 1024 * 1024 }), deflate, nowhere());
+      return { rows: Number(copied.getRowObjectsJS()[0]?.Count ?? 0), bytes: deflate.bytesWritten };
     });
     return { ms, ...result };
   } finally {
@@ -61,13 +56,13 @@ export async function copySignIns({ operator }: Service, { userId }: Person): Pr
   await client.connect();
   try {
     const where = `user_id = ${client.escapeLiteral(userId ?? '')}`;
-    const { result: bytes, ms } = await timed(() => {
-      const copy = new CopyOut(`COPY (SELECT * FROM sign_ins WHERE ${where}) TO STDOUT (FORMAT csv)`);
-      client.query(copy);
-      return deflated(copy.stream);
+    const deflate = createDeflateRaw(ZLIB);
+    const { ms } = await timed(() => {
+      client.query(new CopyOut(`COPY (SELECT * FROM sign_ins WHERE ${where}) TO STDOUT (FORMAT csv)`, deflate));
+      return pipeline(deflate, nowhere());
     });
     const { rows } = await client.query<{ n: number }>(`SELECT count(*)::int AS n FROM sign_ins WHERE ${where}`);
-    return { ms, rows: rows[0]?.n ?? 0, bytes };
+    return { ms, rows: rows[0]?.n ?? 0, bytes: deflate.bytesWritten };
   } finally {
     await client.end();
   }
@@ -75,31 +70,33 @@ export async function copySignIns({ operator }: Service, { userId }: Person): Pr
 
 /** `COPY … TO STDOUT` over a plain `pg` connection, which leaves the copy's messages to whoever submits a query of their own. */
 class CopyOut implements Submittable {
-  private connection: Connection | undefined;
-  readonly stream: Readable;
-
-  constructor(private readonly sql: string) {
-    this.stream = new Readable({ read: () => this.connection?.stream.resume(), highWaterMark: 1024 * 1024 });
-  }
+  constructor(
+    private readonly sql: string,
+    private readonly target: Writable,
+  ) {}
 
   submit(connection: Connection): void {
-    this.connection = connection;
     connection.query(this.sql);
   }
 
-  handleCopyData({ chunk }: { chunk: Buffer }, connection: Connection): void {
-    if (!this.stream.push(chunk)) connection.stream.pause();
+  handleCopyData({ chunk }: { chunk: Buffer }, { stream }: Connection): void {
+    // Messages of one packet come together: only the first of them finds the target full.
+    if (this.target.write(chunk) || stream.isPaused()) return;
+    stream.pause();
+    this.target.once('drain', () => stream.resume());
   }
 
   handleCommandComplete(): void {
     // The end comes with handleReadyForQuery.
   }
 
-  handleReadyForQuery(): void {
-    this.stream.push(null);
+  handleReadyForQuery({ stream }: Connection): void {
+    this.target.end();
+    // A target that has been ended never tells that it drained; the next query needs the connection.
+    stream.resume();
   }
 
   handleError(error: Error): void {
-    this.stream.destroy(error);
+    this.target.destroy(error);
   }
 }
