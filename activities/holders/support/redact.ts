@@ -19,7 +19,7 @@ export function redact(text: string, others: readonly Participant[]): Redacted {
   // Longest first, so that no name is cut out of the middle of an address.
   const pattern = words
     .toSorted((a, b) => b.length - a.length)
-    .map((word) => word.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&'))
+    .map((word) => word.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&'))
     .join('|');
   let redactions = 0;
   const clean = text.replace(new RegExp(pattern, 'giu'), () => {
