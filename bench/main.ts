@@ -4,8 +4,8 @@
  */
 import { availableParallelism, cpus, totalmem } from 'node:os';
 import { withEmptyRequests } from './limits/empty-requests.js';
-import { memoryRatio } from './measures/memory-ratio.js';
-import type { MemoryRatio } from './measures/memory-ratio.js';
+import { growthOf } from './measures/growth.js';
+import type { Growth } from './measures/growth.js';
 import { measureLatency, measureThroughput } from './measures/requests.js';
 import type { LatencyResult, ThroughputResult } from './measures/requests.js';
 import { measureRows } from './measures/rows.js';
@@ -28,7 +28,7 @@ interface Report {
   latency?: LatencyResult;
   requests?: ThroughputResult;
   erasures?: ThroughputResult;
-  rows?: Record<RowsKind, { sizes: RowsResult[]; memory: MemoryRatio }>;
+  rows?: Record<RowsKind, { sizes: RowsResult[]; growth: Growth }>;
 }
 
 const say = (text: string): void => void process.stderr.write(`${new Date().toISOString().slice(11, 19)} ${text}\n`);
@@ -84,14 +84,14 @@ async function requestMeasures(
 }
 
 async function rowMeasures({ sizes }: BenchOptions, undo: Undo): Promise<Report['rows']> {
-  const measured = {} as Record<RowsKind, { sizes: RowsResult[]; memory: MemoryRatio }>;
+  const measured = {} as Record<RowsKind, { sizes: RowsResult[]; growth: Growth }>;
   for (const kind of KINDS) {
     const results: RowsResult[] = [];
     for (const rows of sizes.rows) {
       say(`one person with ${rows} rows in ${kind}`);
       results.push(await measureRows(kind, rows, undo));
     }
-    measured[kind] = { sizes: results, memory: memoryRatio(results) };
+    measured[kind] = { sizes: results, growth: growthOf(results) };
   }
   return measured;
 }

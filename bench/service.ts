@@ -42,7 +42,9 @@ export async function withService<T>(
   use: (service: Service) => Promise<T>,
 ): Promise<T> {
   const own: Undo = [];
-  const undoOwn = (): Promise<void> => undoAll(own);
+  let undone: Promise<void> | undefined;
+  // Once, whoever asks first: an interrupted run also fails by itself when the service under it is gone.
+  const undoOwn = (): Promise<void> => (undone ??= undoAll(own));
   undo.push(undoOwn);
   try {
     return await use(await start(population, own));

@@ -9,11 +9,12 @@ import type { RequestView } from '../../src/server/api/view-schema.js';
 import { openTickets } from '../customers.js';
 import { driveToAnswer } from '../driver.js';
 import { copySignIns, copyTraffic } from '../limits/copy.js';
+import type { CopyLimit } from '../limits/copy.js';
 import type { PeakMemory } from '../memory.js';
 import { withPeakMemory } from '../memory.js';
 import { withService } from '../service.js';
 import type { Service, Undo } from '../service.js';
-import { round } from '../statistics.js';
+import { median, round } from '../statistics.js';
 
 export type RowsKind = 'traffic' | 'signIns';
 
@@ -27,7 +28,7 @@ export interface RowsResult {
   bundleBytes: number;
   /** MiB; the download of the bundle included. */
   memory: PeakMemory;
-  /** The database's own COPY through deflate. */
+  /** The database's own COPY through deflate, the median of several. */
   limit: { seconds: number; rowsPerSecond: number; csvBytes: number };
   /** Of the limit: 1 would be the copy alone. */
   shareOfTheLimit: number;
@@ -38,6 +39,7 @@ const DATASETS = {
   signIns: { holder: 'accounts', dataset: 'sign_ins', copy: copySignIns },
 } as const;
 
+const COPIES = 3;
 const PEOPLE = 40;
 /** For everybody but the traveller. */
 const OTHER_TRAFFIC = 20_000;
@@ -50,10 +52,13 @@ export async function measureRows(kind: RowsKind, rows: number, undo: Undo): Pro
   return withService(populationFor(kind, rows), undo, async (service) => {
     const { result: answer, memory } = await withPeakMemory(service.dataFolder, () => answerOnce(service));
     const { holder, dataset, copy } = DATASETS[kind];
-    const limit = await copy(service, service.operator.population().cast.traveller);
+    const copies: CopyLimit[] = [];
+    while (copies.length < COPIES) copies.push(await copy(service, service.operator.population().cast.traveller));
+    const [{ rows: inSource, bytes: csvBytes }] = copies as [CopyLimit];
+    const limitMs = median(copies.map(({ ms }) => ms));
     const given = rowsOf(answer.bundle, holder, dataset);
-    if (given !== rows || limit.rows !== rows)
-      throw new Error(`wrong row count: ${rows} ${dataset} made, ${limit.rows} in the source, ${given} in the bundle`);
+    if (given !== rows || inSource !== rows)
+      throw new Error(`wrong row count: ${rows} ${dataset} made, ${inSource} in the source, ${given} in the bundle`);
     const perSecond = (ms: number): number => round((rows / ms) * 1000);
     const task = answer.view.holders.find((entry) => entry.holder === holder && entry.step === 'collect');
     const reviewed = answer.view.decisions.find((decision) => decision.kind === 'review');
@@ -65,8 +70,8 @@ export async function measureRows(kind: RowsKind, rows: number, undo: Undo): Pro
       rowsPerSecond: perSecond(answer.ms),
       bundleBytes: answer.bundleBytes,
       memory,
-      limit: { seconds: round(limit.ms / 1000), rowsPerSecond: perSecond(limit.ms), csvBytes: limit.bytes },
-      shareOfTheLimit: round(limit.ms / answer.ms),
+      limit: { seconds: round(limitMs / 1000), rowsPerSecond: perSecond(limitMs), csvBytes },
+      shareOfTheLimit: round(limitMs / answer.ms),
     };
   });
 }
