@@ -24,8 +24,10 @@ import { Source, makeErasable } from './source.js';
 const RUNS = Number(process.env.HABEAS_CHAOS_RUNS ?? 20);
 const SEED = Number(process.env.HABEAS_CHAOS_SEED ?? Date.now() % 1_000_000);
 /** Requests at the same time: most of a run is waiting until the server has noticed a death. */
-const LANES = 6;
-const STRIKES = 3;
+const LANES = 5;
+const STRIKES = 2;
+/** Enough that a kill seldom strikes more than the one request. */
+const WORKERS = 6;
 
 jest.setTimeout(20 * 60_000);
 
@@ -41,7 +43,7 @@ beforeAll(async () => {
     law: { stepUpCategories: [] },
     // Many small parts, so that there is much to lose and to repeat.
     holders: { accounts: { rangeRows: 250, challengeFloorMs: 0 }, traffic: { rangeRows: 4_000 } },
-    workers: 4,
+    workers: WORKERS,
   });
   const { operator, folder, services } = installation;
   trust = { jwks: services.keyring.signer.jwks() };
@@ -59,7 +61,7 @@ const limit = pLimit(STRIKES);
 /** Strikes one step of a request, right after `begin` let it begin, with a worker there to take over. */
 function strike(id: string, target: Target, draw: string, begin: () => Promise<unknown>): Promise<Kill | undefined> {
   return limit(async () => {
-    await installation.workers.polling(2);
+    await installation.workers.polling(WORKERS - 2);
     await begin();
     return killDuring(installation, id, target, createRandom(SEED, draw));
   });
@@ -138,7 +140,7 @@ async function erasure(
 
 /** Rewriting files takes the longest and can go wrong the most; the others are struck in turn where there is something to erase. */
 function holderFor(n: number, { items }: PlanView): string {
-  const wish = (['traffic', 'billing', 'traffic', 'accounts', 'traffic', 'traffic'] as const)[n % 6] ?? 'traffic';
+  const wish = (['traffic', 'traffic', 'billing', 'accounts', 'traffic', 'traffic'] as const)[n % 6] ?? 'traffic';
   const main = items.some((item) => item.holder === wish && item.outcome === 'erase' && item.phase === 'before_answer');
   return main ? wish : 'traffic';
 }

@@ -64,7 +64,7 @@ async function running({ services }: Installation, requestId: string, target: Ta
     .filter(({ activityType, state }) => activityType?.name === target.activity && Number(state) === STARTED)
     .map((pending) => ({
       activityId: pending.activityId ?? '',
-      at: placeOf(pending.activityOptions?.taskQueue?.name ?? ''),
+      at: placeOf(services, pending.activityOptions?.taskQueue?.name ?? ''),
       attempt: pending.attempt ?? 0,
       pid: Number.parseInt(pending.lastWorkerIdentity ?? '', 10),
       startedAt: millis(pending.lastStartedTime),
@@ -109,7 +109,7 @@ async function activitiesOf(services: Installation['services'], requestId: strin
     const scheduled = event.activityTaskScheduledEventAttributes;
     if (scheduled) {
       const { activityId, activityType, taskQueue } = scheduled;
-      const at = placeOf(taskQueue?.name ?? '');
+      const at = placeOf(services, taskQueue?.name ?? '');
       const blank = { attempt: 0, pid: 0, ms: 0, startedAt: 0 };
       all.set(String(eventId), { activityId: activityId ?? '', name: activityType?.name ?? '', at, ...blank });
     }
@@ -130,7 +130,9 @@ function handleOf({ client, config }: Installation['services'], requestId: strin
   return client.workflow.getHandle(requestWorkflowId(config.installation, requestId));
 }
 
-const placeOf = (queue: string): string => holderOfQueue('chaos', queue) ?? 'core';
+function placeOf({ config }: Installation['services'], queue: string): string {
+  return holderOfQueue(config.installation, queue) ?? 'core';
+}
 
 function millis(time: { seconds?: unknown; nanos?: number | null } | null | undefined): number {
   return Number(time?.seconds ?? 0) * 1000 + (time?.nanos ?? 0) / 1e6;

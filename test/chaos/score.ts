@@ -28,24 +28,24 @@ export class Score {
     );
   }
 
-  /** Runs, some at a time, until all scores are full; no more are under way than may be needed. */
+  /** Runs, some at a time, until all scores are full; no more are under way than may be needed. Ends with the first that fails. */
   static async fill(scores: readonly Score[], lanes: number, run: (n: number) => Promise<void>): Promise<void> {
     const most = 3 * Math.max(...scores.map(({ wanted }) => wanted));
+    const failures: unknown[] = [];
     let [started, underWay] = [0, 0];
     const lane = async (): Promise<void> => {
       while (scores.some((score) => score.counted.length + underWay < score.wanted) && started < most) {
+        if (failures.length > 0) return;
         underWay++;
         started++;
-        try {
-          await run(started);
-        } finally {
-          underWay--;
-        }
+        await run(started).catch((error: unknown) => failures.push(error));
+        underWay--;
       }
     };
     // A miss near the end leaves a run to be made after all lanes have ended.
-    while (scores.some((score) => !score.done) && started < most) {
+    while (scores.some((score) => !score.done) && started < most && failures.length === 0) {
       await Promise.all(Array.from({ length: lanes }, lane));
     }
+    if (failures.length > 0) throw failures[0];
   }
 }
