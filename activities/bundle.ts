@@ -48,8 +48,7 @@ async function prepareAnswer(deps: CoreDeps, input: AnswerInput): Promise<Answer
   const rendered = renderAnswer(deps, row, input, holders);
   const letterFile = await storeLetter(deps, row, rendered, input.at);
   const bundles = await storeBundle(deps, row, input, holders, rendered);
-  const partly =
-    holders.some((holder) => holder.status === 'failed' || holder.status === 'withheld') || input.withheld.length > 0;
+  const outcome = outcomeOf(input, holders);
   await deps.register.audit.append({
     chain: input.requestId,
     at: input.at,
@@ -57,12 +56,21 @@ async function prepareAnswer(deps: CoreDeps, input: AnswerInput): Promise<Answer
     type: 'answer.prepared',
     detail: {
       bundles: bundles.map(({ bytes, sha256: hash }) => ({ bytes, sha256: hash })),
-      partly,
+      outcome,
       rows: rowsPerHolder(input.collected),
     },
     key: `prepared:${input.at}`,
   });
-  return { partly, files: [letterFile, ...bundles] };
+  return { outcome, files: [letterFile, ...bundles] };
+}
+
+/** A missing part makes it partly fulfilled; where Art 20 covers nothing that was found, portability is refused with reasons (P2). */
+function outcomeOf(input: AnswerInput, holders: BundleHolder[]): AnswerResult['outcome'] {
+  const found = holders.flatMap((holder) => (holder.status === 'found' ? holder.datasets : []));
+  if (input.right === 'portability' && found.length > 0 && !found.some((dataset) => dataset.portable.portable))
+    return 'refused';
+  const missing = holders.some((holder) => holder.status === 'failed' || holder.status === 'withheld');
+  return missing || input.withheld.length > 0 ? 'partly_fulfilled' : 'fulfilled';
 }
 
 function renderAnswer(deps: CoreDeps, row: RequestRow, input: AnswerInput, holders: BundleHolder[]): RenderedLetter {

@@ -115,7 +115,8 @@ export function createErasureActivities(deps: CoreDeps): ErasureActivities {
           recipientsTold: recipientsOf(descriptions, outcome),
           undecided: undecidedHolders(deps, decisions),
         });
-        return { partly: kept.length > 0, files: [await storeLetter(deps, row, rendered, at)] };
+        const outcomeWord = kept.length > 0 ? ('partly_fulfilled' as const) : ('fulfilled' as const);
+        return { outcome: outcomeWord, files: [await storeLetter(deps, row, rendered, at)] };
       }),
 
     async issueCertificate({ requestId, claim, decisions, outcome, at }) {

@@ -111,7 +111,8 @@ export function judge(
         {
           refs: own.map((record) => record.ref),
           identifiers: trusted,
-          representative: own.some((record) => record.representative),
+          // An own contract beside a business's account makes the person a customer here.
+          representative: own.length > 0 && own.every((record) => record.representative),
         },
       ];
     }),

@@ -1,7 +1,7 @@
 /** What the register is told along the way. Idempotent: absolute values, older writes ignored, audit events keyed. */
 import type { CoreDeps } from './deps.js';
 import { describe } from './descriptions.js';
-import { commentOnTicket } from './messages.js';
+import { commentOnTicket, letter, letterContext, mailLetter, requestRow } from './messages.js';
 import type { CoreActivities } from './types.js';
 
 type RegisterActivities = Pick<
@@ -137,6 +137,7 @@ export function createRegisterActivities(deps: CoreDeps): RegisterActivities {
         detail: { outcome },
         key: 'closed',
       });
+      if (outcome === 'withdrawn') await confirmWithdrawal(deps, requestId, at);
       const row = await register.requests.get(requestId);
       await commentOnTicket(
         deps,
@@ -155,4 +156,12 @@ export function createRegisterActivities(deps: CoreDeps): RegisterActivities {
       );
     },
   };
+}
+
+async function confirmWithdrawal(deps: CoreDeps, requestId: string, at: string): Promise<void> {
+  const details = await deps.register.requests.details(requestId);
+  if (!details) return;
+  const row = await requestRow(deps, requestId);
+  const rendered = letter('withdrawn', letterContext(deps, row, details.subject, at, false), { at });
+  await mailLetter(deps, { requestId, key: 'withdrawn', claim: details.subject, rendered, at });
 }

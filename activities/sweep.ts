@@ -1,6 +1,7 @@
 /** One batched sweep: pokes every held erasure (a lost event is found within a day), shreds what is due, signs a checkpoint. */
 import { isHabeasError } from '../src/common/errors.js';
 import { requestKeyId } from '../src/vault/key-store.js';
+import { payloadFolder } from '../src/vault/payload-folder.js';
 import { scrubKeyRows } from '../src/register/index.js';
 import type { CoreDeps } from './deps.js';
 import { whileBeating } from './heartbeats.js';
@@ -58,21 +59,23 @@ async function shredContent({ register, keys, vault }: CoreDeps, at: string): Pr
   return due.length;
 }
 
-async function shredCases({ register, keys }: CoreDeps, at: string): Promise<number> {
+async function shredCases({ register, keys, vault }: CoreDeps, at: string): Promise<number> {
   const due = await register.purge.caseDue(at, BATCH);
   for (const { requestId, why } of due) {
     await keys.destroy(requestKeyId('case', requestId), why);
+    await vault.deletePrefix(payloadFolder(requestKeyId('case', requestId)));
     await register.purge.caseShredded(requestId, at);
   }
   return due.length;
 }
 
 /** The held key goes once nothing waits and its workflow has closed: destroyed under an open one, only terminate would work. */
-async function shredHeld({ register, keys, running }: CoreDeps): Promise<number> {
+async function shredHeld({ register, keys, vault, running }: CoreDeps): Promise<number> {
   let shredded = 0;
   for (const { requestId, why } of await register.purge.heldDue(BATCH)) {
     if (await running.heldRunning(requestId)) continue;
     await keys.destroy(requestKeyId('held', requestId), why);
+    await vault.deletePrefix(payloadFolder(requestKeyId('held', requestId)));
     shredded++;
   }
   return shredded;

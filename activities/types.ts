@@ -107,8 +107,8 @@ export interface AnswerFile {
 }
 
 export interface AnswerResult {
-  /** Some of what was asked is not in the answer. */
-  partly: boolean;
+  /** Some of what was asked is not in the answer (`partly_fulfilled`), or nothing of it can be given (`refused`). */
+  outcome: 'fulfilled' | 'partly_fulfilled' | 'refused';
   /** What the portal offers for download, in the order shown. */
   files: AnswerFile[];
 }

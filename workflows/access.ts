@@ -33,7 +33,7 @@ export async function answerWithCopy(c: Case, proof: Proof): Promise<RequestOutc
   });
   c.answerFiles = answer.files;
   await deliver(c);
-  return answer.partly ? 'partly_fulfilled' : 'fulfilled';
+  return answer.outcome;
 }
 
 /**

@@ -2,7 +2,7 @@
  * The state of one running request as a plain object: where it stands, what it waits for, which decisions by people have come in.
  * Stage changes go to the register, so that lists and pages need no running worker.
  */
-import { ApplicationFailure, condition, setHandler } from '@temporalio/workflow';
+import { ApplicationFailure, CancellationScope, condition, setHandler } from '@temporalio/workflow';
 import type { AnswerFile, HolderTaskUpdate } from '../activities/types.js';
 import type { ClockResult } from '../src/law/types.js';
 import type {
@@ -71,6 +71,9 @@ export class Case implements HolderHost {
   }
   get heartbeatMs(): number {
     return this.input.timings.heartbeat;
+  }
+  get patienceMs(): number {
+    return this.input.timings.holdsPatience;
   }
 
   /** Registers handlers before the first await, so that no message finds the door shut. */
@@ -163,9 +166,13 @@ export class Case implements HolderHost {
     if (this.failed.size === 0) this.beforeFailure = { waitingFor: this.waitingFor, reason: this.waitingReason };
     this.failed.add(holder);
     await this.showFailed();
-    await this.decision('holder', (decision) => decision.target === holder);
-    this.failed.delete(holder);
-    await this.showFailed();
+    try {
+      await this.decision('holder', (decision) => decision.target === holder);
+    } finally {
+      // Also when nobody waits for this holder any more.
+      this.failed.delete(holder);
+      await CancellationScope.nonCancellable(() => this.showFailed());
+    }
   }
 
   private async showFailed(): Promise<void> {

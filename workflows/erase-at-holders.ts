@@ -5,7 +5,7 @@ import type { HolderPlan } from '../src/connector/contract.js';
 import type { Case } from './case.js';
 import { core } from './core.js';
 import type { HolderHost } from './holder.js';
-import { atHolder } from './holder.js';
+import { atHolder, atHolderWithin } from './holder.js';
 import { now, nowMs } from './now.js';
 
 const FROZEN_RETRY_MS = 3600 * 1000;
@@ -49,7 +49,13 @@ async function eraseAndConfirm(host: HolderHost, plan: HolderPlan, result: Carri
   const { holder } = plan;
   for (let attempt = 1; !host.takenBack(); attempt++) {
     const key = `${host.requestId}:${plan.hash.slice(0, 24)}:${attempt}`;
-    const erased = await atHolder(host, 'erasure', holder, 'erase', 'erase', { plan, approvedHash: plan.hash, key });
+    const order = { plan, approvedHash: plan.hash, key };
+    const erased = await atHolderWithin(host, 'erasure', holder, 'erase', 'erase', order, host.patienceMs);
+    if (!erased) {
+      // Facts elsewhere may change while it is silent: its plan is made and approved anew.
+      result.drifted.push(holder);
+      return;
+    }
     if (erased.status === 'drift') {
       result.drifted.push(holder);
       await host.noteHolders([

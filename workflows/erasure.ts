@@ -134,10 +134,10 @@ async function approveAndCarryOut(c: Case, progress: Progress, plan: CompositePl
   // Approval covers what is erased now and what waits for its holds; with neither there is nothing to approve.
   if (plan.main.length + plan.contact.length === 0 && !progress.decisions.some(waits)) return true;
   if (!(await approved(c, plan))) return false;
-  // From here on things are gone: the request is carried to its answer, what is held can still be withdrawn afterwards.
-  c.erasing = true;
   await c.enter('fulfil', 'erase', 'holder');
   await thawed(c);
+  // From here on things are gone: the request is carried to its answer, what is held can still be withdrawn afterwards.
+  c.erasing = true;
   const standing = await stillStanding(c, progress, [...plan.main, ...plan.contact]);
   progress.approvedPlan = plan.hash;
   progress.contact = plan.contact.filter((entry) => standing.plans.includes(entry));

@@ -59,6 +59,9 @@ class Held implements HolderHost {
   get heartbeatMs(): number {
     return this.input.timings.heartbeat;
   }
+  get patienceMs(): number {
+    return this.input.timings.holdsPatience;
+  }
 
   async noteHolders(tasks: Omit<HolderTaskUpdate, 'requestId' | 'at'>[]): Promise<void> {
     if (tasks.length === 0) return;

@@ -24,6 +24,8 @@ export interface HolderHost {
   installation: string;
   slowMs: number;
   heartbeatMs: number;
+  /** How long a silent holder is waited for before its facts count as old. */
+  patienceMs: number;
   noteHolders(tasks: Omit<HolderTaskUpdate, 'requestId' | 'at'>[]): Promise<void>;
   noteDelay(holder: string, step: Step, since: string): Promise<void>;
   retryAsked(holder: string): Promise<void>;

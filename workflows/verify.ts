@@ -4,7 +4,7 @@ import type { Identifier } from '../src/connector/contract.js';
 import type { SubjectClaim } from '../src/register/model.js';
 import type { Case } from './case.js';
 import { core } from './core.js';
-import { atHolder } from './holder.js';
+import { atHolderWithin } from './holder.js';
 import { now, nowMs } from './now.js';
 
 const CODE_FOR = ['customer_id', 'user_id', 'email', 'billing_account_id', 'sim_iccid', 'phone'];
@@ -73,9 +73,12 @@ export function claimedBy(subject: SubjectClaim): Identifier[] {
 
 async function invite(c: Case, reminder: number, until: number): Promise<void> {
   const { requestId, right, subject, identityHolder, timings } = c.input;
-  const { handle } = await atHolder(c, right, identityHolder, 'identity', 'challenge', {
-    claimed: challenged(subject),
-  });
+  const claimed = challenged(subject);
+  const patience = Math.max(1, until - nowMs());
+  const issued = await atHolderWithin(c, right, identityHolder, 'identity', 'challenge', { claimed }, patience);
+  // A silent identity holder never keeps the request beyond its time.
+  if (!issued) return;
+  const { handle } = issued;
   const expiresAt = new Date(Math.min(until, nowMs() + timings.codeExpiry)).toISOString();
   const closesAt = new Date(until).toISOString();
   await core.inviteToVerify({ requestId, handle, reminder, claim: subject, expiresAt, closesAt, at: now() });

@@ -244,6 +244,19 @@ describe('identity', () => {
     });
   });
 
+  it('is closed in time although the identity holder is down', async () => {
+    const world = debtorWorld();
+    world.holder('accounts').failing = { challenge: 'transient' };
+    await play(world, async (at) => {
+      const input = unknown(world);
+      input.timings = { ...input.timings, identityClose: 20_000, identityReminders: [5_000] };
+      const request = await at.open(input);
+      await request.until('closed', (status) => status.stage === 'closed');
+      expect((await request.status()).outcome).toBe('unverified');
+      expect(world.happened('unverified letter')).toHaveLength(1);
+    });
+  });
+
   it('is refused by an agent who could not establish it', async () => {
     const world = debtorWorld();
     await play(world, async (at) => {
@@ -589,11 +602,55 @@ describe('erasure', () => {
       await request.until('erase', (status) => status.step === 'erase');
       await at.env.sleep('3 hours');
       expect(world.holder('crm').items).toHaveLength(2);
-      expect(await refusalOf(request.decide(decision('withdraw', 'withdraw', PEOPLE.agent)))).toMatch(
-        /being carried out/,
-      );
       world.frozen = false;
       await request.until('delivery', (status) => status.step === 'delivery', '1 hour');
+      expect(world.holder('crm').items).toEqual([]);
+    });
+  });
+
+  it('is withdrawn while erasures are frozen, because nothing is gone yet', async () => {
+    const world = debtorWorld();
+    world.frozen = true;
+    await play(world, async (at) => {
+      const request = await at.open(input(world));
+      await throughApproval(request);
+      await request.until('frozen', (status) => status.waitingReason?.includes('frozen') === true);
+      await request.decide(decision('withdraw', 'withdraw', PEOPLE.agent));
+      expect((await closed(request)).outcome).toBe('withdrawn');
+      expect(world.holder('crm').items).toHaveLength(2);
+      expect(world.happened('ledger')).toEqual([]);
+    });
+  });
+
+  it('is not withdrawn once things are gone', async () => {
+    const world = debtorWorld();
+    world.holder('crm').lies = true;
+    await play(world, async (at) => {
+      const request = await at.open(input(world));
+      await throughApproval(request);
+      await request.until('caught', (status) => status.holders.crm?.state === 'failed');
+      const late = request.decide(decision('withdraw', 'withdraw', PEOPLE.agent));
+      expect(await refusalOf(late)).toMatch(/being carried out/);
+    });
+  });
+
+  it('makes the plan anew for a holder that stays silent while it should erase', async () => {
+    const world = debtorWorld();
+    world.holder('crm').failing = { erase: 'transient' };
+    await play(world, async (at) => {
+      const short = input(world);
+      short.timings = { ...short.timings, holdsPatience: 60_000 };
+      const request = await at.open(short);
+      await throughApproval(request);
+      await request.until(
+        'second plan',
+        (status) => status.step === 'review' && world.happened('erasure main').length === 1,
+        '30 seconds',
+      );
+      expect(world.happened('answered')).toEqual([]);
+      world.holder('crm').failing = {};
+      await throughApproval(request);
+      await atDelivery(request);
       expect(world.holder('crm').items).toEqual([]);
     });
   });

@@ -131,7 +131,10 @@ export class World {
       needsStepUp: () => Promise.resolve(this.stepUp),
       prepareAnswer: ({ collected, withheld, at }) => {
         note('answer prepared', at, { holders: Object.keys(collected), withheld });
-        return Promise.resolve({ partly: withheld.length > 0, files: [] });
+        return Promise.resolve({
+          outcome: withheld.length > 0 ? ('partly_fulfilled' as const) : ('fulfilled' as const),
+          files: [],
+        });
       },
       decideItems: ({ jurisdiction, facts, representative, at }) => {
         const decisions = decideItems({
@@ -169,7 +172,7 @@ export class World {
       recordErasure: ({ phase, at }) => (note(`erasure ${phase}`, at), done()),
       prepareErasureAnswer: ({ decisions, at }) => {
         note('erasure answer prepared', at, decisions);
-        return Promise.resolve({ partly: false, files: [] });
+        return Promise.resolve({ outcome: 'fulfilled' as const, files: [] });
       },
       issueCertificate: ({ at }) => (note('certificate', at), done()),
       openHeld: ({ decisions, at }) => (

@@ -94,7 +94,7 @@ export async function openServices(options: ServicesOptions): Promise<Services> 
   const { config, temporal } = options;
   const stores = await openStores(options);
   const { installation } = config;
-  const dataConverter = createDataConverter({ keys: stores.keys, installation });
+  const dataConverter = createDataConverter({ keys: stores.keys, installation, vault: stores.vault });
   const connected = createClient(temporal, dataConverter);
   return {
     ...stores,

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { WorkflowExecutionAlreadyStartedError } from '@temporalio/client';
 import type { NativeConnection, Worker } from '@temporalio/worker';
+import { activityInfo } from '@temporalio/activity';
 import { Duration } from 'luxon';
 import { createChallengeDesk } from '../../../activities/challenge-desk.js';
 import { createHolderActivities } from '../../../activities/holder-activities.js';
@@ -79,6 +80,11 @@ async function createWorkers(plan: Plan): Promise<Worker[]> {
   const challenges = createChallengeDesk({
     register: services.register,
     clock: services.clock,
+    macKey: services.keyring.deriveMacKey('challenge'),
+    callId: () => {
+      const { workflowExecution, activityId } = activityInfo();
+      return `${workflowExecution?.runId ?? ''}/${activityId}`;
+    },
     lifetimeMs: Duration.fromISO(timings.codeExpiry).toMillis(),
   });
   for (const [holder, connector] of connectors) {
