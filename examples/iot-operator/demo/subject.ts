@@ -10,6 +10,7 @@ import type { Person } from '../population/index.js';
 
 const PATIENCE_MS = 60_000;
 const POLL_MS = 250;
+const MOST_TURNS = 60;
 
 interface Endpoint {
   url: string;
@@ -205,11 +206,18 @@ export async function call<T>(
   body: unknown,
   headers: Record<string, string>,
 ): Promise<T> {
-  const response = await fetch(new URL(path, base), {
-    method,
-    headers: { ...(body === undefined ? {} : { 'content-type': 'application/json' }), ...headers },
-    body: body === undefined ? undefined : JSON.stringify(body),
-  });
+  const send = (): Promise<Response> =>
+    fetch(new URL(path, base), {
+      method,
+      headers: { ...(body === undefined ? {} : { 'content-type': 'application/json' }), ...headers },
+      body: body === undefined ? undefined : JSON.stringify(body),
+    });
+  let response = await send();
+  // Refused before anything was done: the sample systems say when to come again.
+  for (let turn = 0; response.status === 429 && turn < MOST_TURNS; turn++) {
+    await pause(1000 * Number(response.headers.get('retry-after') ?? '1'));
+    response = await send();
+  }
   const text = await response.text();
   if (!response.ok)
     throw new Error(`${method} ${path.split('?')[0] ?? ''} was answered ${response.status}: ${text.slice(0, 300)}`);
