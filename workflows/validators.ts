@@ -41,6 +41,24 @@ const CHOICES: Record<DecisionKind, readonly string[]> = {
   delivery: ['release_without_second_factor', 'reissue', 'sent_otherwise'],
   holder: ['retry'],
   withdraw: ['withdraw'],
+  ask: ['identity', 'authority', 'fee', 'clarification'],
+  answer: ['authority', 'fee', 'clarification'],
+  strike: ['identity', 'authority', 'fee', 'clarification'],
+  extend: ['volume', 'redaction', 'several_requests', 'influx'],
+  refuse: ['manifestly_unfounded', 'excessive', 'not_covered', 'authority_missing', 'not_the_person'],
+  redirect: ['to_controller', 'deceased', 'other_procedure'],
+  merge: ['reminder'],
+  withhold: [
+    'rights_of_others',
+    'crime_and_tax',
+    'legal_proceedings',
+    'privilege',
+    'forecasts',
+    'negotiations',
+    'references',
+  ],
+  assess: ['grant', 'dispute', 'decline'],
+  weigh: ['uphold', 'compelling_grounds', 'legal_claims'],
 };
 
 const CHECKS: Record<DecisionKind, Check> = {
@@ -63,7 +81,22 @@ const CHECKS: Record<DecisionKind, Check> = {
       ? conflict('the answer has already gone out')
       : undefined;
   },
+  ask: unanswered,
+  answer: unanswered,
+  strike: unanswered,
+  extend: unanswered,
+  refuse: unanswered,
+  redirect: unanswered,
+  merge: unanswered,
+  withhold: (state) => (state.step === 'review' ? undefined : conflict('nothing is waiting for a review now')),
+  assess: (state) => (state.step === 'assess' ? undefined : conflict('nothing is waiting to be assessed now')),
+  weigh: (state) => (state.step === 'assess' ? undefined : conflict('nothing is waiting to be weighed now')),
 };
+
+function unanswered({ stage, erasing }: DecidableState): Refused | undefined {
+  if (erasing) return conflict('the approved plan is being carried out');
+  return stage === 'deliver' || stage === 'close' ? conflict('the answer has already gone out') : undefined;
+}
 
 function approveCheck(state: DecidableState, decision: Decision): Refused | undefined {
   if (state.step !== 'approve' || !state.plan) return conflict('no plan is waiting for approval now');

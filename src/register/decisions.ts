@@ -1,21 +1,18 @@
 /** Decisions by people: what and by whom in clear, why and about whom sealed. */
 import { instant, present } from './context.js';
 import type { StoreContext } from './context.js';
-import type { DecisionKind } from './model.js';
+import type { Decision, DecisionKind } from './model.js';
 import { caseKey, openJson, sealJson } from './sealing.js';
 import type { DecisionStore } from './types.js';
 
-interface Body {
-  reason: string;
-  target?: string;
-}
+type Body = Pick<Decision, 'reason' | 'target' | 'basis' | 'occurredAt' | 'scope'>;
 
 export function createDecisions({ db, sealer }: StoreContext): DecisionStore {
   return {
     async record(requestId, decision) {
-      const { id, kind, choice, reason, target, planHash, by, at } = decision;
+      const { id, kind, choice, reason, target, basis, occurredAt, scope, planHash, by, at } = decision;
       const place = { column: 'decisions.body', row: id };
-      const body: Body = { reason, target };
+      const body: Body = { reason, target, basis, occurredAt, scope };
       const result = await db
         .insertInto('decisions')
         .values({
@@ -55,6 +52,7 @@ export function createDecisions({ db, sealer }: StoreContext): DecisionStore {
             id: row.id,
             kind: row.kind as DecisionKind,
             choice: row.choice,
+            ...body,
             reason: body?.reason,
             target: body?.target,
             planHash: present(row.plan_hash),

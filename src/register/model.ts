@@ -2,6 +2,7 @@
  * The words of a case: stages, what it waits for, outcomes, decisions by people. Types and constants only; workflows import the
  * types, the server and the CLI build their schemas on the constants.
  */
+import type { ClockEvent } from '../law/clock/events.js';
 import type { Right } from '../law/types.js';
 
 export const STAGES = ['received', 'verify', 'locate', 'holds', 'fulfil', 'deliver', 'close', 'closed'] as const;
@@ -22,6 +23,8 @@ export const STEPS = [
   'erase',
   'confirm',
   'answer',
+  'assess',
+  'apply',
   'delivery',
   'contact',
   'certificate',
@@ -62,8 +65,43 @@ export interface Principal {
 }
 
 /** Decisions by people, each a Temporal Update with a validator. */
-export const DECISION_KINDS = ['verify', 'match', 'review', 'approve', 'delivery', 'holder', 'withdraw'] as const;
+export const DECISION_KINDS = [
+  'verify',
+  'match',
+  'review',
+  'approve',
+  'delivery',
+  'holder',
+  'withdraw',
+  'ask',
+  'answer',
+  'strike',
+  'extend',
+  'refuse',
+  'redirect',
+  'merge',
+  'withhold',
+  'assess',
+  'weigh',
+] as const;
 export type DecisionKind = (typeof DECISION_KINDS)[number];
+
+/** What may be asked of the person (C1–C4). */
+export const ASKS = ['identity', 'authority', 'fee', 'clarification'] as const;
+export type AskOf = (typeof ASKS)[number];
+
+/**
+ * Why something is asked. Only with its own basis does an ask move the clock: identity and authority `reasonable_doubt`, clarification
+ * `reasonably_required`, fee `manifestly_excessive` (Art 12(5)); `further_copy` (Art 15(3)) and `routine` never do (C2, C6, I2).
+ */
+export const ASK_BASES = [
+  'reasonable_doubt',
+  'reasonably_required',
+  'manifestly_excessive',
+  'further_copy',
+  'routine',
+] as const;
+export type AskBasis = (typeof ASK_BASES)[number];
 
 /** Choices per kind. */
 export const CHOICES = {
@@ -81,6 +119,34 @@ export const CHOICES = {
   holder: ['retry'],
   /** The data subject takes the request back. */
   withdraw: ['withdraw'],
+  /** Something is asked of the person; `basis` says why the law allows it, `reason` justifies it (C1–C6). */
+  ask: ASKS,
+  /** The answer to an ask arrived, really at `occurredAt`; identity is recorded by `verify`. */
+  answer: ['authority', 'fee', 'clarification'],
+  /** An earlier ask turns out to be invalid: it never moved the clock (C6). */
+  strike: ASKS,
+  /** Two further months on one of the grounds of X4; refused when late or a second time (X3). */
+  extend: ['volume', 'redaction', 'several_requests', 'influx'],
+  /** No action is taken, with reasons (R2, R4). */
+  refuse: ['manifestly_unfounded', 'excessive', 'not_covered', 'authority_missing', 'not_the_person'],
+  /** Somebody else answers: the customer as controller (B2), the path for the deceased (I12), another procedure (B6). */
+  redirect: ['to_controller', 'deceased', 'other_procedure'],
+  /** The same again while it is open is a reminder of the request in `target` (A4). */
+  merge: ['reminder'],
+  /** An exemption, item by item (A6, A7); `target` is `<holder>/<dataset>`, or `<holder>/<dataset>/<record>`. */
+  withhold: [
+    'rights_of_others',
+    'crime_and_tax',
+    'legal_proceedings',
+    'privilege',
+    'forecasts',
+    'negotiations',
+    'references',
+  ],
+  /** Rectification and restriction: does the wish stand (O1, O5)? */
+  assess: ['grant', 'dispute', 'decline'],
+  /** Objection under 21(1): is there something compelling against it (O3)? */
+  weigh: ['uphold', 'compelling_grounds', 'legal_claims'],
 } as const satisfies Record<DecisionKind, readonly string[]>;
 
 /** What a person decided; travels as the argument of the Update `decide`. */
@@ -91,10 +157,16 @@ export interface Decision {
   choice: string;
   /** Why, in the person's words. May hold personal data: sealed wherever it is stored. */
   reason: string;
-  /** Match: `<holder>/<ref>`; holder: its name. */
+  /** Match: `<holder>/<ref>`; holder: its name; merge: id of the other request; withhold: what is left out. */
   target?: string;
   /** Approve: the hash of the plan seen. */
   planHash?: string;
+  /** Ask: what allows it. */
+  basis?: AskBasis;
+  /** Answer, verify, ask: when it really happened, ISO 8601 UTC; never in the future. Absent: now. */
+  occurredAt?: string;
+  /** Answer of an authority: the categories the mandate covers; absent: all. */
+  scope?: string[];
   by: Principal;
   /** ISO 8601 UTC. */
   at: string;
@@ -105,6 +177,34 @@ export interface SubjectIdentifier {
   type: string;
   value: string;
 }
+
+/** Who acts for the person, and how sure the mandate is (I8, C3). Letters go to the contact address of the claim. */
+export interface Representative {
+  kind: 'solicitor' | 'parent' | 'attorney' | 'body' | 'portal' | 'other';
+  name: string;
+  mandate: 'shown' | 'doubtful' | 'missing';
+  /** Categories the mandate covers; absent: all. */
+  scope?: string[];
+}
+
+/** What a right needs beyond its name (O1–O5). Personal data: sealed wherever it is stored. */
+export type Demand =
+  | {
+      kind: 'rectification';
+      corrections: { holder?: string; dataset?: string; field: string; value: string }[];
+      /** Added to the record where the correction is refused. */
+      statement?: string;
+    }
+  | { kind: 'restriction'; ground: 'accuracy' | 'unlawful' | 'claims' | 'objection'; statement?: string }
+  | {
+      kind: 'objection';
+      /** `marketing` is absolute (O2), `consent` withdraws it (O4), `processing` is weighed (O3). */
+      scope: 'marketing' | 'consent' | 'processing';
+      /** Purposes or channels meant; absent: all. */
+      purposes?: string[];
+      channels?: string[];
+      statement?: string;
+    };
 
 /** The subject as intake took it down: personal data, sealed under the case key in register and histories. */
 export interface SubjectClaim {
@@ -117,6 +217,7 @@ export interface SubjectClaim {
   contactEmail?: string;
   /** Set when the ticket system asserted a signed-in session and the signature was good; the identifiers it vouches for. */
   signedIn?: { system: string; assertedAt: string; identifiers: SubjectIdentifier[] };
+  representative?: Representative;
 }
 
 export interface RequestSource {
@@ -169,6 +270,14 @@ export interface RequestInput {
   timings: TimingsMs;
   /** Traffic or other data that needs one level more proof before it is given (I2). */
   stepUpCategories: string[];
+  /** Rectification, restriction, objection: what exactly is asked. */
+  demand?: Demand;
+  /** A request of the same person whose proof of identity counts for this one too (combined requests, P6). */
+  identityFrom?: string;
+  /** Asks, answers and notices recorded so far, when the request is taken up again (C5). */
+  events?: ClockEvent[];
+  /** How often it was taken up again after closing. Absent: never. */
+  reopened?: { round: number; proven: boolean };
 }
 
 export const HOLDER_TASK_STATES = [

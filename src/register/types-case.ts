@@ -210,7 +210,7 @@ export interface HolderTaskStore {
 
 // ── decisions ───────────────────────────────────────────────────────────────────────────────────────────────────────
 export interface DecisionStore {
-  /** Reason and target are sealed. Idempotent by the decision's id; returns false when it was there. */
+  /** Reason, target, basis, scope and the real instant are sealed. Idempotent by the decision's id; returns false when it was there. */
   record(requestId: string, decision: Decision): Promise<boolean>;
   /** In order of time; `reason` and `target` are absent, `purged` true, once the case key is destroyed. */
   list(requestId: string): Promise<(Omit<Decision, 'reason'> & { reason?: string; purged: boolean })[]>;

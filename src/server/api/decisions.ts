@@ -5,12 +5,12 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import { HabeasError, isHabeasError } from '../../common/errors.js';
-import { CHOICES, DECISION_KINDS } from '../../register/model.js';
-import type { Decision, DecisionKind, Role } from '../../register/model.js';
+import { ASK_BASES, CHOICES, DECISION_KINDS } from '../../register/model.js';
+import type { AskBasis, AskOf, Decision, DecisionKind, Role } from '../../register/model.js';
 import type { RequestRow } from '../../register/types.js';
 import type { Caller } from '../auth/access.js';
 import { callerOf, hasRole, onlyHolders, principalOf } from '../auth/access.js';
-import { line, prose } from '../http/text.js';
+import { instant, line, prose } from '../http/text.js';
 import type { Api, ApiContext } from './context.js';
 import { BEARER, idParams, problems } from './context.js';
 import { noRequest } from './requests.js';
@@ -24,6 +24,31 @@ const DECIDERS: Record<DecisionKind, { roles: Role[]; machines: boolean }> = {
   delivery: { roles: ['reviewer'], machines: false },
   holder: { roles: ['owner'], machines: true },
   withdraw: { roles: ['agent'], machines: true },
+  ask: { roles: ['agent', 'reviewer'], machines: false },
+  answer: { roles: ['agent'], machines: true },
+  strike: { roles: ['reviewer'], machines: false },
+  extend: { roles: ['reviewer'], machines: false },
+  refuse: { roles: ['reviewer'], machines: false },
+  redirect: { roles: ['agent', 'reviewer'], machines: false },
+  merge: { roles: ['agent'], machines: false },
+  withhold: { roles: ['reviewer'], machines: false },
+  assess: { roles: ['agent', 'reviewer'], machines: false },
+  weigh: { roles: ['reviewer'], machines: false },
+};
+
+/** Kinds that name what they are about. */
+const TARGETS: Partial<Record<DecisionKind, string>> = {
+  match: 'the match, <holder>/<ref>',
+  holder: 'the holder',
+  merge: 'the id of the other request',
+  withhold: 'what is left out, <holder>/<dataset>',
+};
+
+const BASES: Record<AskOf, readonly AskBasis[]> = {
+  identity: ['reasonable_doubt', 'routine'],
+  authority: ['reasonable_doubt', 'routine'],
+  fee: ['manifestly_excessive', 'further_copy'],
+  clarification: ['reasonably_required', 'routine'],
 };
 
 export const decisionBody = z
@@ -39,7 +64,14 @@ export const decisionBody = z
           .join('; ') + '. `sent_otherwise`: the answer went out another way, by post for example; `reason` says how',
       ),
     reason: prose(4000).describe('Why, in your words; sealed under the case key'),
-    target: line(300).optional().describe('match: `<holder>/<ref>` as the request shows it; holder: its name'),
+    target: line(300)
+      .optional()
+      .describe(
+        'match: `<holder>/<ref>` as the request shows it; holder: its name; merge: id of the other request; withhold: `<holder>/<dataset>`',
+      ),
+    basis: z.enum(ASK_BASES).optional().describe('ask: what allows it; without its own basis it moves no date'),
+    occurredAt: instant.optional().describe('ask, answer, verify: when it really happened; absent: now'),
+    scope: z.array(line(60)).min(1).max(40).optional().describe('answer authority: categories the mandate covers'),
     planHash: z
       .string()
       .regex(/^[0-9a-f]{64}$/, { error: 'is not a plan hash | give the hash of the plan as the request shows it' })
@@ -54,11 +86,11 @@ export const decisionBody = z
     if (!choices.includes(body.choice)) {
       wrong('choice', `is not a choice of ${body.kind} | give one of: ${choices.join(', ')}`);
     }
-    const needsTarget = body.kind === 'match' || body.kind === 'holder';
-    if (needsTarget && body.target === undefined) {
-      wrong('target', `is missing | name the ${body.kind === 'match' ? 'match, <holder>/<ref>' : 'holder'}`);
-    }
-    if (!needsTarget && body.target !== undefined) wrong('target', `is not used by ${body.kind} | leave it out`);
+    const target = TARGETS[body.kind];
+    if (target !== undefined && body.target === undefined) wrong('target', `is missing | name ${target}`);
+    if (target === undefined && body.target !== undefined)
+      wrong('target', `is not used by ${body.kind} | leave it out`);
+    checkAsk(body, wrong);
     if (body.kind === 'approve' && body.planHash === undefined) {
       wrong('planHash', 'is missing | give the hash of the plan you have read');
     }
@@ -69,6 +101,23 @@ export const decisionBody = z
   .meta({ id: 'DecisionInput' });
 
 type DecisionBody = z.infer<typeof decisionBody>;
+
+const DATED: ReadonlySet<DecisionKind> = new Set<DecisionKind>(['ask', 'answer', 'verify']);
+
+function checkAsk(
+  { kind, choice, basis, occurredAt, scope }: { kind: DecisionKind; choice: string } & Partial<DecisionBody>,
+  wrong: (field: string, message: string) => void,
+): void {
+  if (kind === 'ask') {
+    const allowed = BASES[choice as AskOf] ?? [];
+    if (basis === undefined) wrong('basis', `is missing | give one of: ${allowed.join(', ')}`);
+    else if (!allowed.includes(basis))
+      wrong('basis', `does not go with ${choice} | give one of: ${allowed.join(', ')}`);
+  } else if (basis !== undefined) wrong('basis', `is not used by ${kind} | leave it out`);
+  if (occurredAt !== undefined && !DATED.has(kind)) wrong('occurredAt', `is not used by ${kind} | leave it out`);
+  if (scope !== undefined && !(kind === 'answer' && choice === 'authority'))
+    wrong('scope', `is used by answer authority alone | leave it out`);
+}
 
 const headers = z.looseObject({
   'idempotency-key': z
@@ -90,7 +139,7 @@ export function decisionRoutes(api: Api, context: ApiContext): void {
         tags: ['decisions'],
         summary: 'Decide on a request',
         description:
-          'agent: verify, match, review, withdraw · reviewer: approve, delivery, review · owner: holder (own). Machine tokens never approve.',
+          'agent: verify, match, review, withdraw, ask, answer, redirect, merge, assess · reviewer: approve, delivery, review, ask, strike, extend, refuse, withhold, assess, weigh · owner: holder (own). Machine tokens never approve.',
         security: BEARER,
         params: idParams,
         headers,

@@ -28,6 +28,8 @@ export const STEP_WORDS: Record<Step, string> = {
   erase: 'erasing',
   confirm: 'confirming by asking again',
   answer: 'writing the answer',
+  assess: 'looking into what is asked',
+  apply: 'carrying it out at the holders',
   delivery: 'delivery',
   contact: 'erasing contact data',
   certificate: 'certificate',

@@ -154,6 +154,16 @@ describe('decisions', () => {
     delivery: ['reviewer'],
     holder: ['owner'],
     withdraw: ['agent', 'machine', 'machineReviewer'],
+    ask: ['agent', 'reviewer'],
+    answer: ['agent', 'machine', 'machineReviewer'],
+    strike: ['reviewer'],
+    extend: ['reviewer'],
+    refuse: ['reviewer'],
+    redirect: ['agent', 'reviewer'],
+    merge: ['agent'],
+    withhold: ['reviewer'],
+    assess: ['agent', 'reviewer'],
+    weigh: ['reviewer'],
   };
   const bodyOf = (kind: DecisionKind): Record<string, unknown> => ({
     kind,
@@ -161,6 +171,8 @@ describe('decisions', () => {
     reason,
     ...(kind === 'match' ? { target: 'crm/contact:1' } : {}),
     ...(kind === 'holder' ? { target: 'crm' } : {}),
+    ...(kind === 'merge' || kind === 'withhold' ? { target: 'crm/contacts' } : {}),
+    ...(kind === 'ask' ? { basis: 'reasonable_doubt' } : {}),
     ...(kind === 'approve' ? { planHash: 'a'.repeat(64) } : {}),
   });
 
