@@ -2,7 +2,7 @@
  * A whole installation in the test's process: register, vault, keys, a Temporal server of its own, worker, HTTP server, over the sample
  * operator's systems. Tests act as people do, through API and portal; results are read in the systems themselves.
  */
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -16,11 +16,14 @@ import type { RunningServer } from '../../src/cli/compose/server.js';
 import { openServices, withPublicUrl } from '../../src/cli/compose/services.js';
 import type { Services } from '../../src/cli/compose/services.js';
 import { runWorker } from '../../src/cli/compose/worker.js';
+import { systemClock } from '../../src/common/clock.js';
+import type { Clock } from '../../src/common/clock.js';
 import { loadConfig } from '../../src/common/config.js';
 import type { Config } from '../../src/common/config.js';
 import type { Logger } from '../../src/common/log.js';
 import type { Role } from '../../src/register/model.js';
 import type { RequestView } from '../../src/server/api/view-schema.js';
+import type { ServerAddress } from '../../src/temporal/connection.js';
 import { buildWorkflowBundle, installRuntime } from '../../src/temporal/worker.js';
 import { testDatabase } from '../support/database.js';
 import { startTestServer } from '../support/temporal.js';
@@ -41,6 +44,12 @@ export interface InstallationOptions {
   /** URL of the register's database; a clone of the template by default. */
   databaseUrl?: (dataFolder: string) => Promise<{ url: string; drop(): Promise<void> }>;
   config?: (config: Config) => Config;
+  /** *Now* of server, worker and systems; this machine's by default. */
+  clock?: Clock;
+  /** Another Temporal server than an own dev server. */
+  server?: () => Promise<{ at: ServerAddress; stop(): Promise<void> }>;
+  /** Last word on the workflows' code before workers load it. */
+  changeBundle?: (code: string) => string;
 }
 
 export interface Opened {
@@ -109,24 +118,28 @@ async function assemble(
   const log = options.log?.(dataFolder) ?? pino({ level: 'silent' });
   // The first to install it decides where the SDK's own lines go.
   installRuntime(log);
-  const systems = await startSystems(options.systems);
+  const clock = options.clock ?? systemClock;
+  const systems = await startSystems({ now: () => clock.now(), ...options.systems });
   undo.push(() => systems.stop());
   const database = await (options.databaseUrl ? options.databaseUrl(dataFolder) : testDatabase());
   undo.push(() => database.drop());
-  const temporal = await startTestServer(options.temporalOnFile ? { dataDir: dataFolder } : {});
+  const temporal = await (options.server?.() ??
+    startTestServer(options.temporalOnFile ? { dataDir: dataFolder } : {}));
   undo.push(() => temporal.stop());
   const port = await getPort({ host: '127.0.0.1' });
   const config = configOf(systems, port, options.config);
   const scratch = await scratchFolder(undo);
   const workflowBundle = join(scratch, 'workflow-bundle.js');
   await buildWorkflowBundle(workflowBundle);
+  if (options.changeBundle)
+    await writeFile(workflowBundle, options.changeBundle(await readFile(workflowBundle, 'utf8')));
   const open = (): Promise<Services> =>
-    openServices({ dataFolder, databaseUrl: database.url, log, config, temporal: temporal.at });
+    openServices({ dataFolder, databaseUrl: database.url, log, config, temporal: temporal.at, clock });
   let house = await startHouse(await open(), workflowBundle);
   undo.push(() => house.stop());
 
   const token = async (roles: Role[], holders: string[] = []): Promise<string> => {
-    const at = new Date().toISOString();
+    const at = clock.now().toISOString();
     const { principals } = house.services.register;
     const { id } = await principals.create({ kind: 'person', display: `Test ${roles.join(' ')}`, roles, holders }, at);
     return (await principals.issueToken(id, 'test', at)).token;
@@ -158,7 +171,7 @@ async function assemble(
       dataFolder,
       scratch,
       url: house.server.url,
-      temporal: temporal.server.address,
+      temporal: temporal.at.connectionOptions.address ?? '',
       agent,
       reviewer,
       token,
@@ -173,7 +186,7 @@ async function assemble(
       return known;
     },
     async openSignedIn(person, right, more = {}) {
-      const receivedAt = secondsOf(new Date());
+      const receivedAt = secondsOf(clock.now());
       const ticket = await installation.subject(person).openTicket(`Privacy: ${right}`, `Please: ${right}.`);
       return api<Opened>(agent, 'POST', '/v1/requests', {
         source: { kind: 'ticket', system: 'support', id: ticket.id },
@@ -188,7 +201,7 @@ async function assemble(
     openLetter: (right, subject) =>
       api<Opened>(agent, 'POST', '/v1/requests', {
         source: { kind: 'mail', system: 'privacy-mailbox', id: `MAIL-${String(++letters)}` },
-        ...{ receivedAt: secondsOf(new Date()), right, jurisdiction: 'UK-ENG' },
+        ...{ receivedAt: secondsOf(clock.now()), right, jurisdiction: 'UK-ENG' },
         subject,
       }),
     async decide(bearer, id, decision) {

@@ -10,6 +10,7 @@ import { populationOf } from '../../examples/iot-operator/population/index.js';
 import type { Population } from '../../examples/iot-operator/population/index.js';
 import { ensureRoles, migrate, seedAccounts } from '../../examples/iot-operator/systems/accounts/index.js';
 import { startBilling } from '../../examples/iot-operator/systems/billing/system.js';
+import type { WebhookOptions } from '../../examples/iot-operator/systems/billing/webhook.js';
 import { startCrm } from '../../examples/iot-operator/systems/crm/system.js';
 import type { CommonOptions, RunningSystem } from '../../examples/iot-operator/systems/http/run.js';
 import { startMailbox } from '../../examples/iot-operator/systems/mailbox/system.js';
@@ -28,6 +29,10 @@ export interface SystemsOptions {
   seed?: number;
   people?: number;
   trafficRows?: number;
+  /** The systems' clock; their records lie before it when they start. */
+  now?: () => Date;
+  /** Whom billing tells when what an account owes has changed; nobody by default. */
+  billingWebhook?: WebhookOptions;
   /** Last word on the people before any system is filled with them. */
   change?: (population: Population) => void;
 }
@@ -70,7 +75,8 @@ async function assemble(
   undo: (() => Promise<unknown>)[],
   stop: () => Promise<void>,
 ): Promise<Systems> {
-  const today = new Date().toISOString().slice(0, 10);
+  const now = options.now ?? ((): Date => new Date());
+  const today = now().toISOString().slice(0, 10);
   const made = {
     seed: options.seed ?? 7,
     people: options.people ?? 40,
@@ -98,17 +104,19 @@ async function assemble(
   });
   const lake = join(folder, 'lake');
   await generateTraffic(lake, population, made);
-  const mailbox = await startMailbox({ folder: join(folder, 'mailbox'), token: TOKEN });
+  const mailbox = await startMailbox({ folder: join(folder, 'mailbox'), token: TOKEN, now });
   undo.push(() => mailbox.close());
   const running = {} as Record<HttpSystem, { system: RunningSystem; url: string }>;
   undo.push(() => Promise.all(Object.values(running).map(({ system }) => system.close())));
   const startSystem = async (name: HttpSystem): Promise<void> => {
-    const common: CommonOptions = {
+    const common: CommonOptions & { webhook?: WebhookOptions } = {
       databaseUrl: databases[name],
       token: TOKEN,
       seed: made.seed,
       today,
       population: () => population,
+      now,
+      ...(name === 'billing' && options.billingWebhook ? { webhook: options.billingWebhook } : {}),
     };
     const system = await STARTS[name](common);
     running[name] = { system, url: await system.listen(Number(running[name] ? new URL(running[name].url).port : 0)) };

@@ -1,0 +1,100 @@
+/**
+ * The stage of the scenarios: the whole installation of `test/e2e` with its real workflows, activities, connectors and sample systems,
+ * but on the time-skipping server, and with one clock for all of them that starts at the instant a scenario names.
+ *
+ * The server starts at this machine's time and only goes forward. Everything that asks for *now* (workflows, activities, HTTP server,
+ * sample systems) therefore sees the server's time moved by one constant, chosen once at the start. Durations, and with them every
+ * timer, are the server's own.
+ */
+import type { Clock } from '../../src/common/clock.js';
+import { localServer } from '../../src/temporal/connection.js';
+import type { TestWorkflowEnvironment } from '@temporalio/testing';
+import { startInstallation } from '../e2e/installation.js';
+import type { Installation, InstallationOptions } from '../e2e/installation.js';
+import { startTimeSkipping } from '../support/temporal.js';
+
+/** Timings as an installation has them by default; the end-to-end tests shorten these. */
+const TIMINGS = { holderSlow: 'PT10M', holdsPatience: 'P2D', sweepInterval: 'P1D' };
+
+/** Skipped at once: what happens on the way finds the clock at most so far behind. */
+const STEP_MS = 12 * 3600 * 1000;
+
+const REFRESH_EVERY_MS = 4;
+
+/** The only place where workflows read the time (`workflows/now.ts`), as the bundle has it. */
+const READS_NOW = 'return Date.now();';
+
+export interface Scenarios extends Installation {
+  now(): Date;
+  /** Lets time pass until an instant (ISO 8601); does nothing once it is past. */
+  advanceTo(instant: string): Promise<void>;
+}
+
+export interface ScenariosOptions extends Pick<InstallationOptions, 'systems' | 'config' | 'log'> {
+  /** ISO 8601 UTC: when the first scenario begins. The sample systems' records lie before it. */
+  start: string;
+}
+
+/** One for each test file: its scenarios play in the order of their dates. */
+export async function startScenarios({ start, ...options }: ScenariosOptions): Promise<Scenarios> {
+  const env = await startTimeSkipping();
+  const clock = await movedClock(env, start);
+  const stop = (): Promise<void> => env.teardown();
+  let installation: Installation;
+  try {
+    installation = await startInstallation({
+      ...options,
+      clock,
+      server: () => Promise.resolve({ at: localServer(env.address), stop }),
+      changeBundle: (code) => moved(code, clock.offsetMs),
+      config: (config) => {
+        const usual = { ...config, timings: { ...config.timings, ...TIMINGS } };
+        return options.config?.(usual) ?? usual;
+      },
+    });
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+  return { ...installation, now: () => clock.now(), advanceTo: (instant) => advance(env, clock, Date.parse(instant)) };
+}
+
+interface MovedClock extends Clock {
+  offsetMs: number;
+  refresh(): Promise<void>;
+}
+
+async function movedClock(env: TestWorkflowEnvironment, start: string): Promise<MovedClock> {
+  let server = await env.currentTimeMs();
+  let readAt = performance.now();
+  const offsetMs = Date.parse(start) - server;
+  return {
+    offsetMs,
+    now: () => new Date(Math.floor(server + (performance.now() - readAt)) + offsetMs),
+    async refresh() {
+      server = await env.currentTimeMs();
+      readAt = performance.now();
+    },
+  };
+}
+
+/** The workflows' code with the same constant added to what it reads as *now*. */
+function moved(code: string, offsetMs: number): string {
+  const parts = code.split(READS_NOW);
+  if (parts.length !== 2) throw new Error(`workflows read the time in ${parts.length - 1} places instead of one`);
+  return parts.join(`return Date.now() + ${offsetMs};`);
+}
+
+async function advance(env: TestWorkflowEnvironment, clock: MovedClock, to: number): Promise<void> {
+  const refreshing = setInterval(() => void clock.refresh(), REFRESH_EVERY_MS);
+  try {
+    for (;;) {
+      await clock.refresh();
+      const left = to - clock.now().getTime();
+      if (left <= 0) return;
+      await env.sleep(Math.min(left, STEP_MS));
+    }
+  } finally {
+    clearInterval(refreshing);
+  }
+}
