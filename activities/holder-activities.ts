@@ -1,16 +1,18 @@
 /** A connector as Temporal activities: one per call of the contract, on the holder's task queue. */
 import { Context } from '@temporalio/activity';
 import { ApplicationFailure, CancelledFailure } from '@temporalio/common';
-import { isHabeasError } from '../src/common/errors.js';
-import type { ErrorKind, HabeasError } from '../src/common/errors.js';
+import { HabeasError, isHabeasError } from '../src/common/errors.js';
+import type { ErrorKind } from '../src/common/errors.js';
 import { CALLS } from '../src/connector/contract.js';
 import type { CallName } from '../src/connector/contract.js';
-import type { ChallengeDesk, Connector, ConnectorContext, PartSink } from '../src/connector/define.js';
+import type { ChallengeDesk, Connector, ConnectorContext, HashIdentifiers, PartSink } from '../src/connector/define.js';
 import { whileBeating } from './heartbeats.js';
 
 export interface HolderActivityDeps {
   sink: PartSink;
   challenges: ChallengeDesk;
+  /** The register's, where this worker may use it; without it `identifiers` cannot be answered here. */
+  hashIdentifiers?: HashIdentifiers;
 }
 
 export type HolderActivities = Record<CallName, (input?: unknown) => Promise<unknown>>;
@@ -32,7 +34,7 @@ export function createHolderActivities(connector: Connector, deps: HolderActivit
 }
 
 /** `cursor` is the latest: an attempt that dies before its first word leaves the one before it as it was. */
-function connectorContext({ sink, challenges }: HolderActivityDeps): {
+function connectorContext({ sink, challenges, hashIdentifiers = noHashes }: HolderActivityDeps): {
   context: ConnectorContext;
   cursor: () => unknown;
 } {
@@ -44,6 +46,7 @@ function connectorContext({ sink, challenges }: HolderActivityDeps): {
     context: {
       sink,
       challenges,
+      hashIdentifiers,
       heartbeat(cursor) {
         latest = cursor;
         signal.throwIfAborted();
@@ -54,6 +57,12 @@ function connectorContext({ sink, challenges }: HolderActivityDeps): {
     },
     cursor: () => latest,
   };
+}
+
+function noHashes(): never {
+  throw new HabeasError('permanent', 'this worker cannot make keyed hashes of identifiers', {
+    hint: 'run the call at a worker that has the register',
+  });
 }
 
 /** Kinds a later attempt may overcome; every other kind waits for a person or a changed input. */

@@ -5,6 +5,8 @@ import type {
   ChallengeResult,
   CollectInput,
   CollectResult,
+  ConfirmAppliedInput,
+  ConfirmAppliedResult,
   ConfirmInput,
   ConfirmResult,
   Description,
@@ -13,9 +15,15 @@ import type {
   HolderPlan,
   HoldsInput,
   HoldsResult,
+  IdentifiersInput,
+  IdentifiersResult,
   LocateInput,
   LocateResult,
+  ObjectInput,
+  ObjectResult,
   PreviewInput,
+  RectifyInput,
+  RectifyResult,
 } from '../src/connector/contract.js';
 
 /** The holder contract as activities on a holder's own task queue. */
@@ -31,4 +39,9 @@ export interface HolderCalls {
   restrict(input: ApplyInput): Promise<ApplyResult>;
   unrestrict(input: ApplyInput): Promise<ApplyResult>;
   suppress(input: ApplyInput): Promise<ApplyResult>;
+  rectify(input: RectifyInput): Promise<RectifyResult>;
+  object(input: ObjectInput): Promise<ObjectResult>;
+  /** Fresh read after `rectify`, `restrict`, `unrestrict` and `object`. */
+  confirmApplied(input: ConfirmAppliedInput): Promise<ConfirmAppliedResult>;
+  identifiers(input: IdentifiersInput): Promise<IdentifiersResult>;
 }

@@ -3,45 +3,28 @@
  * queue `<installation>-holder-<name>`; what is larger than 64 KB travels by vault reference (payload codec). JSON Schemas of every call are published by `habeas config schemas` (src/connector/schemas.ts).
  */
 import { z } from 'zod';
-import { CATEGORIES, ITEM_KINDS, LAWFUL_BASES, RIGHTS } from '../law/types.js';
-import { CONTRACT_VERSION, instant, localDate, name } from './words.js';
+import { CATEGORIES, ITEM_KINDS, LAWFUL_BASES } from '../law/types.js';
+import {
+  callContextSchema,
+  identifierSchema,
+  instant,
+  localDate,
+  name,
+  searchedSchema,
+  subjectSchema,
+} from './words.js';
 
+export * from './apply.js';
 export { CALLS, datasetSchema, describeResultSchema } from './description.js';
 export type { CallName, DatasetDescription, Description } from './description.js';
-export { CONTRACT_VERSION } from './words.js';
-
-/** Identifier kinds known to the strength rules (match.ts); a holder may add its own (`x_…`), which are never strong. */
-export const IDENTIFIER_TYPES = [
-  'email',
-  'phone',
-  'name',
-  'postal_address',
-  'customer_id',
-  'user_id',
-  'billing_account_id',
-  'sim_iccid',
-  'sim_imsi',
-  'crm_contact_id',
-  'support_requester_id',
-  'cookie_id',
-] as const;
-export const identifierSchema = z.object({
-  type: z.union([z.enum(IDENTIFIER_TYPES), z.string().regex(/^x_[a-z0-9_]{1,40}$/)]),
-  value: z.string().min(1).max(512),
-});
-
-/** What every call carries. `requestId` and `case` hold no personal data. */
-export const callContextSchema = z.object({
-  contract: z.literal(CONTRACT_VERSION),
-  /** Register id of the request (UUID). */
-  requestId: z.uuid(),
-  right: z.enum(RIGHTS),
-  /** *Now* of the workflow, ISO 8601 UTC. Connectors use it instead of the wall clock. */
-  now: instant,
-});
-
-/** How an empty answer proves that somebody looked: with which kinds of identifiers, when. */
-export const searchedSchema = z.object({ identifierTypes: z.array(z.string()), at: instant });
+export {
+  CONTRACT_VERSION,
+  IDENTIFIER_TYPES,
+  callContextSchema,
+  identifierSchema,
+  searchedSchema,
+  subjectSchema,
+} from './words.js';
 
 // ── challenge ───────────────────────────────────────────────────────────────────────────────────────────────────────
 export const challengeInputSchema = callContextSchema.extend({
@@ -74,14 +57,6 @@ export const locatedSchema = z.object({
 });
 export const locateResultSchema = z.object({ searched: searchedSchema, found: z.array(locatedSchema) });
 
-/** The frozen selection of records everything after `locate` speaks about. */
-export const subjectSchema = z.object({
-  /** Person records at this holder (strong or confirmed by a person). May be empty: then the call says "searched, nothing". */
-  refs: z.array(z.string()),
-  identifiers: z.array(identifierSchema),
-  representative: z.boolean(),
-});
-
 // ── holds ───────────────────────────────────────────────────────────────────────────────────────────────────────────
 const money = { amountMinor: z.number().int(), currency: z.string().regex(/^[A-Z]{3}$/) };
 const services = z.array(z.object({ ref: z.string(), label: z.string() }));
@@ -103,6 +78,8 @@ export const itemSchema = z.object({
   shared: z.boolean().optional(),
   invoices: z.array(z.string()).optional(),
   collectsDebt: z.boolean().optional(),
+  /** Records that should have been gone before anybody asked: to be erased now and reported (holds 2.4 (1)). */
+  purgeFailure: z.boolean().optional(),
 });
 export const holdsInputSchema = callContextSchema.extend({ subject: subjectSchema, asOf: instant });
 export const holdsResultSchema = z.object({
@@ -198,22 +175,29 @@ export const confirmResultSchema = z.object({
   remaining: z.array(z.object({ itemId: z.string(), dataset: name, count: z.number().int().positive() })),
 });
 
-// ── restrict, unrestrict, suppress, rectify, object ────────────────────────────────────────────────────────────────
-export const applyInputSchema = callContextSchema.extend({
-  subject: subjectSchema,
-  itemIds: z.array(z.string()).optional(),
-  /** Free-form instruction for rectify and object, by reference to the case. */
-  instruction: z.string().max(4000).optional(),
-});
-export const applyResultSchema = z.object({
-  status: z.enum(['applied', 'not_applicable']),
-  reason: z.string().optional(),
-  at: instant,
-});
-
 // ── identifiers ─────────────────────────────────────────────────────────────────────────────────────────────────────
-export const identifiersInputSchema = callContextSchema.partial({ requestId: true, right: true });
-export const identifiersResultSchema = z.object({ parts: z.array(partSchema), count: z.number().int().nonnegative() });
+/** `requestId` names the run that asks: parts are sealed under its content key. */
+export const identifiersInputSchema = callContextSchema.omit({ right: true }).extend({
+  right: callContextSchema.shape.right.optional(),
+  /** Kinds wanted; absent: all that this holder finds people by. */
+  types: z.array(z.string()).optional(),
+});
+/** A line of the parts (NDJSON): a hash, of what kind, and whose record carries it, so that what came back can be erased again. */
+export const identifierLineSchema = z.object({
+  hash: z.string().regex(/^[A-Za-z0-9_-]{43}$/),
+  type: z.string(),
+  /** The person record, as `locate` names it. */
+  ref: z.string().min(1).max(200),
+  /** When the record came to be, where the system keeps it: whoever came back after an erasure is not erased again. */
+  recordedAt: instant.optional(),
+});
+export const identifiersResultSchema = z.object({
+  searched: searchedSchema,
+  /** Dataset `identifiers`. */
+  parts: z.array(partSchema),
+  /** Lines in all parts. */
+  count: z.number().int().nonnegative(),
+});
 
 export type Identifier = z.infer<typeof identifierSchema>;
 export type CallContext = z.infer<typeof callContextSchema>;
@@ -237,5 +221,6 @@ export type EraseInput = z.infer<typeof eraseInputSchema>;
 export type EraseResult = z.infer<typeof eraseResultSchema>;
 export type ConfirmInput = z.infer<typeof confirmInputSchema>;
 export type ConfirmResult = z.infer<typeof confirmResultSchema>;
-export type ApplyInput = z.infer<typeof applyInputSchema>;
-export type ApplyResult = z.infer<typeof applyResultSchema>;
+export type IdentifierLine = z.infer<typeof identifierLineSchema>;
+export type IdentifiersInput = z.infer<typeof identifiersInputSchema>;
+export type IdentifiersResult = z.infer<typeof identifiersResultSchema>;

@@ -28,9 +28,16 @@ export interface ChallengeDesk {
   issue(requestId: string, send: (code: string) => Promise<void>): Promise<{ handle: string }>;
 }
 
+/**
+ * Keyed hashes of identifiers, in their order (base64url, 43 characters), as the erasure ledger has them. Habeas makes them: a connector
+ * never holds the key. At most 1,000 at a time.
+ */
+export type HashIdentifiers = (identifiers: readonly c.Identifier[]) => Promise<string[]>;
+
 export interface ConnectorContext {
   sink: PartSink;
   challenges: ChallengeDesk;
+  hashIdentifiers: HashIdentifiers;
   /** Report progress; also how cancellation arrives. The latest value comes back in `resumeFrom` after a crash. */
   heartbeat(cursor: unknown): void;
   resumeFrom: unknown;
@@ -50,10 +57,11 @@ export interface ConnectorHandlers {
   confirm?: Handler<c.ConfirmInput, c.ConfirmResult>;
   restrict?: Handler<c.ApplyInput, c.ApplyResult>;
   unrestrict?: Handler<c.ApplyInput, c.ApplyResult>;
-  rectify?: Handler<c.ApplyInput, c.ApplyResult>;
-  object?: Handler<c.ApplyInput, c.ApplyResult>;
+  rectify?: Handler<c.RectifyInput, c.RectifyResult>;
+  object?: Handler<c.ObjectInput, c.ObjectResult>;
+  confirmApplied?: Handler<c.ConfirmAppliedInput, c.ConfirmAppliedResult>;
   suppress?: Handler<c.ApplyInput, c.ApplyResult>;
-  identifiers?: Handler<z.infer<typeof c.identifiersInputSchema>, z.infer<typeof c.identifiersResultSchema>>;
+  identifiers?: Handler<c.IdentifiersInput, c.IdentifiersResult>;
 }
 
 /** Schemas of each call's input and output. `describe` takes nothing. */
@@ -68,8 +76,9 @@ export const CALL_SCHEMAS = {
   confirm: { input: c.confirmInputSchema, output: c.confirmResultSchema },
   restrict: { input: c.applyInputSchema, output: c.applyResultSchema },
   unrestrict: { input: c.applyInputSchema, output: c.applyResultSchema },
-  rectify: { input: c.applyInputSchema, output: c.applyResultSchema },
-  object: { input: c.applyInputSchema, output: c.applyResultSchema },
+  rectify: { input: c.rectifyInputSchema, output: c.rectifyResultSchema },
+  object: { input: c.objectInputSchema, output: c.objectResultSchema },
+  confirmApplied: { input: c.confirmAppliedInputSchema, output: c.confirmAppliedResultSchema },
   suppress: { input: c.applyInputSchema, output: c.applyResultSchema },
   identifiers: { input: c.identifiersInputSchema, output: c.identifiersResultSchema },
 } as const satisfies Record<CallName, { input: z.ZodType; output: z.ZodType }>;

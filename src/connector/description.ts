@@ -56,6 +56,7 @@ export const CALLS = [
   'unrestrict',
   'rectify',
   'object',
+  'confirmApplied',
   'suppress',
   'identifiers',
 ] as const;

@@ -9,6 +9,7 @@ export type {
   ConnectorContext,
   ConnectorDefinition,
   ConnectorHandlers,
+  HashIdentifiers,
   PartHead,
   PartSink,
 } from './define.js';

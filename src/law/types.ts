@@ -127,6 +127,8 @@ export interface ItemFact {
   invoices?: string[];
   /** Payment token: `false` when open amounts are collected in another way. Absent: it collects them. */
   collectsDebt?: boolean;
+  /** Should have been gone before anybody asked: erased or made anonymous now, and reported (holds 2.4 (1), V2). */
+  purgeFailure?: boolean;
 }
 
 /** What keeps an item: a hold, a passing state, or that the record is other people's as well. */

@@ -1,9 +1,9 @@
 /** What a connector gets from Habeas, on plain files: parts as NDJSON in a folder, codes in a list, heartbeats recorded. */
-import { createHash, randomUUID } from 'node:crypto';
+import { createHash, createHmac, randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { CallContext, PartRef } from '../../src/connector/contract.js';
+import type { CallContext, Identifier, PartRef } from '../../src/connector/contract.js';
 import type { Connector, ConnectorContext } from '../../src/connector/define.js';
 
 export const NOW = '2026-11-02T09:15:00.000Z';
@@ -35,6 +35,7 @@ export async function testContext(folder: string, overrides: Partial<ConnectorCo
     resumeFrom: undefined,
     signal: new AbortController().signal,
     heartbeat: (cursor) => context.beats.push(cursor),
+    hashIdentifiers: async (identifiers) => identifiers.map(testHash),
     sink: {
       async existing(requestId, dataset, index) {
         const meta = path(requestId, dataset, index, 'json');
@@ -86,6 +87,11 @@ export async function testContext(folder: string, overrides: Partial<ConnectorCo
     ...overrides,
   };
   return context;
+}
+
+/** What the register's keyed hash looks like. */
+export function testHash({ type, value }: Identifier): string {
+  return createHmac('sha256', 'test').update(`${type} ${value}`).digest('base64url');
 }
 
 /** Calls with the fields every call carries. */

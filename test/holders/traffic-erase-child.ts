@@ -18,6 +18,7 @@ const none = async (): Promise<never> => {
   throw new Error('not needed here');
 };
 const context: ConnectorContext = {
+  hashIdentifiers: async () => [],
   challenges: { decoy: none, issue: none },
   sink: {
     existing: none,

@@ -280,6 +280,26 @@ export class World {
         holder.suppressed = true;
         return { status: 'applied', at: now };
       },
+      rectify: async ({ now, corrections }) => {
+        guard('rectify', now);
+        const results = corrections.map(({ dataset, field }, correction) => ({
+          ...{ correction, dataset, field, status: 'applied' as const, how: 'replaced' as const },
+          ...{ records: 1, statementFiled: false },
+        }));
+        return { searched: searched(now), results, at: now };
+      },
+      object: async ({ now, scope }) => {
+        guard('object', now);
+        return { status: 'applied', at: now, stopped: [], ...(scope === 'marketing' ? { suppressed: true } : {}) };
+      },
+      confirmApplied: async ({ now }) => {
+        guard('confirmApplied', now);
+        return { searched: searched(now), remaining: [] };
+      },
+      identifiers: async ({ now }) => {
+        guard('identifiers', now);
+        return { searched: searched(now), parts: [], count: 0 };
+      },
     };
   }
 }

@@ -98,7 +98,10 @@ async function createWorkers(plan: Plan): Promise<Worker[]> {
       await createHolderWorker({
         ...base,
         holder,
-        activities: createHolderActivities(connector, { sink, challenges }),
+        activities: createHolderActivities(connector, {
+          ...{ sink, challenges },
+          hashIdentifiers: async (identifiers) => identifiers.map(services.register.ledger.hash),
+        }),
       }),
     );
   }

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { CallContext, PartRef } from '../../../src/connector/contract.js';
 import type { ConnectorContext, PartSink } from '../../../src/connector/define.js';
+import { testHash } from '../context.js';
 
 export const NOW = '2026-11-24T09:00:00.000Z';
 export const TODAY = '2026-11-24';
@@ -78,6 +79,7 @@ export function testContext(
       decoy: async () => ({ handle: 'x'.repeat(32) }),
       issue: async () => ({ handle: 'x'.repeat(32) }),
     },
+    hashIdentifiers: async (identifiers) => identifiers.map(testHash),
     heartbeat: (cursor) => beats.push(cursor),
     resumeFrom: options.resumeFrom,
     signal: options.signal ?? new AbortController().signal,
