@@ -1,5 +1,5 @@
 /** Decisions and plans as the letters speak of them: titles instead of names, counts instead of rows. */
-import type { Description } from '../src/connector/contract.js';
+import type { Description, HolderPlan } from '../src/connector/contract.js';
 import type { ItemDecision } from '../src/law/types.js';
 import type { CertificateHolder, ErasedItem, KeptItem } from '../src/messages/types.js';
 import { datasetOf, describe } from './descriptions.js';
@@ -79,12 +79,18 @@ export function recipientsOf(
 ): { name: string; country?: string }[] {
   const all = outcome.plans.flatMap((plan) => {
     const description = describe(descriptions, plan.holder);
-    const touched = plan.items.filter((item) => HOW[item.outcome] && item.count > 0).map((item) => item.dataset);
+    const touched = erasedDatasets(plan);
     return description.datasets
       .filter((dataset) => touched.includes(dataset.name))
       .flatMap((dataset) => dataset.recipients);
   });
   return [...new Map(all.map(({ name, country }) => [name, { name, ...(country ? { country } : {}) }])).values()];
+}
+
+/** Datasets a carried-out plan took something from. */
+export function erasedDatasets(plan: HolderPlan): string[] {
+  const touched = plan.items.filter((item) => HOW[item.outcome] && item.count > 0).map((item) => item.dataset);
+  return [...new Set(touched)];
 }
 
 /** What a lifted hold sets free, before it goes. */

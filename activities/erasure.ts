@@ -10,10 +10,11 @@ import type { ItemDecision } from '../src/law/types.js';
 import { storeLetter } from './bundle.js';
 import type { CoreDeps } from './deps.js';
 import { describe, holdersOf } from './descriptions.js';
-import { certificateHolders, erasedItems, keptItems, recipientsOf } from './erasure-words.js';
+import { certificateHolders, erasedDatasets, erasedItems, keptItems, recipientsOf } from './erasure-words.js';
 import { whileBeating } from './heartbeats.js';
 import { localDate } from './law.js';
-import { commentOnTicket, letter, letterContext, mailLetter, requestRow } from './messages.js';
+import { letter, letterContext, mailLetter, requestRow } from './messages.js';
+import { openNotices } from './recipients.js';
 import type { CoreActivities, ErasureOutcome } from './types.js';
 
 type ErasureActivities = Pick<
@@ -99,7 +100,7 @@ export function createErasureActivities(deps: CoreDeps): ErasureActivities {
           key: `confirmed:${plan.hash}`,
         });
       }
-      await askToTellRecipients(deps, requestId, outcome, at);
+      await tellRecipients(deps, requestId, outcome, at);
     },
 
     prepareErasureAnswer: (input) =>
@@ -158,30 +159,15 @@ export function createErasureActivities(deps: CoreDeps): ErasureActivities {
   };
 }
 
-/** Art 19: whoever got the data is told. An agent does it; the ticket says whom, the audit trail that it was asked for. */
-async function askToTellRecipients(
-  deps: CoreDeps,
-  requestId: string,
-  outcome: ErasureOutcome,
-  at: string,
-): Promise<void> {
-  const recipients = recipientsOf(deps.descriptions, outcome).map((recipient) => recipient.name);
-  if (recipients.length === 0) return;
-  const key = `recipients:${outcome.plans.map((plan) => plan.hash.slice(0, 16)).join('.')}`;
-  await deps.register.audit.append({
-    chain: requestId,
-    at,
-    actor: 'system',
-    type: 'recipients.to_tell',
-    detail: { recipients },
-    key,
-  });
-  await commentOnTicket(
-    deps,
-    requestId,
-    key,
-    `Please tell these recipients that the data was erased (Art 19): ${recipients.join(', ')}.`,
-  );
+/** Art 19: whoever got the data is told. */
+async function tellRecipients(deps: CoreDeps, requestId: string, outcome: ErasureOutcome, at: string): Promise<void> {
+  const changed = outcome.plans.map((plan) => ({
+    holder: plan.holder,
+    datasets: erasedDatasets(plan),
+    identifiers: plan.subject.identifiers,
+  }));
+  const key = `erasure:${outcome.plans.map((plan) => plan.hash.slice(0, 16)).join('.')}`;
+  await openNotices(deps, { requestId, kind: 'erasure', changed, key, at });
 }
 
 function longestBackup({ descriptions, config }: CoreDeps, outcome: ErasureOutcome): number {

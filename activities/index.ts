@@ -6,6 +6,7 @@ import { createErasureActivities } from './erasure.js';
 import { createHeldActivities } from './held.js';
 import { createIdentityActivities } from './identity.js';
 import { createLawActivities } from './law.js';
+import { createRecipientActivities } from './recipients.js';
 import { createRegisterActivities } from './register.js';
 import { retried } from './retried.js';
 import { createSweepActivities } from './sweep.js';
@@ -23,6 +24,7 @@ export function createCoreActivities(deps: CoreDeps): CoreActivities {
       ...createErasureActivities(deps),
       ...createHeldActivities(deps),
       ...createDeliveryActivities(deps),
+      ...createRecipientActivities(deps),
       ...createSweepActivities(deps),
     },
     deps.log,

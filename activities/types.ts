@@ -119,6 +119,17 @@ export interface ErasureOutcome {
   confirmed: Record<string, ConfirmResult>;
 }
 
+export type RecipientNoticeKind = 'erasure' | 'rectification' | 'restriction';
+
+/** What was erased, corrected or restricted at one holder. */
+export interface ChangedData {
+  holder: string;
+  /** Absent: every dataset the holder describes. */
+  datasets?: string[];
+  /** By what recipients may know the person; sealed until they were told. */
+  identifiers: Identifier[];
+}
+
 export interface CoreActivities {
   // ── law and register ──────────────────────────────────────────────────────
   /** Computes the due date with its derivation and records it. */
@@ -279,6 +290,20 @@ export interface CoreActivities {
     at: string;
   }): Promise<{ state: 'offered'; linkId: string } | { state: 'needs_exception' } | { state: 'not_sent' }>;
   recordAnswered(input: { requestId: string; at: string }): Promise<void>;
+
+  // ── recipients ───────────────────────────────────────────────────────────
+  /**
+   * Art 19: one tracked notice per recipient of the changed datasets; mails those whose address is configured, a person tells the others.
+   * Erasures open theirs in `recordErasure`. Idempotent: the same input again changes nothing, a later change joins a notice that is
+   * still open. `instruction`: what the recipient has to change (rectification), sealed. Returns the recipients' names.
+   */
+  openRecipientNotices(input: {
+    requestId: string;
+    kind: RecipientNoticeKind;
+    changed: ChangedData[];
+    instruction?: string;
+    at: string;
+  }): Promise<{ recipients: string[] }>;
 
   // ── sweep ────────────────────────────────────────────────────────────────
   /** One batch: pokes held erasures, purges what is due, removes what expired. */

@@ -13,6 +13,8 @@ const duration = z
   .string()
   .refine((text) => Duration.fromISO(text).isValid, 'is not an ISO 8601 duration such as P7D or PT15M');
 
+const wholeDays = duration.refine((text) => /^P\d+D$/.test(text), 'is not a whole number of days such as P35D');
+
 const timingsSchema = z.strictObject({
   identityReminders: z.array(duration).default(['P7D', 'P14D']),
   identityClose: duration.default('P30D'),
@@ -21,6 +23,7 @@ const timingsSchema = z.strictObject({
   dueWarning: duration.default('P7D'),
   holderSlow: duration.default('PT10M'),
   heartbeat: duration.default('PT15S'),
+  partialAnswer: duration.default('P3D'),
   holdsPatience: duration.default('P2D'),
   sweepInterval: duration.default('P1D'),
   liftedErasure: duration.default('P7D'),
@@ -58,6 +61,44 @@ export const configSchema = z.strictObject({
     })
     .prefault({}),
   timings: timingsSchema.prefault({}),
+  /** Telling those who received data of its erasure, rectification or restriction (Art 19). */
+  recipients: z
+    .strictObject({
+      /** A notice that is still open after it is overdue. */
+      tellWithin: duration.default('P7D'),
+      /** Recipients told by mail, by the name the data maps give them; the others are told by a person. */
+      mail: z
+        .record(
+          z.string(),
+          z.strictObject({
+            address: z.email(),
+            /** Kinds of identifiers the recipient knows people by: nothing else goes into the notice. */
+            knowsBy: z.array(z.string()).min(1),
+          }),
+        )
+        .default({}),
+    })
+    .prefault({}),
+  backups: z
+    .strictObject({
+      /** How long the oldest backup of any holder, and of Habeas itself, lives. */
+      longest: wholeDays.default('P35D'),
+    })
+    .prefault({}),
+  /** How long what Habeas keeps about requests lives (Y2); document why when you change it. */
+  retention: z
+    .strictObject({
+      caseFacts: duration.default('P6Y'),
+      /** Cases only EU law governs, from the end of the year they closed in. */
+      caseFactsEuOnly: duration.default('P3Y'),
+      bundleAfterDownload: duration.default('P30D'),
+      bundleAfterOffer: duration.default('P90D'),
+      /** A closed request can be opened again for so long; then its case key goes. */
+      reopening: duration.default('P90D'),
+      /** Erasure tombstones outlive the longest backup by so much. */
+      tombstoneMargin: wholeDays.default('P30D'),
+    })
+    .prefault({}),
   /** How a person ends what keeps an account open, in words for letters. */
   howToClear: z.strictObject({ pay: z.string().optional(), terminate: z.string().optional() }).prefault({}),
   /** The holder that offers `challenge`. */

@@ -48,7 +48,16 @@ export function identifierHash(
  * row. UUID version 8.
  */
 export function requestIdOf(key: Uint8Array, system: string, sourceId: string, right: string): string {
-  const bytes = mac(key, 'request-id', system, sourceId, right).subarray(0, 16);
+  return asUuid(mac(key, 'request-id', system, sourceId, right));
+}
+
+/** An id that is made again from what names the thing. UUID version 8. */
+export function uuidOf(...parts: string[]): string {
+  return asUuid(createHash('sha256').update(JSON.stringify(parts)).digest());
+}
+
+function asUuid(hash: Buffer): string {
+  const bytes = hash.subarray(0, 16);
   bytes[6] = ((bytes[6] ?? 0) & 0x0f) | 0x80;
   bytes[8] = ((bytes[8] ?? 0) & 0x3f) | 0x80;
   const hex = bytes.toString('hex');

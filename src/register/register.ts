@@ -13,10 +13,12 @@ import { createLinks } from './links.js';
 import { createOutbox } from './outbox.js';
 import { createPrincipals } from './principals.js';
 import { createPurge } from './purge.js';
+import { createRecipientNotices } from './recipient-notices.js';
 import { createRequests } from './requests.js';
 import { createSecondFactors } from './second-factors.js';
 import { createSettings } from './settings.js';
 import { createSla } from './sla.js';
+import { createStaffTasks } from './staff-tasks.js';
 import { createSubjects } from './subjects.js';
 import type { Register, RegisterOptions } from './types.js';
 
@@ -46,6 +48,8 @@ export function openRegister(options: RegisterOptions): Register {
     principals: createPrincipals(options),
     settings: createSettings(options),
     purge: createPurge(options),
+    recipients: createRecipientNotices(options),
+    tasks: createStaffTasks(options),
     sla: createSla(options),
   };
 }

@@ -11,6 +11,7 @@ import type {
   Step,
   WaitingFor,
 } from './model.js';
+import type { RecipientNoticesTable, StaffTasksTable } from './schema-accountability.js';
 import type { NewDelivery } from './types-delivery.js';
 
 type Sealed = Uint8Array | null;
@@ -202,6 +203,9 @@ export interface ErasureLedgerTable {
   type: string;
   at: string;
   expires_at: string;
+  as_of: Generated<string | null>;
+  datasets: Generated<string[]>;
+  items: Generated<string[]>;
 }
 
 export interface AuditChainsTable {
@@ -287,6 +291,8 @@ export interface Schema {
   held_items: HeldItemsTable;
   held_hashes: HeldHashesTable;
   erasure_ledger: ErasureLedgerTable;
+  recipient_notices: RecipientNoticesTable;
+  staff_tasks: StaffTasksTable;
   audit_chains: AuditChainsTable;
   audit_events: AuditEventsTable;
   audit_checkpoints: AuditCheckpointsTable;

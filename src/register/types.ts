@@ -4,6 +4,7 @@
  */
 import type { Kysely } from 'kysely';
 import type { Clock } from '../common/clock.js';
+import type { RecipientNoticeStore, StaffTaskStore } from './types-accountability.js';
 import type { AuditStore } from './types-audit.js';
 import type {
   DecisionStore,
@@ -20,6 +21,7 @@ import type { ErasureLedger, HeldStore, PurgeStore } from './types-erasure.js';
 import type { PrincipalStore, SettingsStore } from './types-people.js';
 import type { Schema } from './schema.js';
 
+export * from './types-accountability.js';
 export type * from './types-audit.js';
 export * from './types-case.js';
 export * from './types-delivery.js';
@@ -72,6 +74,8 @@ export interface Register {
   principals: PrincipalStore;
   settings: SettingsStore;
   purge: PurgeStore;
+  recipients: RecipientNoticeStore;
+  tasks: StaffTaskStore;
   /** Open requests by SLA state, computed when read. `holders`: only requests with a task of one of them. */
   sla(now: Instant, holders?: string[]): Promise<SlaView>;
 }

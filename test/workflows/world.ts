@@ -195,6 +195,10 @@ export class World {
         return Promise.resolve({ state: 'offered' as const, linkId: `answer-${round}` });
       },
       recordAnswered: ({ at }) => (note('answered', at), done()),
+      openRecipientNotices: ({ kind, changed, at }) => {
+        note(`recipients ${kind}`, at, changed);
+        return Promise.resolve({ recipients: [] });
+      },
       sweepOnce: ({ at }) => {
         note('swept', at);
         return Promise.resolve({ poked: 0, purged: 0 });

@@ -8,6 +8,7 @@ import { deliveryTables } from './0002-delivery.js';
 import { erasureTables } from './0003-erasure.js';
 import { auditTables } from './0004-audit.js';
 import { peopleTables } from './0005-people.js';
+import { accountabilityTables } from './0007-accountability.js';
 
 export const MIGRATIONS: Record<string, Migration> = {
   '0001-case': caseTables,
@@ -15,6 +16,7 @@ export const MIGRATIONS: Record<string, Migration> = {
   '0003-erasure': erasureTables,
   '0004-audit': auditTables,
   '0005-people': peopleTables,
+  '0007-accountability': accountabilityTables,
 };
 
 /**

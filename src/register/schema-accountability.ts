@@ -1,0 +1,42 @@
+/** Tables of accountability as Kysely sees them. */
+import type { JSONColumnType } from 'kysely';
+import type { NoticeChange, NoticeChannel, NoticeKind, NoticeState, TaskKind } from './types-accountability.js';
+
+type Sealed = Uint8Array | null;
+
+export interface RecipientNoticesTable {
+  id: string;
+  request_id: string;
+  kind: NoticeKind;
+  recipient: string;
+  round: number;
+  country: string | null;
+  changes: JSONColumnType<NoticeChange[]>;
+  keys: string[];
+  state: NoticeState;
+  channel: NoticeChannel | null;
+  key_id: string;
+  body: Sealed;
+  reason: Sealed;
+  opened_at: string;
+  due_at: string;
+  sent_at: string | null;
+  settled_at: string | null;
+  by: string | null;
+}
+
+export interface StaffTasksTable {
+  id: string;
+  request_id: string;
+  kind: TaskKind;
+  state: 'open' | 'done';
+  detail: JSONColumnType<Record<string, unknown>>;
+  why: Uint8Array;
+  opened_at: string;
+  opened_by: string;
+  due_at: string | null;
+  done_at: string | null;
+  done_by: string | null;
+  result: string | null;
+  says: Sealed;
+}

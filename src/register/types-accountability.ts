@@ -1,0 +1,139 @@
+/** Stores of accountability: notices to recipients (Art 19), tasks of staff with a time limit, and the record that outlives the keys (Y1). */
+import type { SubjectIdentifier } from './model.js';
+import type { Instant } from './types-case.js';
+
+// ── notices to recipients ───────────────────────────────────────────────────────────────────────────────────────────
+export const NOTICE_KINDS = ['erasure', 'rectification', 'restriction'] as const;
+export type NoticeKind = (typeof NOTICE_KINDS)[number];
+
+export const NOTICE_STATES = ['open', 'sent', 'acknowledged', 'not_possible', 'disproportionate'] as const;
+export type NoticeState = (typeof NOTICE_STATES)[number];
+
+export const NOTICE_CHANNELS = ['mail', 'post', 'phone', 'portal', 'interface'] as const;
+export type NoticeChannel = (typeof NOTICE_CHANNELS)[number];
+
+/** One dataset that was erased, corrected or restricted. */
+export interface NoticeChange {
+  holder: string;
+  dataset: string;
+  category: string;
+  at: Instant;
+}
+
+export interface NewRecipientNotices {
+  requestId: string;
+  kind: NoticeKind;
+  /** Names the change within its request: the same key again changes nothing. */
+  key: string;
+  recipients: {
+    name: string;
+    /** ISO 3166. */
+    country?: string;
+    changes: Omit<NoticeChange, 'at'>[];
+    /** By what this recipient may know the person; sealed until it was told. */
+    identifiers: SubjectIdentifier[];
+  }[];
+  /** What the recipient has to change; sealed. */
+  instruction?: string;
+  at: Instant;
+  dueAt: Instant;
+}
+
+export interface RecipientNotice {
+  id: string;
+  requestId: string;
+  kind: NoticeKind;
+  recipient: string;
+  country?: string;
+  changes: NoticeChange[];
+  state: NoticeState;
+  /** Of what was sent. */
+  channel?: NoticeChannel;
+  /** Why it was not possible, or disproportionate. */
+  reason?: string;
+  openedAt: Instant;
+  /** Overdue when open after it. */
+  dueAt: Instant;
+  sentAt?: Instant;
+  /** When it came into a state that needs nothing more: acknowledged, not possible, disproportionate. */
+  settledAt?: Instant;
+  /** Principal id, or `system`, of the last change. */
+  by?: string;
+}
+
+export interface NoticeRecord {
+  state: Exclude<NoticeState, 'open'>;
+  channel?: NoticeChannel;
+  /** Needed for `not_possible` and `disproportionate`; names no data subject: it is kept with the record (Y1). */
+  reason?: string;
+  by: string;
+  at: Instant;
+}
+
+export interface RecipientNoticeStore {
+  /**
+   * One notice per recipient. Idempotent by key. A later change joins the recipient's notice of this kind while that is still open,
+   * else it opens the next one. Throws `not_found`. Returns the open notices among them.
+   */
+  open(notices: NewRecipientNotices): Promise<RecipientNotice[]>;
+  /** In order of opening. */
+  list(requestId: string): Promise<RecipientNotice[]>;
+  get(id: string): Promise<RecipientNotice | undefined>;
+  /** Open ones over all requests, the longest due first; `overdueAt`: only those due by then. */
+  waiting(filter?: { overdueAt?: Instant; limit?: number }): Promise<RecipientNotice[]>;
+  /** What the recipient has to know; undefined once it was settled or the key is destroyed. */
+  details(id: string): Promise<{ identifiers: SubjectIdentifier[]; instruction?: string } | undefined>;
+  /**
+   * Records what came of it, with an audit event. The same again changes nothing. Throws `not_found`, `invalid` without a needed reason,
+   * `conflict` for a step back (what is acknowledged stays so). Settling one removes its sealed details.
+   */
+  record(id: string, record: NoticeRecord): Promise<RecipientNotice>;
+}
+
+// ── tasks of staff ──────────────────────────────────────────────────────────────────────────────────────────────────
+export const TASK_KINDS = ['breach_assessment', 'restored_data'] as const;
+export type TaskKind = (typeof TASK_KINDS)[number];
+
+/** What a task can come to. */
+export const TASK_RESULTS = {
+  /** Told to the authority (Art 33), or no risk to be expected, with the reasons. */
+  breach_assessment: ['notified', 'no_risk'],
+  /** What a restore brought back: erased by hand, another person's, or lawfully kept. */
+  restored_data: ['erased', 'other_person', 'kept'],
+} as const satisfies Record<TaskKind, readonly string[]>;
+
+export interface NewStaffTask {
+  /** UUID: makes opening idempotent. */
+  id: string;
+  requestId: string;
+  kind: TaskKind;
+  /** Counts, holders, hashes: no personal data. */
+  detail?: Record<string, unknown>;
+  /** In a person's words; sealed under the system key, so it names no data subject. */
+  why: string;
+  by: string;
+  at: Instant;
+  dueAt?: Instant;
+}
+
+export interface StaffTask extends Omit<NewStaffTask, 'at' | 'by'> {
+  detail: Record<string, unknown>;
+  state: 'open' | 'done';
+  openedAt: Instant;
+  openedBy: string;
+  doneAt?: Instant;
+  doneBy?: string;
+  result?: string;
+  /** Why it came to this result. */
+  says?: string;
+}
+
+export interface StaffTaskStore {
+  /** With an audit event on the request's chain. Idempotent by id; returns false when it was there. */
+  open(task: NewStaffTask): Promise<boolean>;
+  get(id: string): Promise<StaffTask | undefined>;
+  /** Earliest due first, then oldest. */
+  list(filter?: { requestId?: string; open?: boolean; limit?: number }): Promise<StaffTask[]>;
+  /** Throws `not_found`, `invalid` for a result of another kind, `conflict` when it was done with another result. */
+  close(id: string, done: { result: string; says: string; by: string; at: Instant }): Promise<StaffTask>;
+}
