@@ -6,6 +6,9 @@ import { LawError } from './errors.js';
 export type LocalDate = string;
 
 const LOCAL_DATE = /^\d{4}-\d{2}-\d{2}$/;
+/** RFC 3339, with the hours and minutes of ISO 8601: week dates, bare years and offsets of a hundred hours are nobody's receipt. */
+const INSTANT =
+  /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2}(?:[.,]\d{1,9})?)?(?:Z|[+-](?:0\d|1[0-4])(?::?[0-5]\d)?)$/i;
 
 function parse(date: LocalDate): DateTime<true> {
   const parsed = DateTime.fromISO(date, { zone: 'utc' });
@@ -57,11 +60,16 @@ export function nextMonthDay(date: LocalDate, monthDay: string): LocalDate {
 /** A local date is the same everywhere; an instant (offset or `Z`) is converted to the zone (rules §12). */
 export function localDateIn(at: string, zone: string): LocalDate {
   if (LOCAL_DATE.test(at)) return parse(at).toISODate();
-  const instant = DateTime.fromISO(at, { setZone: true });
-  if (!instant.isValid || !/(Z|[+-]\d{2}:?\d{2})$/i.test(at)) {
-    throw new LawError('invalid_date', `not a date, nor an instant with an offset: "${at}"`);
+  return DateTime.fromMillis(millisOf(at)).setZone(zone).toISODate() ?? '';
+}
+
+/** Milliseconds since 1970 of an instant with offset or `Z`. @throws LawError `invalid_date`, for a local date too */
+export function millisOf(at: string): number {
+  const instant = INSTANT.test(at) ? DateTime.fromISO(at, { setZone: true }) : undefined;
+  if (instant?.isValid !== true) {
+    throw new LawError('invalid_date', `not a date YYYY-MM-DD, nor an instant with an offset: "${at}"`);
   }
-  return instant.setZone(zone).toISODate() ?? '';
+  return instant.toMillis();
 }
 
 /** UTC instant of local midnight at the start of `date`, ISO 8601 to the second. */

@@ -1,24 +1,44 @@
-/** Austria, Croatia, Czechia, Hungary, Poland, Slovakia, Slovenia. */
+/** Austria, Croatia, Czechia, Hungary, Liechtenstein, Poland, Slovakia, Slovenia. */
 import * as c from './common.js';
 import { state } from './state.js';
-import type { Calendar } from './types.js';
+import type { Calendar, Region } from './types.js';
+
+/** Patron saints close schools and offices of a Land, nothing else: no Land adds a day. */
+const LAENDER: Readonly<Record<string, Region>> = {
+  '1': { title: 'Burgenland', holidays: [] },
+  '2': { title: 'Carinthia', holidays: [] },
+  '3': { title: 'Lower Austria', holidays: [] },
+  '4': { title: 'Upper Austria', holidays: [] },
+  '5': { title: 'Salzburg', holidays: [] },
+  '6': { title: 'Styria', holidays: [] },
+  '7': { title: 'Tyrol', holidays: [] },
+  '8': { title: 'Vorarlberg', holidays: [] },
+  '9': { title: 'Vienna', holidays: [] },
+};
 
 export const CENTRE: readonly Calendar[] = [
-  state('AT', 'Austria', 'Europe/Vienna', 'Arbeitsruhegesetz §7(2)', [
-    c.NEW_YEAR,
-    c.EPIPHANY,
-    c.EASTER_MONDAY,
-    c.LABOUR_DAY,
-    c.ASCENSION,
-    c.WHIT_MONDAY,
-    c.CORPUS_CHRISTI,
-    c.ASSUMPTION,
-    { name: 'National Day', on: '10-26' },
-    c.ALL_SAINTS,
-    c.IMMACULATE_CONCEPTION,
-    c.CHRISTMAS,
-    c.SECOND_CHRISTMAS_DAY,
-  ]),
+  state(
+    'AT',
+    'Austria',
+    'Europe/Vienna',
+    'Arbeitsruhegesetz §7(2)',
+    [
+      c.NEW_YEAR,
+      c.EPIPHANY,
+      c.EASTER_MONDAY,
+      c.LABOUR_DAY,
+      c.ASCENSION,
+      c.WHIT_MONDAY,
+      c.CORPUS_CHRISTI,
+      c.ASSUMPTION,
+      { name: 'National Day', on: '10-26' },
+      c.ALL_SAINTS,
+      c.IMMACULATE_CONCEPTION,
+      c.CHRISTMAS,
+      c.SECOND_CHRISTMAS_DAY,
+    ],
+    { regions: LAENDER },
+  ),
   state('HR', 'Croatia', 'Europe/Zagreb', 'Zakon o blagdanima (NN 110/19), and the act of 1996 for 2019', [
     c.NEW_YEAR,
     c.EPIPHANY,
@@ -66,6 +86,39 @@ export const CENTRE: readonly Calendar[] = [
     c.CHRISTMAS,
     c.SECOND_CHRISTMAS_DAY,
   ]),
+  // Candlemas, Saint Joseph and the days of banks are on some lists, not in the Labour Act: working days (T5).
+  state(
+    'LI',
+    'Liechtenstein',
+    'Europe/Vaduz',
+    'Arbeitsgesetz Art 18(2)',
+    [
+      c.NEW_YEAR,
+      c.EPIPHANY,
+      c.EASTER_MONDAY,
+      c.LABOUR_DAY,
+      c.ASCENSION,
+      c.WHIT_MONDAY,
+      c.CORPUS_CHRISTI,
+      c.ASSUMPTION,
+      { name: 'Nativity of Mary', on: '09-08' },
+      c.ALL_SAINTS,
+      c.IMMACULATE_CONCEPTION,
+      c.CHRISTMAS,
+      c.SECOND_CHRISTMAS_DAY,
+    ],
+    {
+      doubtful: [
+        { name: "St Berchtold's Day", on: '01-02' },
+        { name: 'Candlemas', on: '02-02' },
+        { name: 'Shrove Tuesday', easter: -47 },
+        { name: 'Saint Joseph', on: '03-19' },
+        c.GOOD_FRIDAY,
+        c.CHRISTMAS_EVE,
+        { name: "New Year's Eve", on: '12-31' },
+      ],
+    },
+  ),
   state('PL', 'Poland', 'Europe/Warsaw', 'Act of 18 January 1951 on non-working days, as amended', [
     c.NEW_YEAR,
     c.EPIPHANY,
@@ -81,23 +134,35 @@ export const CENTRE: readonly Calendar[] = [
     c.SECOND_CHRISTMAS_DAY,
   ]),
   // Amended in most years since 2024: a day that lost its rest in one of them counts as a working day from then on (T5).
-  state('SK', 'Slovakia', 'Europe/Bratislava', 'Act 241/1993, as amended', [
-    c.NEW_YEAR,
-    c.EPIPHANY,
-    c.GOOD_FRIDAY,
-    c.EASTER_MONDAY,
-    c.LABOUR_DAY,
-    { name: 'Victory Day', on: '05-08', until: 2025 },
-    { name: 'Cyril and Methodius', on: '07-05' },
-    { name: 'National Uprising', on: '08-29' },
-    { name: 'Constitution Day', on: '09-01', until: 2023 },
-    { name: 'Our Lady of Sorrows', on: '09-15', until: 2025 },
-    c.ALL_SAINTS,
-    { name: 'Freedom and Democracy Day', on: '11-17', until: 2024 },
-    c.CHRISTMAS_EVE,
-    c.CHRISTMAS,
-    c.SECOND_CHRISTMAS_DAY,
-  ]),
+  state(
+    'SK',
+    'Slovakia',
+    'Europe/Bratislava',
+    'Act 241/1993, as amended',
+    [
+      c.NEW_YEAR,
+      c.EPIPHANY,
+      c.GOOD_FRIDAY,
+      c.EASTER_MONDAY,
+      c.LABOUR_DAY,
+      { name: 'Victory Day', on: '05-08', until: 2025 },
+      { name: 'Cyril and Methodius', on: '07-05' },
+      { name: 'National Uprising', on: '08-29' },
+      { name: 'Constitution Day', on: '09-01', until: 2023 },
+      { name: 'Our Lady of Sorrows', on: '09-15', until: 2025 },
+      c.ALL_SAINTS,
+      { name: 'Freedom and Democracy Day', on: '11-17', until: 2024 },
+      c.CHRISTMAS_EVE,
+      c.CHRISTMAS,
+      c.SECOND_CHRISTMAS_DAY,
+    ],
+    {
+      doubtful: [
+        { name: 'Victory Day', on: '05-08', since: 2026 },
+        { name: 'Our Lady of Sorrows', on: '09-15', since: 2026 },
+      ],
+    },
+  ),
   state('SI', 'Slovenia', 'Europe/Ljubljana', 'Zakon o praznikih in dela prostih dnevih', [
     c.NEW_YEAR,
     { name: "New Year's Holiday", on: '01-02' },

@@ -12,7 +12,7 @@ import type { Calendar, Holiday } from './types.js';
 import { UK_CALENDARS } from './uk.js';
 import { WEST } from './west.js';
 
-export type { Calendar, Holiday } from './types.js';
+export type { Calendar, Holiday, Region } from './types.js';
 export { CHECKED_FROM } from './types.js';
 
 export const CALENDARS: readonly Calendar[] = [...UK_CALENDARS, GERMANY, ...WEST, ...CENTRE, ...NORTH, ...SOUTH];
@@ -28,6 +28,8 @@ export interface PlaceCalendar {
   workingDayOnOrAfter(date: LocalDate): LocalDate;
   /** Name of the doubtful holiday on that date: a working day here (T5). */
   doubtfulOn(date: LocalDate): string | undefined;
+  /** Regions that keep a holiday of their own on that date, where this is the calendar of the whole state (T4). */
+  regionsWithHolidayOn(date: LocalDate): readonly string[];
 }
 
 const cache = new Map<string, PlaceCalendar>();
@@ -53,7 +55,11 @@ function buildCalendar(place: string, state: Calendar): PlaceCalendar {
     );
   }
   const dates = holidayDates([...state.holidays, ...(region?.holidays ?? [])], state.checkedUntil);
-  const doubtful = holidayDates(state.doubtful ?? [], state.checkedUntil);
+  const doubtful = holidayDates([...(state.doubtful ?? []), ...(region?.doubtful ?? [])], state.checkedUntil);
+  const regional = (region ? [] : Object.values(state.regions ?? {})).map(({ title, holidays }) => ({
+    title,
+    dates: holidayDates(holidays, state.checkedUntil),
+  }));
 
   const holidayOn = (date: LocalDate): string | undefined => {
     const year = yearOf(date);
@@ -71,7 +77,11 @@ function buildCalendar(place: string, state: Calendar): PlaceCalendar {
     return day;
   };
   const doubtfulOn = (date: LocalDate): string | undefined => (dates.has(date) ? undefined : doubtful.get(date));
-  return { place, title: region?.title ?? state.title, zone: state.zone, holidayOn, workingDayOnOrAfter, doubtfulOn };
+  const regionsWithHolidayOn = (date: LocalDate): string[] =>
+    dates.has(date) ? [] : regional.filter((one) => one.dates.has(date)).map(({ title }) => title);
+  const { zone } = state;
+  const title = region?.title ?? state.title;
+  return { place, title, zone, holidayOn, workingDayOnOrAfter, doubtfulOn, regionsWithHolidayOn };
 }
 
 function holidayDates(holidays: readonly Holiday[], checkedUntil: number): Map<LocalDate, string> {

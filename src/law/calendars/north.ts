@@ -1,7 +1,10 @@
 /** Denmark, Estonia, Finland, Iceland, Latvia, Lithuania, Norway, Sweden. */
 import * as c from './common.js';
 import { state } from './state.js';
-import type { Calendar } from './types.js';
+import type { Calendar, Holiday } from './types.js';
+
+const MIDSUMMER_EVE: Holiday = { name: 'Midsummer Eve', weekday: 5, from: '06-19' };
+const NEW_YEARS_EVE: Holiday = { name: "New Year's Eve", on: '12-31' };
 
 export const NORTH: readonly Calendar[] = [
   // Constitution Day (5 June) and Christmas Eve are no holidays of the church calendar: working days (T5).
@@ -21,7 +24,7 @@ export const NORTH: readonly Calendar[] = [
       c.CHRISTMAS,
       c.SECOND_CHRISTMAS_DAY,
     ],
-    [{ name: 'Constitution Day', on: '06-05' }, c.CHRISTMAS_EVE],
+    { doubtful: [{ name: 'Constitution Day', on: '06-05' }, c.CHRISTMAS_EVE] },
   ),
   state('EE', 'Estonia', 'Europe/Tallinn', 'Pühade ja tähtpäevade seadus §§1–2', [
     c.NEW_YEAR,
@@ -52,22 +55,30 @@ export const NORTH: readonly Calendar[] = [
       c.CHRISTMAS,
       c.SECOND_CHRISTMAS_DAY,
     ],
-    [{ name: 'Midsummer Eve', weekday: 5, from: '06-19' }, c.CHRISTMAS_EVE],
+    { doubtful: [MIDSUMMER_EVE, c.CHRISTMAS_EVE] },
   ),
-  state('IS', 'Iceland', 'Atlantic/Reykjavik', 'Lög 88/1971 um 40 stunda vinnuviku', [
-    c.NEW_YEAR,
-    c.MAUNDY_THURSDAY,
-    c.GOOD_FRIDAY,
-    c.EASTER_MONDAY,
-    { name: 'First Day of Summer', weekday: 4, from: '04-19' },
-    c.LABOUR_DAY,
-    c.ASCENSION,
-    c.WHIT_MONDAY,
-    { name: 'National Day', on: '06-17' },
-    { name: 'Commerce Day', weekday: 1, from: '08-01' },
-    c.CHRISTMAS,
-    c.SECOND_CHRISTMAS_DAY,
-  ]),
+  // Christmas Eve and New Year's Eve are holidays from 13:00 only: working days (T5).
+  state(
+    'IS',
+    'Iceland',
+    'Atlantic/Reykjavik',
+    'Lög 88/1971 um 40 stunda vinnuviku',
+    [
+      c.NEW_YEAR,
+      c.MAUNDY_THURSDAY,
+      c.GOOD_FRIDAY,
+      c.EASTER_MONDAY,
+      { name: 'First Day of Summer', weekday: 4, from: '04-19' },
+      c.LABOUR_DAY,
+      c.ASCENSION,
+      c.WHIT_MONDAY,
+      { name: 'National Day', on: '06-17' },
+      { name: 'Commerce Day', weekday: 1, from: '08-01' },
+      c.CHRISTMAS,
+      c.SECOND_CHRISTMAS_DAY,
+    ],
+    { doubtful: [c.CHRISTMAS_EVE, NEW_YEARS_EVE] },
+  ),
   state('LV', 'Latvia', 'Europe/Riga', 'Law on Holidays, Remembrance Days and Celebration Days', [
     c.NEW_YEAR,
     c.GOOD_FRIDAY,
@@ -80,7 +91,7 @@ export const NORTH: readonly Calendar[] = [
     c.CHRISTMAS_EVE,
     c.CHRISTMAS,
     c.SECOND_CHRISTMAS_DAY,
-    { name: "New Year's Eve", on: '12-31' },
+    NEW_YEARS_EVE,
     { name: 'single days made holidays by law', dates: ['2023-05-29', '2023-07-10'] },
   ]),
   state('LT', 'Lithuania', 'Europe/Vilnius', 'Labour Code Art 123', [
@@ -110,15 +121,23 @@ export const NORTH: readonly Calendar[] = [
     c.CHRISTMAS,
     c.SECOND_CHRISTMAS_DAY,
   ]),
-  state('SE', 'Sweden', 'Europe/Stockholm', 'Lag (1989:253) om allmänna helgdagar', [
-    c.NEW_YEAR,
-    c.EPIPHANY,
-    c.GOOD_FRIDAY,
-    c.EASTER_MONDAY,
-    { name: 'May Day', on: '05-01' },
-    c.ASCENSION,
-    { name: 'National Day', on: '06-06' },
-    c.CHRISTMAS,
-    c.SECOND_CHRISTMAS_DAY,
-  ]),
+  // The eves end national periods (1930:173), but are no public holidays: working days (T5).
+  state(
+    'SE',
+    'Sweden',
+    'Europe/Stockholm',
+    'Lag (1989:253) om allmänna helgdagar',
+    [
+      c.NEW_YEAR,
+      c.EPIPHANY,
+      c.GOOD_FRIDAY,
+      c.EASTER_MONDAY,
+      { name: 'May Day', on: '05-01' },
+      c.ASCENSION,
+      { name: 'National Day', on: '06-06' },
+      c.CHRISTMAS,
+      c.SECOND_CHRISTMAS_DAY,
+    ],
+    { doubtful: [MIDSUMMER_EVE, c.CHRISTMAS_EVE, NEW_YEARS_EVE] },
+  ),
 ];

@@ -1,5 +1,5 @@
-/** A nationwide table of an EU or EEA state. */
-import type { Calendar, Holiday } from './types.js';
+/** The table of an EU or EEA state: nationwide days, days that are doubtful, and what each region adds. */
+import type { Calendar, Holiday, Region } from './types.js';
 
 export function state(
   code: string,
@@ -7,7 +7,7 @@ export function state(
   zone: string,
   source: string,
   holidays: readonly Holiday[],
-  doubtful: readonly Holiday[] = [],
+  more: { doubtful?: readonly Holiday[]; regions?: Readonly<Record<string, Region>> } = {},
 ): Calendar {
-  return { place: `EU-${code}`, title, zone, source, checkedUntil: 2028, holidays, doubtful };
+  return { place: `EU-${code}`, title, zone, source, checkedUntil: 2028, holidays, ...more };
 }

@@ -19,9 +19,16 @@ export type Holiday = When & {
   until?: number;
   /** Years in which the day was moved, given up or is doubtful: a doubtful day is a working day (T5). */
   except?: readonly number[];
-  /** When it falls on a weekend the next Monday is a holiday instead. */
+  /** When it falls on a weekend the next Monday is a holiday as well. */
   mondayIfWeekend?: true;
 };
+
+/** What a region adds: days that are a holiday in all of it, by statute. */
+export interface Region {
+  title: string;
+  holidays: readonly Holiday[];
+  doubtful?: readonly Holiday[];
+}
 
 export interface Calendar {
   /** `UK-ENG`, `EU-AT`. */
@@ -37,7 +44,7 @@ export interface Calendar {
   /** Days on which lists or courts disagree: working days (T5), but a due date on one of them is flagged as contested. */
   doubtful?: readonly Holiday[];
   /** Holidays a region adds, by ISO 3166-2 subdivision: counted only when the case carries the region (T4). */
-  regions?: Readonly<Record<string, { title: string; holidays: readonly Holiday[] }>>;
+  regions?: Readonly<Record<string, Region>>;
 }
 
 /** First year of every table. */

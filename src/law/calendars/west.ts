@@ -1,5 +1,6 @@
 /** Belgium, France, Ireland, Luxembourg, Netherlands. */
 import * as c from './common.js';
+import { FRANCE } from './france.js';
 import { state } from './state.js';
 import type { Calendar, Holiday } from './types.js';
 
@@ -26,19 +27,7 @@ export const WEST: readonly Calendar[] = [
     { name: 'Armistice', on: '11-11' },
     c.CHRISTMAS,
   ]),
-  state('FR', 'France', 'Europe/Paris', 'Code du travail L3133-1', [
-    c.NEW_YEAR,
-    c.EASTER_MONDAY,
-    c.LABOUR_DAY,
-    { name: 'Victory in Europe', on: '05-08' },
-    c.ASCENSION,
-    c.WHIT_MONDAY,
-    { name: 'National Day', on: '07-14' },
-    c.ASSUMPTION,
-    c.ALL_SAINTS,
-    { name: 'Armistice', on: '11-11' },
-    c.CHRISTMAS,
-  ]),
+  FRANCE,
   // The statute moves no day that falls on a weekend (T5).
   state(
     'IE',
@@ -58,7 +47,7 @@ export const WEST: readonly Calendar[] = [
       c.CHRISTMAS,
       { name: "St Stephen's Day", on: '12-26' },
     ],
-    IRISH_SUBSTITUTES,
+    { doubtful: IRISH_SUBSTITUTES },
   ),
   state('LU', 'Luxembourg', 'Europe/Luxembourg', 'Code du travail L.232-2', [
     c.NEW_YEAR,
@@ -88,6 +77,6 @@ export const WEST: readonly Calendar[] = [
       c.CHRISTMAS,
       c.SECOND_CHRISTMAS_DAY,
     ],
-    [{ name: 'Liberation Day', on: '05-05' }, c.GOOD_FRIDAY],
+    { doubtful: [{ name: 'Liberation Day', on: '05-05' }, c.GOOD_FRIDAY] },
   ),
 ];

@@ -1,5 +1,6 @@
 /** The statutory clock of one request, from facts alone (rules §1): each regime completely, then the earlier of both (D1, §1.5.6). */
 import { calendarOf } from '../calendars/index.js';
+import type { PlaceCalendar } from '../calendars/index.js';
 import { UK_COMPLAINTS_SINCE } from '../cutoffs.js';
 import { addDays, localDateIn, startOfDayUtc } from '../dates.js';
 import { parseJurisdiction } from '../jurisdiction.js';
@@ -69,7 +70,7 @@ function requestSide(
   events: readonly ClockEvent[],
 ): SideClock {
   const calendar = calendarOf(side.place);
-  const received = localDateIn(receivedAt, calendar.zone);
+  const received = receivedOn(receivedAt, calendar);
   const period = computePeriod({
     regime: side.regime,
     calendar,
@@ -98,7 +99,7 @@ function requestSide(
 /** Acknowledging a complaint: thirty days from the day after receipt, rolled; a UK duty only (K1). */
 function complaintSide(side: JurisdictionSide, receivedAt: string): SideClock {
   const calendar = calendarOf(side.place);
-  const received = localDateIn(receivedAt, calendar.zone);
+  const received = receivedOn(receivedAt, calendar);
   const start = receivedStep(receivedAt, received, calendar.zone);
   if (side.regime !== 'UK' || received < UK_COMPLAINTS_SINCE) {
     const says =
@@ -129,6 +130,13 @@ function complaintSide(side: JurisdictionSide, receivedAt: string): SideClock {
     dueBefore,
     steps: [start, step, endStep(due, dueBefore, calendar.zone)],
   };
+}
+
+/** Local date of receipt. A date the tables do not know is refused even where the end would lie inside them (T5). */
+function receivedOn(receivedAt: string, calendar: PlaceCalendar): string {
+  const received = localDateIn(receivedAt, calendar.zone);
+  calendar.holidayOn(received);
+  return received;
 }
 
 /** Exclusive end: the start of the day after the last day, in the regime's zone (T6). */

@@ -1,5 +1,5 @@
 /** Events that may move the clock (rules §12), and their pairing into asks. */
-import { localDateIn } from '../dates.js';
+import { isLocalDate, localDateIn, millisOf } from '../dates.js';
 import type { LocalDate } from '../dates.js';
 import { LawError } from '../errors.js';
 
@@ -51,8 +51,8 @@ export function asksOf(events: readonly ClockEvent[], zone: string): Ask[] {
     if (!known.has(type)) throw new LawError('invalid_events', `no such clock event: "${type}"`);
   }
   const dated = events
-    .map((event) => ({ ...event, date: localDateIn(event.at, zone) }))
-    .sort((a, b) => (a.date < b.date ? -1 : a.date > b.date ? 1 : 0));
+    .map((event) => ({ ...event, date: localDateIn(event.at, zone), moment: momentOf(event) }))
+    .sort((a, b) => order(a.date, b.date) || a.moment - b.moment || Number(isAnswer(a)) - Number(isAnswer(b)));
   const asks: Ask[] = [];
   for (const kind of ASK_KINDS) {
     const open: Ask[] = [];
@@ -67,7 +67,21 @@ export function asksOf(events: readonly ClockEvent[], zone: string): Ask[] {
       }
     }
   }
-  return asks.sort((a, b) => (a.asked < b.asked ? -1 : a.asked > b.asked ? 1 : 0));
+  return asks.sort((a, b) => order(a.asked, b.asked));
+}
+
+/** Within one day: by the instant where it is known; otherwise what is asked comes before what is answered, whatever the list says. */
+function momentOf(event: ClockEvent): number {
+  if (!isLocalDate(event.at)) return millisOf(event.at);
+  return isAnswer(event) ? Number.MAX_SAFE_INTEGER : Number.MIN_SAFE_INTEGER;
+}
+
+function isAnswer({ type }: ClockEvent): boolean {
+  return Object.values(ANSWERS).includes(type);
+}
+
+function order(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
 }
 
 /** Local dates of the extension notices that stand on a ground, earliest first. */

@@ -72,7 +72,8 @@ export function computePeriod(input: PeriodInput): Period {
   if (whole.end === undefined) return { state: 'PAUSED', ...NOT_RUNNING, steps };
 
   const refusal = column === 'UK' ? whole.end : notice;
-  steps.push(refusalStep(column, refusal, extended));
+  const plainMonth = input.calendar.workingDayOnOrAfter(addMonths(start, 1));
+  steps.push(refusalStep(column, refusal, extended, plainMonth < notice ? plainMonth : undefined));
   const target = addDays(start, 28 + uncounted(column, start, month.counted));
   return { state: 'RUNNING', due: whole.end, notice, refusal, target: target < whole.end ? target : whole.end, steps };
 }
@@ -175,8 +176,16 @@ function runUntil(
   }
   if (open) return { end: undefined, counted, steps };
   const end = input.calendar.workingDayOnOrAfter(endNow());
+  assertTwoWorkingDays(input.calendar, start, end);
   steps.push(...rollSteps(input, endNow(), end));
   return { end, counted, steps };
+}
+
+/** Any period holds two working days at least (T8). A month always does: this never bites, and says so if it ever did. */
+function assertTwoWorkingDays(calendar: PlaceCalendar, start: LocalDate, end: LocalDate): void {
+  const first = calendar.workingDayOnOrAfter(addDays(start, 1));
+  const second = calendar.workingDayOnOrAfter(addDays(first, 1));
+  if (second > end) throw new Error(`T8: fewer than two working days from ${start} to ${end}`);
 }
 
 /** Days that do not count: UK from the day of asking, EU from the day after, both to the day of the answer. */

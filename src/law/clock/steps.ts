@@ -46,47 +46,65 @@ export function pauseStep(column: Column, ask: Ask, added: number | undefined): 
   };
 }
 
-export function rollSteps({ regime, calendar }: Place, nominal: LocalDate, end: LocalDate): DerivationStep[] {
-  if (nominal !== end) {
-    const holidays = [];
-    for (let day = nominal; day < end; day = addDays(day, 1)) {
-      const name = calendar.holidayOn(day);
-      if (name !== undefined) holidays.push(`${plain(day)} is a holiday in ${calendar.title} (${name})`);
-    }
-    const why = holidays.length > 0 ? holidays.join(', ') : `${plain(nominal)} is a weekend`;
-    return [
-      {
-        rule: 'T3',
-        says: `${why}: the period ends with the next working day, ${plain(end)}`,
-        inputs: { nominal, calendar: calendar.place },
-        date: end,
-        // Which calendar counts is disputed for the EU side (T4).
-        contested: regime === 'EU' && holidays.length > 0,
-      },
-    ];
-  }
-  const doubtful = calendar.doubtfulOn(end);
-  if (doubtful === undefined) return [];
-  return [
-    {
-      rule: 'T5',
-      says: `${plain(end)} is a holiday in ${calendar.title} by some lists only (${doubtful}): it counts as a working day`,
-      inputs: { calendar: calendar.place },
-      date: end,
-      contested: true,
-    },
-  ];
+export function rollSteps(place: Place, nominal: LocalDate, end: LocalDate): DerivationStep[] {
+  const rolled = nominal === end ? [] : [rollStep(place, nominal, end)];
+  return [...rolled, ...doubtSteps(place.calendar, end)];
 }
 
-export function refusalStep(column: Column, refusal: LocalDate, extended: boolean): DerivationStep {
+function rollStep({ regime, calendar }: Place, nominal: LocalDate, end: LocalDate): DerivationStep {
+  const holidays = [];
+  for (let day = nominal; day < end; day = addDays(day, 1)) {
+    const name = calendar.holidayOn(day);
+    if (name !== undefined) holidays.push(`${plain(day)} is a holiday in ${calendar.title} (${name})`);
+  }
+  const why = holidays.length > 0 ? holidays.join(', ') : `${plain(nominal)} is a weekend`;
+  return {
+    rule: 'T3',
+    says: `${why}: the period ends with the next working day, ${plain(end)}`,
+    inputs: { nominal, calendar: calendar.place },
+    date: end,
+    // Whose calendar counts is disputed but for the controller's own (T4).
+    contested: holidays.length > 0 && (regime === 'EU' || calendar.place !== 'UK-ENG'),
+  };
+}
+
+/** The last day is a holiday by some lists (T5) or in some regions (T4) only: it counts as a working day, and the doubt is told. */
+function doubtSteps(calendar: PlaceCalendar, end: LocalDate): DerivationStep[] {
+  const steps: DerivationStep[] = [];
+  const step = (rule: string, says: string): void =>
+    void steps.push({ rule, says, inputs: { calendar: calendar.place }, date: end, contested: true });
+  const doubtful = calendar.doubtfulOn(end);
+  if (doubtful !== undefined) {
+    const says = `${plain(end)} is a holiday in ${calendar.title} by some lists only (${doubtful}): it counts as a working day`;
+    step('T5', says);
+  }
+  const regions = calendar.regionsWithHolidayOn(end);
+  if (regions.length > 0) {
+    const says = `${plain(end)} is a holiday in parts of ${calendar.title} (${regions.join(', ')}); the case names none of them: it counts as a working day`;
+    step('T4', says);
+  }
+  return steps;
+}
+
+/** `unsuspended`: the first-month date without suspensions, where they moved it. EU: Art 12(4) itself names none. */
+export function refusalStep(
+  column: Column,
+  refusal: LocalDate,
+  extended: boolean,
+  unsuspended?: LocalDate,
+): DerivationStep {
+  if (column === 'UK') {
+    const says = `A refusal must be told by the end of the period, ${plain(refusal)}`;
+    return { rule: 'R1', says, inputs: { extended }, date: refusal };
+  }
+  const although = extended ? ', although the answer is extended' : '';
+  const aim = unsuspended === undefined ? '' : `; Art 12(4) itself names no suspension: aim at ${plain(unsuspended)}`;
   return {
     rule: 'R1',
-    says:
-      column === 'UK'
-        ? `A refusal must be told by the end of the period, ${plain(refusal)}`
-        : `A refusal must be told within the first month, by ${plain(refusal)}${extended ? ', although the answer is extended' : ''}`,
+    says: `A refusal must be told within the first month, by ${plain(refusal)}${although}${aim}`,
     inputs: { extended },
     date: refusal,
+    ...(unsuspended === undefined ? {} : { contested: true }),
   };
 }
 

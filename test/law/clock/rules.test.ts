@@ -85,6 +85,19 @@ describe('asks and answers (§1.5)', () => {
     expect(clock(events).state).toBe('PAUSED');
   });
 
+  it('within one day the hour decides, and without it what was asked comes before what was answered', () => {
+    const listed = (answered: string, asked: string): ClockEvent[] => [
+      event('id_received', answered),
+      event('id_requested', asked),
+    ];
+    expect(clock(listed('2026-03-10', '2026-03-10')).dueDate).toBe('2026-04-10');
+    expect(clock(listed('2026-03-10T15:00:00Z', '2026-03-10T09:00:00Z')).dueDate).toBe('2026-04-10');
+    expect(clock(listed('2026-03-10T09:00:00Z', '2026-03-10T15:00:00Z')).state).toBe('NOT_STARTED');
+    expect(clock(listed('2026-03-10', '2026-03-10T23:00:00Z')).dueDate).toBe('2026-04-10');
+    // Later in London, but already the next day in Tokyo, from where the answer was logged.
+    expect(clock(listed('2026-03-11T07:00:00+09:00', '2026-03-10T21:00:00Z')).dueDate).toBe('2026-04-10');
+  });
+
   it('an answer nobody asked for moves nothing', () => {
     expect(clock([event('id_received', '2026-03-20')]).dueDate).toBe('2026-04-02');
   });
@@ -220,6 +233,36 @@ describe('derivation', () => {
     expect(liberation).toContainEqual(expect.objectContaining({ rule: 'T5', date: '2026-05-05', contested: true }));
   });
 
+  it('flags a roll by the calendar of a member state, a region or another nation, never one of the controller', () => {
+    const roll = (jurisdiction: string, receivedAt: string) =>
+      said([], { jurisdiction, receivedAt }).find(({ rule }) => rule === 'T3')?.contested;
+    expect(roll('EU-DE', '2026-04-01')).toBe(true);
+    expect(roll('EU-DE-BY', '2026-05-04')).toBe(true);
+    expect(roll('UK-SCT', '2026-07-03')).toBe(true);
+    expect(roll('UK-ENG', '2026-03-06')).toBe(false);
+    // A weekend is a weekend everywhere.
+    expect(roll('EU-DE', '2026-02-14')).toBe(false);
+  });
+
+  it('flags a last day that is a holiday in a region the case does not name (T4), and a doubtful one after a roll (T5)', () => {
+    expect(said([], { receivedAt: '2027-02-08', ...DE })).toContainEqual({
+      rule: 'T4',
+      says: 'Mon 8 Mar 2027 is a holiday in parts of Germany (Berlin, Mecklenburg-Vorpommern); the case names none of them: it counts as a working day',
+      inputs: { calendar: 'EU-DE' },
+      date: '2027-03-08',
+      contested: true,
+    });
+    const stephen = said([], { receivedAt: '2026-11-26', jurisdiction: 'EU-IE' });
+    expect(stephen.filter(({ contested }) => contested).map(({ rule }) => rule)).toEqual(['T3', 'T5']);
+  });
+
+  it('flags the EU refusal notice where a suspension moved it, and names the day to aim at (R1)', () => {
+    const refusal = said(ask('id', '2026-03-12', '2026-03-20'), DE).find(({ rule }) => rule === 'R1');
+    expect(refusal).toMatchObject({ date: '2026-04-10', contested: true });
+    expect(refusal?.says).toContain('aim at Thu 2 Apr 2026');
+    expect(said([], DE).find(({ rule }) => rule === 'R1')).not.toHaveProperty('contested');
+  });
+
   it('in a dual case says which law each step belongs to, and which governs', () => {
     const steps = said([], DUAL);
     expect(steps.slice(0, -1).every(({ says }) => /^(UK|EU): /.test(says))).toBe(true);
@@ -246,7 +289,7 @@ describe('what is refused', () => {
     expect(() => clock([], { jurisdiction })).toThrow(expect.objectContaining({ code: 'unknown_jurisdiction' }));
   });
 
-  it.each(['EU-LI', 'EU-GB', 'EU-DE-XX', 'EU-FR-57', 'DUAL:UK-ENG+EU-CH'])(
+  it.each(['EU-CH', 'EU-GB', 'EU-DE-XX', 'EU-FR-75', 'DUAL:UK-ENG+EU-IT-25', 'DUAL:UK-ENG+EU-US'])(
     '%s, by name, for want of a table',
     (jurisdiction) => {
       expect(() => clock([], { jurisdiction })).toThrow(
@@ -267,7 +310,27 @@ describe('what is refused', () => {
     );
   });
 
-  it.each(['2026-02-30', '2026-03-02T12:00:00', 'yesterday', '2026-3-2', ''])('the date "%s"', (receivedAt) => {
+  it('a receipt outside the checked years, even where the period ends inside them', () => {
+    const before = { receivedAt: '2018-12-31T23:30:00Z' };
+    expect(() => clock([], before)).toThrow(expect.objectContaining({ code: 'calendar_out_of_range' }));
+    // The same instant is 1 January 2019 in Berlin.
+    expect(clock([], { ...before, ...DE }).dueDate).toBe('2019-02-01');
+  });
+
+  it.each([
+    '2026-02-30',
+    '2026-03-02T12:00:00',
+    'yesterday',
+    '2026-3-2',
+    '',
+    '2026',
+    '2026Z',
+    '2026-W10-1T12:00Z',
+    '20260302T120000Z',
+    '2026-03-02T25:00:00Z',
+    '2026-03-02T12:00:00+99:00',
+    '2026-03-02 12:00:00Z',
+  ])('the date "%s"', (receivedAt) => {
     expect(() => clock([], { receivedAt })).toThrow(expect.objectContaining({ code: 'invalid_date' }));
   });
 
