@@ -10,7 +10,7 @@ import pg from 'pg';
 import { transpile } from './transpile.mjs';
 
 export default async function globalSetup() {
-  const built = await transpile(['src/common', 'src/register']);
+  const built = await transpile(['src/common', 'src/law', 'src/register']);
   const load = (source) => import(pathToFileURL(built.path(source)).href);
   const folder = await mkdtemp(join(tmpdir(), 'habeas-test-postgres-'));
   try {
