@@ -121,6 +121,8 @@ export interface ItemFact {
   count: number;
   /** Date statutory or policy periods start from (invoice date, ticket closing date, log date of the newest record). */
   recordDate?: string;
+  /** Date of the oldest record; absent: not known. A hold on a range of dates counts it as reached then. */
+  oldestDate?: string;
   /** Records that belong to other people too (a shared account): never erased with this person (holds §2.1, 15(4)). */
   shared?: boolean;
   /** Invoices and invoiced traffic: the invoice numbers the records belong to, so that only the open ones stand under a debt. */

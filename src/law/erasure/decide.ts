@@ -4,6 +4,8 @@
  */
 import { addDays, addMonths } from '../dates.js';
 import type { LocalDate } from '../dates.js';
+import { holdReasons } from '../holds/reach.js';
+import type { PersonHold } from '../holds/types.js';
 import type { Fact, HolderFacts, ItemDecision, ItemFact, Outcome, Reason, Regime, Right } from '../types.js';
 import { reasonOf } from './reasons.js';
 import { statutoryRetention } from './retention.js';
@@ -38,6 +40,8 @@ export interface ErasureInput {
   /** The person acts for a business, not under an own contract. */
   representative: boolean;
   openRequests: OpenRequest[];
+  /** Open holds of the person that people opened, secret ones among them. */
+  holds?: readonly PersonHold[];
   /**
    * Due date of this erasure: an open request of the same person never delays it past that day (holds §1). Left out when held items
    * are decided again after the answer, so that a request opened meanwhile is answered first.
@@ -80,11 +84,14 @@ function stands(fact: Fact): boolean {
 
 function decideItem(erasure: Case, answer: HolderFacts, item: ItemFact): ItemDecision {
   const row = ERASURE_TABLE[item.kind];
-  const reasons = [
+  const { holds = [], asOf, regimes } = erasure;
+  const opened = holdReasons(holds, answer.holder, item, asOf, regimes);
+  const reasons = oneObligation([
     ...row.causes.flatMap((cause) => reasonsOf(erasure, answer.holder, item, cause)),
     ...openRequestReasons(erasure, item, row),
-    ...(item.shared ? [reasonOf('SHARED_RECORD', erasure.regimes)] : []),
-  ].sort((a, b) => PRECEDENCE.indexOf(a.hold) - PRECEDENCE.indexOf(b.hold));
+    ...opened,
+    ...(item.shared ? [reasonOf('SHARED_RECORD', regimes)] : []),
+  ]).sort((a, b) => PRECEDENCE.indexOf(a.hold) - PRECEDENCE.indexOf(b.hold));
   const missing = item.shared ? [] : missingAnswers(erasure, answer, item, row);
   const outcome = outcomeOf(row, reasons, missing);
   const until = lastEnd(reasons);
@@ -95,11 +102,26 @@ function decideItem(erasure: Case, answer: HolderFacts, item: ItemFact): ItemDec
     outcome,
     reasons,
     restrict: retained && !item.shared,
-    ...(retained && row.keepOnly ? { keepOnly: row.keepOnly } : {}),
+    // A hold that somebody opened is about the whole record, not about what billing needs of it.
+    ...(retained && row.keepOnly && opened.length === 0 ? { keepOnly: row.keepOnly } : {}),
     ...(until === undefined || outcome === 'UNDECIDED' ? {} : { until }),
     ...(missing.length === 0 ? {} : { missing }),
     rules: [...new Set(['E1', 'E3', ...row.rules, ...(missing.length > 0 ? ['H7'] : []), ...(retained ? ['E4'] : [])])],
   };
+}
+
+/** Several legal obligations read as one, the longest: nothing tells how many laws, or which, stand behind it (V4). */
+function oneObligation(reasons: readonly Reason[]): Reason[] {
+  const obligations = reasons.filter(({ hold }) => hold === 'STATUTORY_RETENTION');
+  const [first] = obligations;
+  if (first === undefined || obligations.length === 1) return [...reasons];
+  const ends = obligations.flatMap(({ until }) => (until === undefined ? [] : [until]));
+  const until = ends.length === obligations.length ? ends.sort().at(-1) : undefined;
+  const open = obligations.find((reason) => reason.until === undefined);
+  const { hold, basis, rules } = first;
+  const endsWhen = open?.endsWhen;
+  const one: Reason = { hold, basis, rules, ...(until ? { until } : endsWhen ? { endsWhen } : {}) };
+  return [one, ...reasons.filter((reason) => reason.hold !== 'STATUTORY_RETENTION')];
 }
 
 function outcomeOf(row: Row, reasons: readonly Reason[], missing: readonly string[]): Outcome {

@@ -66,6 +66,21 @@ const WORDING = {
 /** Reasons that read the same in every case; statutory retention has its basis from its own table. */
 export type WordedReason = keyof typeof WORDING;
 
+const LEGAL_OBLIGATION: Record<Regime, string> = {
+  UK: 'UK GDPR Art 17(3)(b): a legal obligation requires the records to be kept',
+  EU: "EU GDPR Art 17(1)(a) not met: still needed to meet the controller's legal obligations (Art 6(1)(f)); Art 17(3)(e): legal claims",
+};
+
+/** A legal obligation other than the dated periods of the retention table: one sentence, whatever law it rests on (V4). */
+export function legalObligation(regimes: readonly Regime[], until: string | undefined): Reason {
+  return {
+    hold: 'STATUTORY_RETENTION',
+    basis: Object.fromEntries(regimes.map((regime) => [regime, LEGAL_OBLIGATION[regime]])),
+    ...(until === undefined ? { endsWhen: 'the period the law sets has passed' } : { until }),
+    rules: ['E2', 'rules §4 retention'],
+  };
+}
+
 /** A reason with its basis for each regime of the case. */
 export function reasonOf(
   hold: WordedReason,

@@ -152,6 +152,67 @@ describe('holds §5: credit in favour of the person', () => {
   });
 });
 
+describe('holds §5: a litigation matter is open', () => {
+  const matter = { type: 'LITIGATION' as const, basis: { UK: 'Art 17(3)(e)' }, secret: false };
+
+  it('keeps all that is in scope, marketing stored and not used', () => {
+    const decisions = decide({ holds: [{ ...matter, scope: {} }] });
+    for (const id of [...COLUMNS, 'ticket_open', 'ticket_closed', 'order_closed', 'sign_in_log']) {
+      expect([id, decisions.get(id)?.outcome, decisions.get(id)?.restrict]).toEqual([id, 'RETAIN_HOLD', true]);
+      expect(decisions.get(id)?.reasons[0]?.hold).toBe('LITIGATION');
+    }
+  });
+
+  it('keeps of traffic and tickets only what is in scope', () => {
+    const scope = { categories: ['payment' as const] };
+    expect(brief(decide({ holds: [{ ...matter, scope }] }), ...COLUMNS, 'ticket_closed')).toMatchObject({
+      identity_minimum: 'ERASE_NOW',
+      ledger: 'RETAIN_HOLD LITIGATION STATUTORY_RETENTION',
+      payment_token: 'RETAIN_HOLD LITIGATION',
+      traffic_billed: 'ERASE_NOW',
+      marketing_profile: 'ERASE_NOW',
+      ticket_closed: 'ERASE_NOW',
+    });
+  });
+});
+
+describe('holds §5: a retention notice and nothing due (S10)', () => {
+  const notice = {
+    type: 'IP_RETENTION_NOTICE' as const,
+    scope: { categories: ['traffic' as const] },
+    basis: {},
+    recordMonths: 12,
+    secret: true,
+  };
+  const items = [
+    ...COLUMNS.map((kind) => item(kind as 'ledger')),
+    item('ticket_closed'),
+    item('traffic_billed', { id: 'noticed', recordDate: '2026-05-20' }),
+    item('traffic_billed', { id: 'older', recordDate: '2025-09-20' }),
+  ];
+
+  it('keeps the notice set as a legal obligation and erases the rest', () => {
+    const decisions = decide({ items, holds: [notice] });
+    expect(brief(decisions, 'identity_minimum', 'ledger', 'payment_token', 'noticed', 'older')).toEqual({
+      identity_minimum: 'ERASE_NOW',
+      ledger: 'RETAIN_HOLD STATUTORY_RETENTION',
+      payment_token: 'ERASE_NOW',
+      noticed: 'RETAIN_HOLD STATUTORY_RETENTION',
+      older: 'ERASE_NOW',
+    });
+    expect(brief(decisions, 'marketing_profile', 'event_contact', 'ticket_closed')).toEqual({
+      marketing_profile: 'ERASE_NOW',
+      event_contact: 'ERASE_NOW',
+      ticket_closed: 'ERASE_NOW',
+    });
+  });
+
+  it('keeps the identity only where the notice covers subscriber data', () => {
+    const scope = { categories: ['traffic' as const, 'identity_contact' as const] };
+    expect(decide({ items, holds: [{ ...notice, scope }] }).get('identity_minimum')?.outcome).toBe('RETAIN_HOLD');
+  });
+});
+
 describe('holds §5: billing unreachable (H7)', () => {
   const decisions = decide({ unknown: ['billing'], accounts: [active('A')] });
 
