@@ -12,6 +12,8 @@ export interface Reader {
   /** An instant with minutes and the zone's name. */
   instant(value: string): string;
   number(value: number): string;
+  /** The phrase for so many; `#` in it is the number. */
+  plural(value: number, forms: Partial<Record<Intl.LDMLPluralRule, string>> & { other: string }): string;
   /** Whole minor units and ISO 4217 currency. */
   money(value: { amountMinor: number; currency: string }): string;
   bytes(value: number): string;
@@ -48,16 +50,19 @@ export function createReader(locale: string, zone: string, languages: readonly [
     timeZoneName: 'short',
   });
   const number = new Intl.NumberFormat(tag);
+  const plurals = new Intl.PluralRules(tag);
+  const first = (text: string): string => (language === 'fr' ? text.replace(/^1 /, '1er ') : text);
   const list = new Intl.ListFormat(tag, { type: 'conjunction' });
   const countries = new Intl.DisplayNames([tag], { type: 'region', fallback: 'code' });
   return {
     language,
     date: (value) =>
       /^\d{4}-\d\d-\d\d$/.test(value)
-        ? localDate.format(new Date(`${value}T00:00:00Z`))
-        : instantDate.format(new Date(value)),
-    instant: (value) => instant.format(new Date(value)),
+        ? first(localDate.format(new Date(`${value}T00:00:00Z`)))
+        : first(instantDate.format(new Date(value))),
+    instant: (value) => first(instant.format(new Date(value))),
     number: (value) => number.format(value),
+    plural: (value, forms) => (forms[plurals.select(value)] ?? forms.other).replaceAll('#', number.format(value)),
     money: ({ amountMinor, currency }) => money(tag, amountMinor, currency),
     bytes: (value) => bytes(tag, value),
     list: (values) => list.format(values),

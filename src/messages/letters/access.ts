@@ -1,10 +1,11 @@
 /** The access letter: confirmation, copy and the information of Art 15(1) and (2), tailored to what was really found (A1). */
 import { term } from '../../common/terms.js';
-import type { AnsweringHolder, FoundDataset, LetterInputs } from '../types.js';
+import type { AnsweringHolder, FoundDataset, LetterInputs } from './inputs.js';
 import type { Block, LetterBody } from './blocks.js';
 import { heading, keyValue, list, paragraph } from './blocks.js';
 import { complaintRoutes } from './routes.js';
 import type { Scope } from './scope.js';
+import type { LetterTexts } from './texts/index.js';
 
 type Found = Extract<AnsweringHolder, { status: 'found' }>;
 
@@ -22,7 +23,9 @@ export function accessAnswer(scope: Scope, data: LetterInputs['access_answer']):
     subject: texts.access.subject(number),
     blocks: [
       paragraph(confirmation, '15(1)'),
-      ...(data.copyEnclosed ? [paragraph(`${texts.access.copy} ${texts.access.copyWhere}`, '15(3)')] : []),
+      ...(data.copyEnclosed
+        ? [paragraph(`${texts.access.copy} ${texts.access.copyWhere} ${texts.access.entitled}`, '15(3)')]
+        : []),
       ...missing(scope, data.holders),
       ...searched(scope, data.holders),
       ...(found.length > 0 ? [heading(texts.access.categoriesHeading)] : []),
@@ -37,24 +40,27 @@ export function accessAnswer(scope: Scope, data: LetterInputs['access_answer']):
 }
 
 /** A holder without an answer is named first: the request stays open for it, and silence is never "nothing". */
-function missing({ texts }: Scope, holders: AnsweringHolder[]): Block[] {
+function missing({ texts, own }: Scope, holders: AnsweringHolder[]): Block[] {
   const failed = holders.flatMap((holder) =>
-    holder.status === 'failed' ? [`${holder.title}. ${texts.access.failed(holder.reason)}`] : [],
+    holder.status === 'failed' ? [`${own(holder.title)}. ${texts.access.failed(own(holder.reason))}`] : [],
   );
   return failed.length === 0 ? [] : [heading(texts.access.failedHeading), list(failed, '12(4).reasons')];
 }
 
-function searched({ reader, texts, terms }: Scope, holders: AnsweringHolder[]): Block[] {
+function searched({ reader, texts, terms, own }: Scope, holders: AnsweringHolder[]): Block[] {
   const lines = holders.map((holder) => {
     switch (holder.status) {
       case 'failed':
-        return `${holder.title}. ${texts.access.failed(holder.reason)}`;
+        return `${own(holder.title)}. ${texts.access.failed(own(holder.reason))}`;
       case 'withheld':
-        return `${holder.title}. ${texts.access.withheld(holder.rule, holder.reason)}`;
+        return `${own(holder.title)}. ${texts.access.withheld(provision(texts, holder.rule), own(holder.reason))}`;
       default: {
         const identifiers = holder.searched.identifierTypes.map((type) => term(terms.identifiers, type));
         const how = texts.access.searchedWith(reader.list(identifiers), reader.date(holder.searched.at));
-        return `${holder.title}. ${how}${holder.status === 'nothing_found' ? ` ${texts.access.nothingFound}` : ''}`;
+        const kept = (holder.withheld ?? []).length > 0 ? ` ${texts.access.partWithheld}` : '';
+        // Data that is kept back was found: only without it nothing was.
+        const nothing = holder.status === 'nothing_found' && kept === '' ? ` ${texts.access.nothingFound}` : '';
+        return `${own(holder.title)}. ${how}${nothing}${kept}`;
       }
     }
   });
@@ -65,39 +71,36 @@ function searched({ reader, texts, terms }: Scope, holders: AnsweringHolder[]): 
 }
 
 function aboutDataset(scope: Scope, holder: Found, dataset: FoundDataset): Block[] {
-  const { reader, texts, terms } = scope;
+  const { reader, texts, terms, own } = scope;
   const words = texts.access.dataset;
   const recipients = dataset.recipients.map((recipient) => {
     const where = recipient.country ? ` (${reader.country(recipient.country)})` : '';
-    return `${recipient.name}${where}: ${recipient.purpose}`;
+    return `${own(recipient.name)}${where}: ${own(recipient.purpose)}`;
   });
+  const lines: [id: string | undefined, name: string, value: string][] = [
+    ['15(1)(b)', texts.common.category, term(terms.categories, dataset.category)],
+    [undefined, words.records, reader.number(dataset.records)],
+    ['15(1)(a)', words.purposes, dataset.purposes.map(own).join('; ')],
+    [undefined, words.basis, term(terms.lawfulBases, dataset.lawfulBasis)],
+    ['15(1)(c)', words.recipients, recipients.length > 0 ? recipients.join('; ') : texts.common.nobody],
+    ['15(1)(d)', words.retention, own(dataset.retention)],
+    ['15(1)(g)', words.source, own(dataset.source)],
+  ];
   return [
-    heading(`${dataset.title} – ${holder.title}`, 3),
+    heading(`${own(dataset.title)} – ${own(holder.title)}`, 3),
     keyValue(
-      [
-        [texts.common.category, term(terms.categories, dataset.category)],
-        [words.records, reader.number(dataset.records)],
-        [words.purposes, dataset.purposes.join('; ')],
-        [words.basis, term(terms.lawfulBases, dataset.lawfulBasis)],
-        [words.recipients, recipients.length > 0 ? recipients.join('; ') : texts.common.nobody],
-        [words.retention, dataset.retention],
-        [words.source, dataset.source],
-      ],
-      '15(1)(a)',
-      '15(1)(b)',
-      '15(1)(c)',
-      '15(1)(d)',
-      '15(1)(g)',
+      lines.map(([, name, value]) => [name, value]),
+      ...lines.flatMap(([id, , value]) => (id !== undefined && value !== '' ? [id] : [])),
     ),
   ];
 }
 
 /** Each transfer with its safeguard once (Art 15(2)). */
-function transfers({ reader, texts }: Scope, found: Found[]): Block[] {
+function transfers({ reader, texts, own }: Scope, found: Found[]): Block[] {
   const lines = found
     .flatMap((holder) => holder.datasets.flatMap((dataset) => dataset.recipients))
     .flatMap(({ name, country, safeguard }) =>
-      safeguard ? [texts.access.transfer(name, country ? reader.country(country) : '–', safeguard)] : [],
+      safeguard ? [texts.access.transfer(own(name), country ? reader.country(country) : '–', own(safeguard))] : [],
     );
   if (lines.length === 0) return [];
   return [
@@ -107,17 +110,36 @@ function transfers({ reader, texts }: Scope, found: Found[]): Block[] {
   ];
 }
 
-function withheld({ texts }: Scope, holders: AnsweringHolder[]): Block[] {
+/** Everything kept back by name, with rule and reason: whole systems, data sets of a system that gave others, and fields (A6, A7). */
+function withheld({ texts, terms, own }: Scope, holders: AnsweringHolder[]): Block[] {
+  const { access, common } = texts;
+  const entry = (what: string, { rule, reason }: { rule: string; reason: string }): string =>
+    access.withheldEntry(what, provision(texts, rule), own(reason));
   const entries = holders.flatMap((holder): string[] => {
-    if (holder.status === 'withheld') return [texts.access.withheldEntry(holder.title, holder.rule, holder.reason)];
-    if (holder.status !== 'found') return [];
-    return holder.datasets.flatMap((dataset) =>
-      (dataset.withheldFields ?? []).map(({ fields, rule, reason }) =>
-        texts.access.withheldEntry(`${dataset.title}, ${texts.common.onlyFields(fields.join(', '))}`, rule, reason),
+    if (holder.status === 'failed') return [];
+    const datasets = (holder.withheld ?? []).map((dataset) =>
+      entry(
+        `${common.dataAt(own(dataset.title), own(holder.title))}, ${term(terms.categories, dataset.category)}`,
+        dataset,
       ),
     );
+    if (holder.status === 'withheld') return datasets.length > 0 ? datasets : [entry(own(holder.title), holder)];
+    if (holder.status === 'nothing_found') return datasets;
+    const fields = holder.datasets.flatMap((dataset) =>
+      (dataset.withheldFields ?? []).map((kept) =>
+        entry(`${own(dataset.title)}, ${common.onlyFields(kept.fields.map(own).join(', '))}`, kept),
+      ),
+    );
+    return [...datasets, ...fields];
   });
-  return entries.length === 0 ? [] : [heading(texts.access.withheldHeading), list(entries, '12(4).reasons')];
+  if (entries.length === 0) return [];
+  return [heading(access.withheldHeading), paragraph(access.withheldIntro), list(entries, '12(4).reasons')];
+}
+
+/** The provision as the law has it; an internal rule that stands for none is not shown. */
+function provision(texts: LetterTexts, rule: string): string | undefined {
+  if (Object.hasOwn(texts.provisions, rule)) return texts.provisions[rule];
+  return /^[A-Z]{1,2}\d+$/.test(rule) ? undefined : rule;
 }
 
 function rights({ texts }: Scope): Block[] {
@@ -128,13 +150,15 @@ function rights({ texts }: Scope): Block[] {
   ];
 }
 
-function automated({ texts }: Scope, decisions: LetterInputs['access_answer']['automatedDecisions']): Block[] {
+function automated({ texts, own }: Scope, decisions: LetterInputs['access_answer']['automatedDecisions']): Block[] {
   return [
     heading(texts.access.automatedHeading),
     decisions.length === 0
       ? paragraph(texts.access.noAutomated, '15(1)(h)')
       : list(
-          decisions.map(({ name, logic, consequences }) => texts.access.automated(name, logic, consequences)),
+          decisions.map(({ name, logic, consequences }) =>
+            texts.access.automated(own(name), own(logic), own(consequences)),
+          ),
           '15(1)(h)',
         ),
   ];

@@ -1,5 +1,5 @@
 /** The mail that offers the answer, a link and nothing else; and the word that a request was taken back. */
-import type { LetterInputs } from '../types.js';
+import type { LetterInputs } from './inputs.js';
 import type { LetterBody } from './blocks.js';
 import { link, paragraph } from './blocks.js';
 import type { Scope } from './scope.js';
@@ -10,18 +10,21 @@ export function deliveryLink({ reader, texts, number }: Scope, data: LetterInput
     subject: words.subject(number),
     blocks: [
       paragraph(words.ready),
-      link(words.link, data.link),
-      paragraph(words.factor[data.secondFactor]),
+      link(words.link, data.link, 'how'),
+      paragraph(words.factor[data.secondFactor], 'how'),
       paragraph(words.expires(reader.instant(data.linkExpiresAt))),
-      paragraph(words.again),
+      paragraph(words.again, 'again'),
       paragraph(words.caution),
     ],
   };
 }
 
-export function withdrawn({ reader, texts, right, number }: Scope, data: LetterInputs['withdrawn']): LetterBody {
+export function withdrawn({ reader, texts, asked, number }: Scope, data: LetterInputs['withdrawn']): LetterBody {
   return {
     subject: texts.withdrawn.subject(number),
-    blocks: [paragraph(texts.withdrawn.confirmed(right, reader.date(data.at))), paragraph(texts.withdrawn.again)],
+    blocks: [
+      paragraph(texts.withdrawn.confirmed(asked, reader.date(data.at)), 'withdrawn'),
+      paragraph(texts.withdrawn.again, 'again'),
+    ],
   };
 }

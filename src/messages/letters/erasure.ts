@@ -1,9 +1,10 @@
 /** Letters of an erasure: the result, the later end of a hold, and the certificate (E3–E10, holds §3). */
 import { term } from '../../common/terms.js';
-import type { ErasedItem, LetterInputs } from '../types.js';
+import type { ErasedItem, LetterInputs } from './inputs.js';
 import type { Block, LetterBody } from './blocks.js';
 import { heading, keyValue, list, paragraph, table } from './blocks.js';
 import { keptBlocks } from './kept.js';
+import { recipientsTold } from './recipients.js';
 import { complaintRoutes } from './routes.js';
 import type { Scope } from './scope.js';
 
@@ -17,9 +18,10 @@ export function erasureResult(scope: Scope, data: LetterInputs['erasure_result']
     blocks: [
       paragraph(opening, ...(data.erased.length === 0 ? ['erased'] : [])),
       ...(data.erased.length > 0 ? [heading(erasure.erasedHeading), erasedTable(scope, data.erased)] : []),
-      ...told(scope, data.recipientsTold),
-      paragraph(erasure.backups(reader.number(data.backupDays)), 'backups'),
+      recipientsTold(scope, 'erasure', data.recipientsTold),
+      paragraph(reader.plural(data.backupDays, erasure.backups), 'backups'),
       paragraph(erasure.suppression, 'suppression'),
+      ...(data.contactErasedNext === true ? [paragraph(erasure.contactAfterAnswer, 'contact_last')] : []),
       ...undecided(scope, data.undecided),
       ...keptBlocks(scope, data.kept, data.clear),
       ...(partial ? complaintRoutes(scope) : []),
@@ -29,7 +31,7 @@ export function erasureResult(scope: Scope, data: LetterInputs['erasure_result']
 
 export function holdLifted(scope: Scope, data: LetterInputs['hold_lifted']): LetterBody {
   const { reader, texts, number } = scope;
-  const { erasure } = texts;
+  const { common, erasure } = texts;
   return {
     subject: erasure.subjectLifted(number),
     blocks: [
@@ -38,24 +40,24 @@ export function holdLifted(scope: Scope, data: LetterInputs['hold_lifted']): Let
       paragraph(erasure.liftedErased, 'erased'),
       erasedTable(scope, data.erased),
       paragraph(erasure.restrictionEnds, '18(3)'),
-      paragraph(data.contactErasedNext ? erasure.contactNext : erasure.contactLast, 'erased'),
-      paragraph(`${erasure.recipientsLater} ${erasure.recipientsNamed}`, '19'),
-      paragraph(erasure.backups(reader.number(data.backupDays)), 'backups'),
+      paragraph(data.contactErasedNext ? erasure.contactNext : erasure.contactLast, 'contact_last'),
+      paragraph(`${erasure.recipientsLater} ${common.recipientsNamed}`, '19'),
+      paragraph(reader.plural(data.backupDays, erasure.backups), 'backups'),
       ...keptBlocks(scope, data.kept, data.clear),
       ...(data.kept.length > 0 ? complaintRoutes(scope) : []),
     ],
   };
 }
 
-function erasedTable({ reader, texts, terms }: Scope, erased: ErasedItem[]): Block {
+function erasedTable({ reader, texts, terms, own }: Scope, erased: ErasedItem[]): Block {
   const { common, erasure } = texts;
   return table(
     erasure.erasedHeading,
     [common.data, common.category, common.system, common.records, texts.certificate.how],
     erased.map((item) => [
-      item.title,
+      own(item.title),
       term(terms.categories, item.category),
-      item.holderTitle,
+      own(item.holderTitle),
       reader.number(item.records),
       erasure.how[item.how],
     ]),
@@ -63,33 +65,19 @@ function erasedTable({ reader, texts, terms }: Scope, erased: ErasedItem[]): Blo
   );
 }
 
-/** Art 19: who was told; that they are named on request holds in any case. */
-function told({ reader, texts }: Scope, recipients: { name: string; country?: string }[]): Block[] {
-  const { erasure } = texts;
-  const names = recipients.map(({ name, country }) => (country ? `${name} (${reader.country(country)})` : name));
-  return [
-    paragraph(
-      names.length > 0
-        ? `${erasure.recipients(reader.list(names))} ${erasure.recipientsNamed}`
-        : `${erasure.noRecipients} ${erasure.recipientsNamed}`,
-      '19',
-    ),
-  ];
-}
-
-function undecided({ texts }: Scope, holders: { title: string }[]): Block[] {
+function undecided({ texts, own }: Scope, holders: { title: string }[]): Block[] {
   if (holders.length === 0) return [];
   return [
     heading(texts.erasure.undecidedHeading),
     list(
-      holders.map(({ title }) => texts.erasure.undecided(title)),
+      holders.map(({ title }) => texts.erasure.undecided(own(title))),
       '12(4).reasons',
     ),
   ];
 }
 
 export function certificate(scope: Scope, data: LetterInputs['certificate']): LetterBody {
-  const { context, reader, texts, terms, number } = scope;
+  const { context, reader, texts, terms, number, own } = scope;
   const words = texts.certificate;
   const { common, erasure } = texts;
   return {
@@ -97,21 +85,21 @@ export function certificate(scope: Scope, data: LetterInputs['certificate']): Le
     blocks: [
       paragraph(words.confirms(context.controller.name, number), 'erased'),
       ...data.holders.flatMap((holder) => [
-        heading(words.holderHeading(holder.title)),
+        heading(words.holderHeading(own(holder.title))),
         table(
-          holder.title,
+          own(holder.title),
           [common.data, common.category, common.records, words.how],
           holder.items.map((item) => [
-            item.title,
+            own(item.title),
             term(terms.categories, item.category),
             reader.number(item.records),
             erasure.how[item.how],
           ]),
           'erased',
         ),
-        paragraph(words.confirmed(reader.instant(holder.confirmedAt))),
+        paragraph(words.confirmed(reader.instant(holder.confirmedAt)), 'confirmed'),
         paragraph(holder.atomic ? words.atomic : words.notAtomic),
-        keyValue([[words.means, holder.erasureMeans]]),
+        keyValue([[words.means, own(holder.erasureMeans)]], 'confirmed'),
       ]),
       heading(words.approvals),
       list(data.approvals.map(({ role, at }) => words.approval(term(words.roles, role), reader.instant(at)))),

@@ -3,7 +3,7 @@
  * records it is: dates and bases stand there for ordinary accounting records only (V4, holds §1).
  */
 import type { Reason, ReasonType } from '../../law/types.js';
-import type { HowToClear, KeptItem } from '../types.js';
+import type { HowToClear, KeptItem } from './inputs.js';
 import type { Block } from './blocks.js';
 import { heading, list, paragraph, table } from './blocks.js';
 import type { Scope } from './scope.js';
@@ -31,13 +31,13 @@ export function keptBlocks(scope: Scope, kept: KeptItem[], clear: HowToClear): B
 }
 
 function ordinaryBlocks(scope: Scope, items: KeptItem[]): Block[] {
-  const { texts } = scope;
+  const { texts, own } = scope;
   const { common, erasure } = texts;
   const rows = alike(items).map(({ title, holderTitle, decision, ends }) => {
     const reasons = decision.reasons.filter((reason) => !LEGAL.has(reason.hold));
     const only = decision.keepOnly === 'billing_fields' ? ` ${erasure.billingFields}` : '';
     return [
-      `${title} (${holderTitle})`,
+      common.dataAt(own(title), own(holderTitle)),
       `${reasons.map((reason) => erasure.why[reason.hold]).join(' ')}${only}`,
       ends.length > 1 ? severalEnds(scope, ends) : reasons.map((reason) => untilOf(scope, reason)).join('; '),
     ];
@@ -46,8 +46,8 @@ function ordinaryBlocks(scope: Scope, items: KeptItem[]): Block[] {
   return [
     paragraph(erasure.keptIntro),
     table(erasure.keptHeading, [common.data, common.why, common.until], merged(rows), '12(4).reasons', 'until'),
-    paragraph(`${erasure.basis}:`),
-    list([...new Set(bases)], '12(4).reasons'),
+    paragraph(`${common.basis}:`),
+    list([...new Set(bases.map(own))], '12(4).reasons'),
   ];
 }
 
@@ -83,7 +83,7 @@ function merged(rows: string[][]): string[][] {
   ]);
 }
 
-function legalBlocks({ reader, texts }: Scope, kept: KeptItem[]): Block[] {
+function legalBlocks({ reader, texts, own }: Scope, kept: KeptItem[]): Block[] {
   const { erasure } = texts;
   const accounting = kept.flatMap((item) =>
     ACCOUNTING.has(item.decision.item.kind)
@@ -96,8 +96,8 @@ function legalBlocks({ reader, texts }: Scope, kept: KeptItem[]): Block[] {
     .flatMap(({ reason }) => reason.until ?? [])
     .sort()
     .at(-1);
-  const titles = [...new Set(accounting.map(({ title }) => title))];
-  const bases = [...new Set(accounting.flatMap(({ reason }) => basesOf(reason)))];
+  const titles = [...new Set(accounting.map(({ title }) => own(title)))];
+  const bases = [...new Set(accounting.flatMap(({ reason }) => basesOf(reason).map(own)))];
   return [
     heading(erasure.legalHeading, 3),
     paragraph(erasure.legal, '12(4).reasons', 'until'),
@@ -110,14 +110,16 @@ function basesOf(reason: Reason): string[] {
   return Object.values(reason.basis).filter((basis) => basis !== '');
 }
 
-function untilOf({ reader, texts }: Scope, reason: Reason): string {
+function untilOf({ reader, texts, own }: Scope, reason: Reason): string {
   if (reason.until) return texts.erasure.untilDate(reader.date(reason.until));
-  return texts.erasure.endsWhen(reason) || texts.erasure.stays;
+  return reason.endsWhen ? own(reason.endsWhen) : texts.erasure.stays;
 }
 
 /** Amount, services, how to clear them, and that closing the account needs both (E5). */
-function clearBlocks({ reader, texts }: Scope, kept: KeptItem[], clear: HowToClear): Block[] {
+function clearBlocks({ reader, texts, own }: Scope, kept: KeptItem[], clear: HowToClear): Block[] {
   const { erasure } = texts;
+  const joined = (sentence: string, how: string | undefined): string =>
+    how ? texts.common.explained(sentence, own(how)) : sentence;
   const reasons = kept.flatMap(({ decision }) => decision.reasons);
   const balance = reasons.find((reason) => reason.hold === 'OUTSTANDING_BALANCE')?.detail;
   const credit = reasons.find((reason) => reason.hold === 'CREDIT_DUE')?.detail;
@@ -131,7 +133,9 @@ function clearBlocks({ reader, texts }: Scope, kept: KeptItem[], clear: HowToCle
     ...(balance?.money
       ? [joined(erasure.amount(reader.money(balance.money), reader.list(balance.invoices ?? [])), clear.pay)]
       : []),
-    ...(services.size > 0 ? [joined(erasure.services(reader.list([...services.values()])), clear.terminate)] : []),
+    ...(services.size > 0
+      ? [joined(erasure.services(reader.list([...services.values()]), services.size), clear.terminate)]
+      : []),
     ...(credit?.money ? [erasure.credit(reader.money(credit.money))] : []),
   ];
   if (lines.length === 0) return [paragraph(erasure.nothingToClear, 'clear')];
@@ -142,5 +146,3 @@ function clearBlocks({ reader, texts }: Scope, kept: KeptItem[], clear: HowToCle
     ...(account ? [paragraph(erasure.clearBoth, 'clear')] : []),
   ];
 }
-
-const joined = (sentence: string, how: string | undefined): string => (how ? `${sentence} ${how}` : sentence);

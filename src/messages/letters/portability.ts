@@ -1,13 +1,13 @@
 /** The portability letter: what is in, what is left out by category with the reason, and how to have that too (P1–P5). */
 import { term } from '../../common/terms.js';
-import type { LetterInputs } from '../types.js';
+import type { LetterInputs } from './inputs.js';
 import type { Block, LetterBody } from './blocks.js';
 import { heading, list, paragraph, table } from './blocks.js';
 import { complaintRoutes } from './routes.js';
 import type { Scope } from './scope.js';
 
 export function portabilityAnswer(scope: Scope, data: LetterInputs['portability_answer']): LetterBody {
-  const { reader, texts, number } = scope;
+  const { reader, texts, number, own } = scope;
   const words = texts.portability;
   const { common } = texts;
   const included: Block[] =
@@ -19,7 +19,12 @@ export function portabilityAnswer(scope: Scope, data: LetterInputs['portability_
           table(
             words.includedHeading,
             [common.data, common.system, common.records, common.reason],
-            data.included.map((entry) => [entry.title, entry.holderTitle, reader.number(entry.records), entry.reason]),
+            data.included.map((entry) => [
+              own(entry.title),
+              own(entry.holderTitle),
+              reader.number(entry.records),
+              own(entry.reason),
+            ]),
             'scope',
           ),
         ];
@@ -30,14 +35,23 @@ export function portabilityAnswer(scope: Scope, data: LetterInputs['portability_
       ...leftOut(scope, data),
       paragraph(words.access, '15.offer'),
       ...missing(scope, data),
-      paragraph(words.transmission, '20(2)'),
+      ...transmission(scope, data.transmission),
       paragraph(words.unaffected),
       ...complaintRoutes(scope),
     ],
   };
 }
 
-function leftOut({ texts, terms }: Scope, data: LetterInputs['portability_answer']): Block[] {
+/** What was asked for, or that it can be (P5). */
+function transmission({ texts }: Scope, asked: LetterInputs['portability_answer']['transmission']): Block[] {
+  const words = texts.portability;
+  if (asked === undefined) return [paragraph(words.transmission, '20(2)')];
+  return asked.status === 'sent'
+    ? [paragraph(words.transmitted(asked.to), '20(2)')]
+    : [paragraph(words.notTransmitted(asked.to, asked.reason ?? words.notFeasible), '20(2)')];
+}
+
+function leftOut({ texts, terms, own }: Scope, data: LetterInputs['portability_answer']): Block[] {
   const words = texts.portability;
   if (data.leftOut.length === 0) return [];
   const { common } = texts;
@@ -48,9 +62,9 @@ function leftOut({ texts, terms }: Scope, data: LetterInputs['portability_answer
       words.leftOutHeading,
       [common.data, common.category, common.reason],
       data.leftOut.map(({ title, category, fields, reason }) => [
-        `${title}: ${fields ? common.onlyFields(fields.join(', ')) : words.wholeDataset}`,
+        common.explained(`${own(title)}:`, fields ? common.onlyFields(fields.map(own).join(', ')) : words.wholeDataset),
         term(terms.categories, category),
-        reason,
+        own(reason),
       ]),
       'scope',
       '12(4).reasons',
@@ -58,15 +72,15 @@ function leftOut({ texts, terms }: Scope, data: LetterInputs['portability_answer
   ];
 }
 
-function missing({ texts }: Scope, data: LetterInputs['portability_answer']): Block[] {
+function missing({ texts, own }: Scope, data: LetterInputs['portability_answer']): Block[] {
   const words = texts.portability;
   return [
-    ...(data.nothingFound.length > 0 ? [heading(words.nothingHeading), list(data.nothingFound)] : []),
+    ...(data.nothingFound.length > 0 ? [heading(words.nothingHeading), list(data.nothingFound.map(own))] : []),
     ...(data.failed.length > 0
       ? [
           heading(words.failedHeading),
           list(
-            data.failed.map(({ title, reason }) => `${title}. ${texts.access.failed(reason)}`),
+            data.failed.map(({ title, reason }) => `${own(title)}. ${texts.access.failed(own(reason))}`),
             '12(4).reasons',
           ),
         ]

@@ -8,36 +8,55 @@ export function renderText(blocks: Block[]): string {
   return `${blocks.map(blockText).filter(Boolean).join('\n\n')}\n`;
 }
 
+/** What a block says, on one line; empty where it says nothing. */
+export function textOf(block: Block): string {
+  switch (block.type) {
+    case 'heading':
+    case 'paragraph':
+      return lineOf(block.text);
+    case 'list':
+      return lineOf(block.items.join('; '));
+    case 'key_value':
+      return lineOf(block.entries.map(([key, value]) => `${key}: ${value}`).join('; '));
+    case 'table':
+      return lineOf(block.rows.map((cells) => cells.join(', ')).join('; '));
+    case 'link':
+      return lineOf(`${block.label}: ${block.url}`);
+  }
+}
+
 function blockText(block: Block): string {
   switch (block.type) {
     case 'heading': {
-      const text = wrap(oneLine(block.text));
+      const text = wrap(lineOf(block.text));
       return `${text}\n${(block.level === 2 ? '=' : '-').repeat(Math.max(...text.split('\n').map((line) => line.length)))}`;
     }
     case 'paragraph':
-      return wrap(oneLine(block.text));
+      return wrap(lineOf(block.text));
     case 'list':
-      return block.items.map((item) => wrap(oneLine(item), '- ', '  ')).join('\n');
+      return block.items.map((item) => wrap(lineOf(item), '- ', '  ')).join('\n');
     case 'key_value':
-      return block.entries.map(([key, value]) => wrap(`${oneLine(key)}: ${oneLine(value)}`, '', '  ')).join('\n');
+      return block.entries.map(([key, value]) => wrap(`${lineOf(key)}: ${lineOf(value)}`, '', '  ')).join('\n');
     case 'table':
       return block.rows.map((cells) => rowText(block.columns, cells)).join('\n');
     case 'link':
-      return `${wrap(`${oneLine(block.label)}:`)}\n${oneLine(block.url)}`;
+      return `${wrap(`${lineOf(block.label)}:`)}\n${lineOf(block.url)}`;
   }
 }
 
 function rowText(columns: string[], cells: string[]): string {
   const [first = '', ...rest] = cells;
   const more = rest.map((cell, index) =>
-    wrap(`${oneLine(columns[index + 1] ?? '')}: ${oneLine(cell)}`, '    ', '      '),
+    wrap(`${lineOf(columns[index + 1] ?? '')}: ${lineOf(cell)}`, '    ', '      '),
   );
-  return [wrap(oneLine(first), '- ', '  '), ...more].join('\n');
+  return [wrap(lineOf(first), '- ', '  '), ...more].join('\n');
 }
 
-/** What others wrote cannot begin a line of its own. */
-function oneLine(text: string): string {
-  return plainText(text).replace(/\s+/g, ' ').trim();
+/** What others wrote cannot begin a line of its own. Spaces that hold a number and its unit together stay. */
+export function lineOf(text: string): string {
+  return plainText(text)
+    .replace(/[^\S\u00a0\u202f]+/g, ' ')
+    .trim();
 }
 
 function wrap(text: string, first = '', rest = first): string {

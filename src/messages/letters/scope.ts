@@ -3,24 +3,72 @@ import { createReader } from '../../common/reader.js';
 import type { Reader } from '../../common/reader.js';
 import { termsFor } from '../../common/terms.js';
 import type { Terms } from '../../common/terms.js';
-import type { LetterContext } from '../types.js';
-import { LETTER_LANGUAGES, letterTexts } from './texts/index.js';
-import type { LetterTexts } from './texts/index.js';
+import type { LetterContext } from './inputs.js';
+import { LETTER_LANGUAGES, isLetterLanguage, letterTexts } from './texts/index.js';
+import type { LetterLanguage, LetterTexts } from './texts/index.js';
 
 export interface Scope {
   context: LetterContext;
   reader: Reader;
   texts: LetterTexts;
   terms: Terms;
-  /** The right asked for, in words. */
-  right: string;
+  /** What was asked, by its right, as it follows "your". */
+  asked: string;
   /** Number of the request. */
   number: string;
+  /**
+   * A text that comes from elsewhere, in the reader's language where there is a translation: the operator's own (data map,
+   * configuration) first, then the sentences of the law module. Otherwise as it is.
+   */
+  own(text: string): string;
 }
 
 export function createScope(context: LetterContext): Scope {
-  const reader = createReader(context.locale, context.zone, LETTER_LANGUAGES);
+  const reader = createReader(context.locale, context.zone, languages(context.defaultLanguage));
   const texts = letterTexts(reader.language);
-  const { right, number } = context.request;
-  return { context, reader, texts, terms: termsFor(reader.language), right: texts.rights[right], number };
+  const { right, further = [], number } = context.request;
+  const asked = reader.list([...new Set([right, ...further])].map((one) => texts.asked[one]));
+  return {
+    context,
+    reader,
+    texts,
+    terms: termsFor(reader.language),
+    asked,
+    number,
+    own: translator(texts, context.translations?.[reader.language] ?? {}),
+  };
+}
+
+/** Best fallback first. */
+function languages(fallback: string | undefined): [LetterLanguage, ...LetterLanguage[]] {
+  const language = fallback?.split('-')[0]?.toLowerCase();
+  return language !== undefined && isLetterLanguage(language) ? [language, ...LETTER_LANGUAGES] : LETTER_LANGUAGES;
+}
+
+function translator({ phrases, laws }: LetterTexts, operators: Readonly<Record<string, string>>): Scope['own'] {
+  const known = (text: string): string | undefined => {
+    if (Object.hasOwn(operators, text)) return operators[text];
+    return Object.hasOwn(phrases, text) ? phrases[text] : undefined;
+  };
+  return (text) => known(text) ?? cited(text, known, laws) ?? joined(text, known) ?? text;
+}
+
+/** A basis of the law module: the name of the law, then the sentence. */
+function cited(
+  text: string,
+  known: (text: string) => string | undefined,
+  laws: LetterTexts['laws'],
+): string | undefined {
+  const [, regime, rest = ''] = /^(UK|EU) GDPR (.+)$/s.exec(text) ?? [];
+  const sentence = known(rest);
+  return regime !== undefined && sentence !== undefined ? `${laws[regime as 'UK' | 'EU']}, ${sentence}` : undefined;
+}
+
+/** Two known sentences joined by a comma: how the law module says the two halves of a verdict. */
+function joined(text: string, known: (text: string) => string | undefined): string | undefined {
+  for (let at = text.indexOf(', '); at >= 0; at = text.indexOf(', ', at + 1)) {
+    const [left, right] = [known(text.slice(0, at)), known(text.slice(at + 2))];
+    if (left !== undefined && right !== undefined) return `${left}, ${right}`;
+  }
+  return undefined;
 }

@@ -1,8 +1,6 @@
-import { LETTER_KINDS as LAW_KINDS, requiredContents } from '../../../src/law/index.js';
-import type { LetterKind as LawKind, Regime } from '../../../src/law/index.js';
 import { renderLetter } from '../../../src/messages/letters/index.js';
 import type { LetterContext, LetterInputs, LetterKind, RenderedLetter } from '../../../src/messages/types.js';
-import { BALANCE, INPUTS, INVOICES, KINDS, SERVICE, context, kept, reason } from './support.js';
+import { BALANCE, INPUTS, INVOICES, KINDS, SERVICE, context, kept, reason, withoutTags } from './support.js';
 
 function render<K extends LetterKind>(
   kind: K,
@@ -12,34 +10,9 @@ function render<K extends LetterKind>(
   return renderLetter({ kind, context: ctx, data } as Parameters<typeof renderLetter>[0]);
 }
 
-const isLawKind = (kind: string): kind is LawKind => (LAW_KINDS as readonly string[]).includes(kind);
-
 /** Words of a letter, however lines are broken. */
 const words = (letter: RenderedLetter): string => letter.text.replace(/\s+/g, ' ');
-const withoutTags = (html: string): string =>
-  html
-    .replace(/<style>.*?<\/style>/s, '')
-    .replace(/<thead><tr><th scope="col">[^<]*/g, '') // the rows of the text need no name for their first column
-    .replace(/<[^>]*>/g, ' ')
-    .replaceAll('&amp;', '&')
-    .replaceAll('&lt;', '<')
-    .replaceAll('&gt;', '>')
-    .replaceAll('&quot;', '"')
-    .replace(/\s+/g, ' ');
-
 describe('every letter', () => {
-  const cases: [LetterKind, Regime[]][] = KINDS.flatMap((kind) => [
-    [kind, ['UK']],
-    [kind, ['UK', 'EU']],
-  ]);
-
-  it.each(cases)('of kind %s says all that the law of %j requires', (kind, regimes) => {
-    const required = isLawKind(kind) ? requiredContents(kind, regimes).map((content) => content.id) : [];
-    expect(required.length > 0).toBe(!['delivery_link', 'certificate', 'withdrawn'].includes(kind));
-    const { contains } = render(kind, INPUTS[kind], context(regimes));
-    expect(required.filter((id) => !contains.includes(id))).toEqual([]);
-  });
-
   it.each(KINDS)('of kind %s says the same in HTML and in plain text', (kind) => {
     const letter = render(kind);
     const vocabulary = (text: string): string[] => [...new Set(text.match(/[\p{L}\p{N}]+/gu) ?? [])].sort();

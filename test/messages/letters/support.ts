@@ -1,5 +1,6 @@
 /** Inputs of every kind of letter, as a case would give them. */
 import type { ItemDecision, ItemKind, Reason, Regime } from '../../../src/law/index.js';
+import { SAMPLES } from '../../../src/messages/letters/samples.js';
 import type { KeptItem, LetterContext, LetterInputs, LetterKind } from '../../../src/messages/types.js';
 
 export function context(regimes: Regime[] = ['UK'], more: Partial<LetterContext> = {}): LetterContext {
@@ -75,6 +76,7 @@ const erased = {
 };
 
 export const INPUTS: LetterInputs = {
+  ...SAMPLES,
   acknowledgement: { dueDate: '2026-12-02', identityNeeded: true },
   identity_request: link,
   identity_reminder: link,
@@ -126,6 +128,7 @@ export const INPUTS: LetterInputs = {
     backupDays: 35,
     recipientsTold: [{ name: 'Example Connectivity KK', country: 'JP' }],
     undecided: [{ title: 'Traffic store' }],
+    contactErasedNext: true,
   },
   hold_lifted: {
     ended: [{ hold: 'OUTSTANDING_BALANCE' }],
@@ -155,3 +158,15 @@ export const INPUTS: LetterInputs = {
 };
 
 export const KINDS = Object.keys(INPUTS) as LetterKind[];
+
+/** Text of a page; the rows of the plain text need no name for their first column. */
+export const withoutTags = (html: string): string =>
+  html
+    .replace(/<style>.*?<\/style>/s, '')
+    .replace(/<thead><tr><th scope="col">[^<]*/g, '')
+    .replace(/<[^>]*>/g, ' ')
+    .replaceAll('&amp;', '&')
+    .replaceAll('&lt;', '<')
+    .replaceAll('&gt;', '>')
+    .replaceAll('&quot;', '"')
+    .replace(/\s+/g, ' ');

@@ -1,14 +1,19 @@
-/** Catalogues by language; a new language is a file beside `en.ts` and an entry here. */
-import { en } from './en.js';
-import type { LetterTexts } from './types.js';
+/** Catalogues by language; a new language is a folder beside `en` and an entry here. */
+import { en } from './en/index.js';
+import type { LetterTexts } from './types/index.js';
 
-export type { LetterTexts } from './types.js';
+export type { LetterTexts, Plural } from './types/index.js';
 
-const CATALOGUES: Record<string, LetterTexts> = { en };
+const CATALOGUES = { en } satisfies Record<string, LetterTexts>;
+export type LetterLanguage = keyof typeof CATALOGUES;
 
-export const LETTER_LANGUAGES: readonly [string, ...string[]] = ['en'];
+export const LETTER_LANGUAGES = Object.keys(CATALOGUES) as [LetterLanguage, ...LetterLanguage[]];
+
+export function isLetterLanguage(language: string): language is LetterLanguage {
+  return Object.hasOwn(CATALOGUES, language);
+}
 
 /** Falls back to English. */
 export function letterTexts(language: string): LetterTexts {
-  return (Object.hasOwn(CATALOGUES, language) ? CATALOGUES[language] : undefined) ?? en;
+  return isLetterLanguage(language) ? CATALOGUES[language] : en;
 }
