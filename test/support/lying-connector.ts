@@ -1,5 +1,14 @@
-/** A connector whose erase lies: it reports done and removes nothing. Whether anybody notices is up to `confirm`. */
-import type { EraseInput, EraseResult } from '../../src/connector/contract.js';
+/** A connector that lies: it reports done and does nothing. Whether anybody notices is up to `confirm` and `confirmApplied`. */
+import type {
+  ApplyResult,
+  CallName,
+  CallContext,
+  EraseInput,
+  EraseResult,
+  ObjectResult,
+  RectifyInput,
+  RectifyResult,
+} from '../../src/connector/contract.js';
 import type { Connector } from '../../src/connector/define.js';
 
 export interface LyingConnector extends Connector {
@@ -9,7 +18,8 @@ export interface LyingConnector extends Connector {
   repent(): void;
 }
 
-export function lyingConnector(honest: Connector): LyingConnector {
+/** @param about which calls it lies about */
+export function lyingConnector(honest: Connector, about: readonly CallName[] = ['erase']): LyingConnector {
   let lies = 0;
   let lying = true;
   return {
@@ -21,9 +31,10 @@ export function lyingConnector(honest: Connector): LyingConnector {
       lying = false;
     },
     call: async (name, input, context) => {
-      if (name !== 'erase' || !lying) return honest.call(name, input, context);
+      if (!lying || !about.includes(name)) return honest.call(name, input, context);
       lies += 1;
-      return claimDone(input as EraseInput);
+      if (name === 'erase') return claimDone(input as EraseInput);
+      return name === 'rectify' ? claimCorrected(input as RectifyInput) : claimApplied(input as CallContext);
     },
     close: async () => honest.close(),
   };
@@ -37,4 +48,16 @@ function claimDone({ plan }: EraseInput): EraseResult {
         .map(({ itemId, count }) => [itemId, count]),
     );
   return { status: 'done', removed: counts(true), retained: counts(false), atomic: false };
+}
+
+function claimCorrected({ corrections, now: at }: RectifyInput): RectifyResult {
+  const results = corrections.map(({ dataset, field }, correction) => ({
+    ...{ correction, field, status: 'applied' as const, how: 'replaced' as const, records: 1, statementFiled: false },
+    ...(dataset === undefined ? {} : { dataset }),
+  }));
+  return { searched: { identifierTypes: [], at }, results, at };
+}
+
+function claimApplied({ now: at }: CallContext): ApplyResult & ObjectResult {
+  return { status: 'applied', at, stopped: [] };
 }

@@ -15,6 +15,7 @@ const contactSchema = z.looseObject({
   company: z.string().nullable(),
   customerId: z.string().nullable(),
   cookieIds: z.array(z.string()),
+  restrictedAt: z.string().nullable(),
   recordedAt: z.string(),
 });
 export type Contact = z.infer<typeof contactSchema>;
@@ -57,8 +58,60 @@ export interface CrmApi {
   pseudonymiseConsents(id: string, before: string, key: string): Promise<number>;
   suppress(email: string, key: string): Promise<void>;
   isSuppressed(email: string): Promise<boolean>;
-  restrict(id: string, on: boolean, key: string): Promise<boolean>;
+  /** Undefined when the contact is gone; else whether it is still restricted, by whatever mark, and whether this mark was lifted now. */
+  restrict(id: string, mark: string, on: boolean, key: string): Promise<RestrictionState | undefined>;
+  marks(id: string): Promise<string[]>;
+  /** What marketing does with the contact now; undefined when it is gone. */
+  marketing(id: string): Promise<ContactMarketing | undefined>;
+  stop(id: string, stop: Stop, key: string): Promise<{ withdrawn: number; tags: number } | undefined>;
+  /** Whether the browser's visits are recorded. */
+  visitorTags(cookieId: string): Promise<number>;
+  stopVisitor(cookieId: string, key: string): Promise<void>;
+  correct(id: string, fields: Record<string, unknown>, key: string): Promise<number>;
+  correctRecords(id: string, order: CorrectRecords, key: string): Promise<number>;
+  file(id: string, statement: StatementOn, key: string): Promise<boolean>;
+  everybody(kind: Owner['kind'], cursor?: string): Promise<PageOf<Known>>;
 }
+
+const restrictionSchema = z.object({ restricted: z.boolean(), lifted: z.boolean().optional() });
+export type RestrictionState = z.infer<typeof restrictionSchema>;
+
+const marketingSchema = z.object({
+  campaigns: z.array(z.string()),
+  profiled: z.boolean(),
+  tags: z.number().int(),
+  suppressed: z.boolean(),
+});
+export type ContactMarketing = z.infer<typeof marketingSchema>;
+
+export interface Stop {
+  /** Absent: all. */
+  campaigns?: string[];
+  profiling: boolean;
+  tags: boolean;
+}
+export interface CorrectRecords {
+  dataset: string;
+  record?: string;
+  field: string;
+  value: string;
+}
+export interface StatementOn {
+  dataset: string;
+  field: string;
+  record?: string;
+  text: string;
+}
+
+const knownSchema = z.object({
+  id: z.string(),
+  email: z.string().optional(),
+  phone: z.string().nullable().optional(),
+  customerId: z.string().nullable().optional(),
+  cookieIds: z.array(z.string()).optional(),
+  recordedAt: z.string().optional(),
+});
+export type Known = z.infer<typeof knownSchema>;
 
 const removedSchema = z.object({ removed: z.number().int().nonnegative() });
 const idsSchema = z.object({ data: z.array(z.object({ id: z.string() })) });
@@ -123,11 +176,65 @@ export function createCrmApi(http: HttpClient, signal: AbortSignal): CrmApi {
       const schema = z.object({ suppressed: z.boolean() });
       return (await http.ask('POST', '/suppressions/check', schema, { body: { email }, signal })).suppressed;
     },
-    restrict: async (id, restricted, key) => {
-      const call = on(id, { idempotencyKey: idempotencyKey(key, id, String(restricted)) });
-      const schema = z.object({ restricted: z.boolean() });
-      const method = restricted ? 'PUT' : 'DELETE';
-      return (await http.find(method, '/contacts/:id/restriction', schema, call)) !== undefined;
+    ...rightsApi(http, signal),
+  };
+}
+
+type RightsCalls =
+  | 'restrict'
+  | 'marks'
+  | 'marketing'
+  | 'stop'
+  | 'visitorTags'
+  | 'stopVisitor'
+  | 'correct'
+  | 'correctRecords'
+  | 'file'
+  | 'everybody';
+
+function rightsApi(http: HttpClient, signal: AbortSignal): Pick<CrmApi, RightsCalls> {
+  const on = (id: string, more: Partial<Call> = {}): Call => ({ params: { id }, signal, ...more });
+  const correctedSchema = z.object({ corrected: z.number().int().nonnegative() });
+  return {
+    restrict: async (id, mark, restricted, key) =>
+      http.find(restricted ? 'PUT' : 'DELETE', '/contacts/:id/restrictions/:mark', restrictionSchema, {
+        params: { id, mark },
+        idempotencyKey: idempotencyKey(key, id, mark, String(restricted)),
+        signal,
+      }),
+    marks: async (id) =>
+      (await http.ask('GET', '/contacts/:id/restrictions', z.object({ data: z.array(z.string()) }), on(id))).data,
+    marketing: async (id) => http.find('GET', '/contacts/:id/marketing', marketingSchema, on(id)),
+    stop: async (id, stop, key) => {
+      const schema = z.object({ withdrawn: z.number().int(), tags: z.number().int() });
+      const call = on(id, { body: stop, idempotencyKey: idempotencyKey(key, id, JSON.stringify(stop)) });
+      return http.find('POST', '/contacts/:id/objections', schema, call);
+    },
+    visitorTags: async (id) =>
+      (await http.ask('GET', '/visitors/:id/marketing', z.object({ tags: z.number().int() }), on(id))).tags,
+    stopVisitor: async (id, key) => {
+      const call = on(id, { body: {}, idempotencyKey: idempotencyKey(key, id, 'tags') });
+      await http.ask('POST', '/visitors/:id/objections', z.object({ tags: z.number() }), call);
+    },
+    correct: async (id, fields, key) => {
+      const call = on(id, { body: fields, idempotencyKey: idempotencyKey(key, id, JSON.stringify(fields)) });
+      return (await http.find('PATCH', '/contacts/:id', correctedSchema, call))?.corrected ?? 0;
+    },
+    correctRecords: async (id, order, key) => {
+      const call = on(id, { body: order, idempotencyKey: idempotencyKey(key, id, JSON.stringify(order)) });
+      return (await http.find('POST', '/contacts/:id/corrections', correctedSchema, call))?.corrected ?? 0;
+    },
+    file: async (id, statement, key) => {
+      const call = on(id, { body: statement, idempotencyKey: idempotencyKey(key, id, JSON.stringify(statement)) });
+      const schema = z.object({ filed: z.boolean() });
+      return (await http.find('POST', '/contacts/:id/statements', schema, call))?.filed ?? false;
+    },
+    everybody: async (kind, cursor) => {
+      const schema = z.object({ data: z.array(knownSchema), next: z.string().nullable() });
+      return http.ask('GET', kind === 'contact' ? '/contacts' : '/visitors', schema, {
+        query: { limit: http.pageSize, cursor },
+        signal,
+      });
     },
   };
 }

@@ -66,6 +66,7 @@ const PROFILE: Entry[] = [
       { name: 'customerId', type: 'string', description: 'Your customer number' },
       { name: 'cookieIds', type: 'json', description: 'Browsers you signed up from', origin: 'observed' },
       { name: 'restrictedAt', type: 'instant', description: 'Since when it is stored but not used' },
+      { name: 'statements', type: 'json', description: 'What you stated about data that was not changed' },
       RECORDED_AT,
     ],
   },

@@ -1,12 +1,5 @@
 /** The CRM as a holder, through its HTTP API only. */
-import type {
-  ApplyInput,
-  ApplyResult,
-  Identifier,
-  Located,
-  LocateInput,
-  LocateResult,
-} from '../../../src/connector/contract.js';
+import type { Identifier, Located, LocateInput, LocateResult } from '../../../src/connector/contract.js';
 import { defineConnector } from '../../../src/connector/define.js';
 import type { Connector } from '../../../src/connector/define.js';
 import type { PageSource } from '../shared/collect-pages.js';
@@ -19,6 +12,7 @@ import { createCrmApi, LISTS } from './api.js';
 import { CORROBORATING, describeCrm, FINDING, HOLDER } from './data-map.js';
 import { eraserOf, recountOf } from './erase.js';
 import { contactsOf, ownersOf, readFresh, refOf } from './records.js';
+import { confirmApplied, identifiers, object, rectify, setRestriction, suppress } from './rights.js';
 import { crmSettingsSchema } from './settings.js';
 
 export { crmSettingsSchema } from './settings.js';
@@ -73,6 +67,10 @@ export function createCrmConnector(raw: unknown): Connector {
     restrict: async (input, { signal }) => setRestriction(api(signal), input, true),
     unrestrict: async (input, { signal }) => setRestriction(api(signal), input, false),
     suppress: async (input, { signal }) => suppress(api(signal), input),
+    rectify: async (input, { signal }) => rectify(api(signal), input),
+    object: async (input, { signal }) => object(api(signal), input),
+    confirmApplied: async (input, { signal }) => confirmApplied(api(signal), input),
+    identifiers: async (input, context) => identifiers(api(context.signal), input, context),
   });
 }
 
@@ -144,26 +142,4 @@ function listSource(api: CrmApi, owner: Owner, dataset: ListName, asOf: string):
       return { ...page, range: rangeName(refOf(owner), page.data[0]?.id ?? '', page.data.at(-1)?.id ?? '') };
     },
   };
-}
-
-async function setRestriction(api: CrmApi, input: ApplyInput, on: boolean): Promise<ApplyResult> {
-  let touched = 0;
-  for (const { kind, id } of ownersOf(input.subject)) {
-    if (kind === 'contact' && (await api.restrict(id, on, `${input.requestId}:${input.now}`))) touched += 1;
-  }
-  return touched > 0
-    ? { status: 'applied', at: input.now }
-    : { status: 'not_applicable', reason: 'no contact of the person is left', at: input.now };
-}
-
-/** Every address known to be the person's, so that none is written to again, whoever brings it back. */
-async function suppress(api: CrmApi, input: ApplyInput): Promise<ApplyResult> {
-  const emails = new Set([
-    ...input.subject.identifiers.filter(({ type }) => type === 'email').map(({ value }) => value),
-    ...(await contactsOf(api, input.subject)).map(({ email }) => email),
-  ]);
-  for (const email of emails) await api.suppress(email, `${input.requestId}:suppress`);
-  return emails.size > 0
-    ? { status: 'applied', at: input.now }
-    : { status: 'not_applicable', reason: 'no address of the person is known', at: input.now };
 }

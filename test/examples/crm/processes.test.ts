@@ -86,7 +86,7 @@ it.each([
   },
   {
     system: 'crm',
-    change: ['PUT', `/contacts/${debtor.crmContactId!}/restriction`, undefined],
+    change: ['PUT', `/contacts/${debtor.crmContactId!}/restrictions/hold:1`, undefined],
     look: `/contacts/${debtor.crmContactId!}`,
     shows: { restrictedAt: expect.stringMatching(/Z$/) },
   },

@@ -3,13 +3,21 @@ import { randomUUID } from 'node:crypto';
 import type {
   ApplyResult,
   CollectResult,
+  ConfirmAppliedInput,
+  ConfirmAppliedResult,
   ConfirmResult,
+  Correction,
   EraseResult,
   HolderPlan,
   HoldsResult,
   Identifier,
+  IdentifiersResult,
   ItemOrder,
   LocateResult,
+  ObjectResult,
+  Objection,
+  RectifyResult,
+  RestrictionGround,
   Subject,
 } from '../../../src/connector/contract.js';
 import type { Connector } from '../../../src/connector/define.js';
@@ -29,7 +37,20 @@ export interface Calls {
   preview(subject: Subject, orders: ItemOrder[], asOf?: string): Promise<HolderPlan>;
   erase(plan: HolderPlan, key?: string): Promise<EraseResult>;
   confirm(plan: HolderPlan): Promise<ConfirmResult>;
-  apply(call: 'restrict' | 'unrestrict' | 'suppress', subject: Subject, itemIds?: string[]): Promise<ApplyResult>;
+  /** All of one request, unless another is named. */
+  apply(
+    call: 'restrict' | 'unrestrict' | 'suppress',
+    subject: Subject,
+    itemIds?: string[],
+    more?: { requestId?: string; ground?: RestrictionGround },
+  ): Promise<ApplyResult>;
+  rectify(subject: Subject, corrections: Correction[], key?: string): Promise<RectifyResult>;
+  object(subject: Subject, objection: Objection, key?: string): Promise<ObjectResult>;
+  confirmApplied(
+    subject: Subject,
+    asked: Pick<ConfirmAppliedInput, 'corrections' | 'restriction' | 'objection'>,
+  ): Promise<ConfirmAppliedResult['remaining']>;
+  identifiers(context?: TestContext): Promise<IdentifiersResult>;
 }
 
 export function callsOf(connector: Connector): Calls {
@@ -39,6 +60,7 @@ export function callsOf(connector: Connector): Calls {
     context = testContext(),
   ): Promise<unknown> =>
     connector.call(name, { ...callContext(name === 'collect' ? 'access' : 'erasure'), ...input }, context);
+  const requestId = randomUUID();
   const locate: Calls['locate'] = async (identifiers) => (await call('locate', { identifiers })) as LocateResult;
   return {
     locate,
@@ -57,8 +79,15 @@ export function callsOf(connector: Connector): Calls {
     erase: async (plan, key = randomUUID()) =>
       (await call('erase', { plan, approvedHash: plan.hash, key })) as EraseResult,
     confirm: async (plan) => (await call('confirm', { plan })) as ConfirmResult,
-    apply: async (name, subject, itemIds) =>
-      (await call(name, { subject, ...(itemIds ? { itemIds } : {}) })) as ApplyResult,
+    apply: async (name, subject, itemIds, more) =>
+      (await call(name, { requestId, subject, ...(itemIds ? { itemIds } : {}), ...more })) as ApplyResult,
+    rectify: async (subject, corrections, key = randomUUID()) =>
+      (await call('rectify', { requestId, right: 'rectification', subject, corrections, key })) as RectifyResult,
+    object: async (subject, objection, key = randomUUID()) =>
+      (await call('object', { requestId, right: 'objection', subject, ...objection, key })) as ObjectResult,
+    confirmApplied: async (subject, asked) =>
+      ((await call('confirmApplied', { requestId, subject, ...asked })) as ConfirmAppliedResult).remaining,
+    identifiers: async (context) => (await call('identifiers', {}, context)) as IdentifiersResult,
   };
 }
 

@@ -3,9 +3,10 @@ import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import { idParams, parse } from '../http/app.js';
 import type { Queries } from '../http/database.js';
-import { notFound } from '../http/errors.js';
 import { once } from '../http/idempotency.js';
+import { forgetRights, restrictionRoutes, statementRoute } from '../http/rights.js';
 import { deleteContact } from './copies.js';
+import { marketingOf, stopMarketing } from './marketing.js';
 import type { CrmParts } from './routes.js';
 import { DATASETS } from './schema.js';
 import { isSuppressed, suppress } from './suppression.js';
@@ -16,6 +17,11 @@ const erasureBody = z.object({
   before: z.iso.datetime({ offset: true }),
 });
 const beforeOnly = z.object({ before: z.iso.datetime({ offset: true }) });
+const objectionBody = z.object({
+  campaigns: z.array(z.string().min(1)).max(50).optional(),
+  profiling: z.boolean(),
+  tags: z.boolean(),
+});
 const address = z.object({ email: z.string().min(3).max(320) });
 
 export function privacyRoutes(app: FastifyInstance, { db, suppression, now }: CrmParts): void {
@@ -39,6 +45,7 @@ export function privacyRoutes(app: FastifyInstance, { db, suppression, now }: Cr
     const { before } = parse(beforeOnly, request.query);
     return once(db, request, reply, async (tx) => {
       const removed = await deleteContact(tx, id, before);
+      if (removed > 0) await forgetRights(tx, id);
       await forgetCookies(tx);
       return { body: { removed } };
     });
@@ -77,18 +84,33 @@ export function privacyRoutes(app: FastifyInstance, { db, suppression, now }: Cr
     const { email } = parse(address, request.body);
     return { suppressed: await isSuppressed(db, suppression.hashOf(email)) };
   });
-  const restriction = async (tx: Queries, id: string, instant: string | null): Promise<{ restricted: boolean }> => {
-    const sql = 'update contacts set restricted_at = $2 where id = $1';
-    if ((await tx.run(sql, [id, instant])) === 0) throw notFound('contact');
-    return { restricted: instant !== null };
-  };
-  app.put('/contacts/:id/restriction', async (request, reply) => {
+  const contacts = { table: 'contacts', path: '/contacts/:id', what: 'contact' };
+  restrictionRoutes(app, { db, now }, contacts);
+  statementRoute(app, { db, now }, contacts);
+  app.get('/contacts/:id/marketing', async (request) =>
+    marketingOf(db, suppression, parse(idParams, request.params).id),
+  );
+  app.post('/contacts/:id/objections', async (request, reply) => {
     const { id } = parse(idParams, request.params);
-    return once(db, request, reply, async (tx) => ({ body: await restriction(tx, id, now().toISOString()) }));
+    const stop = parse(objectionBody, request.body);
+    return once(db, request, reply, async (tx) => ({
+      body: { ...(await stopMarketing(tx, id, stop, now().toISOString())) },
+    }));
   });
-  app.delete('/contacts/:id/restriction', async (request, reply) => {
+  // A browser nobody signed up from: its tag goes off.
+  app.get('/visitors/:id/marketing', async (request) => {
     const { id } = parse(idParams, request.params);
-    return once(db, request, reply, async (tx) => ({ body: await restriction(tx, id, null) }));
+    const row = await db.one<{ n: number }>('select count(*) as n from cookies where id = $1 and tags_off_at is null', [
+      id,
+    ]);
+    return { tags: row?.n ?? 0 };
+  });
+  app.post('/visitors/:id/objections', async (request, reply) => {
+    const { id } = parse(idParams, request.params);
+    return once(db, request, reply, async (tx) => {
+      const sql = 'update cookies set tags_off_at = coalesce(tags_off_at, $2) where id = $1';
+      return { body: { tags: await tx.run(sql, [id, now().toISOString()]) } };
+    });
   });
 }
 

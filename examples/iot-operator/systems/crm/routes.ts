@@ -6,7 +6,9 @@ import type { Database, Queries } from '../http/database.js';
 import { notFound } from '../http/errors.js';
 import { once } from '../http/idempotency.js';
 import { paged, pageOf } from '../http/pages.js';
+import { statementsJson } from '../http/rights.js';
 import { copiesOf, indexContacts, snapshotContacts } from './copies.js';
+import { audience, refreshScores } from './marketing.js';
 import { DATASETS } from './schema.js';
 import type { DatasetName } from './schema.js';
 import { isSuppressed } from './suppression.js';
@@ -39,6 +41,12 @@ const importBody = z.object({
     .max(500),
 });
 
+const visitBody = z.object({
+  cookieId: z.string().min(1).max(200),
+  url: z.url(),
+  device: z.enum(['phone', 'laptop', 'tablet']).default('laptop'),
+});
+
 export function readRoutes(app: FastifyInstance, { db }: CrmParts): void {
   // By POST, so that no identifier stands in an access log.
   app.post('/contacts/search', async (request) => {
@@ -53,12 +61,30 @@ export function readRoutes(app: FastifyInstance, { db }: CrmParts): void {
     );
     return { data, next: null };
   });
+  app.get('/contacts', async (request) => {
+    const { limit, after } = pageOf(request.query);
+    const rows = await db.rows<{ id: string }>(
+      `select id, email, phone, customer_id as "customerId", recorded_at as "recordedAt",
+              array(select k.id from cookies k where k.contact_id = c.id order by 1) as "cookieIds"
+         from contacts c where id > $1 order by id limit $2`,
+      [after, limit + 1],
+    );
+    return paged(rows, limit, (row) => row.id);
+  });
+  app.get('/visitors', async (request) => {
+    const { limit, after } = pageOf(request.query);
+    const rows = await db.rows<{ id: string }>(
+      'select id from cookies where contact_id is null and id > $1 order by id limit $2',
+      [after, limit + 1],
+    );
+    return paged(rows, limit, (row) => row.id);
+  });
   app.get('/contacts/:id', async (request) => {
     const { id } = parse(idParams, request.params);
     const contact = await db.one(
       `select c.id, c.email, c.given_name as "givenName", c.family_name as "familyName", c.full_name as "fullName", c.phone, c.title,
               o.name as company, c.role, c.expertise, c.preferences, c.customer_id as "customerId",
-              c.restricted_at as "restrictedAt", c.recorded_at as "recordedAt"
+              c.restricted_at as "restrictedAt", ${statementsJson('c.id')} as statements, c.recorded_at as "recordedAt"
          from contacts c left join companies o on o.id = c.company_id where c.id = $1`,
       [id],
     );
@@ -123,9 +149,9 @@ export function marketingRoutes(app: FastifyInstance, { db, suppression, now }: 
     const { id } = parse(idParams, request.params);
     const { dryRun } = parse(z.object({ dryRun: z.boolean().default(false) }), request.body ?? {});
     if (!(await db.one('select 1 from campaigns where id = $1', [id]))) throw notFound('campaign');
-    if (dryRun) return audience(db, suppression);
+    if (dryRun) return audience(db, suppression, id);
     return once(db, request, reply, async (tx) => {
-      const reached = await audience(tx, suppression);
+      const reached = await audience(tx, suppression, id);
       const instant = at();
       await tx.insert(
         'sends',
@@ -172,31 +198,28 @@ export function marketingRoutes(app: FastifyInstance, { db, suppression, now }: 
       return { status: 201, body: { id: consent } };
     });
   });
+  app.post('/scores/refresh', async (request, reply) =>
+    once(db, request, reply, async (tx) => ({ body: { scored: await refreshScores(tx, suppression, at()) } })),
+  );
+  // The tag on the websites. Where it was refused it records nothing.
+  app.post('/visits', async (request, reply) => {
+    const { cookieId, url, device } = parse(visitBody, request.body);
+    return once(db, request, reply, async (tx) => {
+      await tx.run('insert into cookies (id) values ($1) on conflict do nothing', [cookieId]);
+      const recorded = await tx.run(
+        `insert into visits (id, cookie_id, url, device, recorded_at)
+         select 'VIS-' || gen_random_uuid(), c.id, $2, $3, $4 from cookies c where c.id = $1 and c.tags_off_at is null`,
+        [cookieId, url, device, at()],
+      );
+      return { status: 201, body: { recorded: recorded > 0 } };
+    });
+  });
   app.post('/exports', async (request, reply) =>
     once(db, request, reply, async (tx) => ({
       status: 201,
       body: { contacts: await snapshotContacts(tx, at().slice(0, 10)) },
     })),
   );
-}
-
-async function audience(
-  db: Queries,
-  suppression: Suppression,
-): Promise<{ recipients: string[]; excluded: { suppressed: number; restricted: number } }> {
-  const consenting = await db.rows<{ id: string; email: string; restricted: boolean }>(
-    `select c.id, c.email, c.restricted_at is not null as restricted from contacts c
-      where (select status from consents s where s.contact_id = c.id order by s.recorded_at desc, s.id desc limit 1) = 'given'
-      order by c.id`,
-  );
-  const hashes = await db.rows<{ address_hash: string }>('select address_hash from suppressions');
-  const suppressed = new Set(hashes.map((row) => row.address_hash));
-  const allowed = consenting.filter(({ email }) => !suppressed.has(suppression.hashOf(email)));
-  const recipients = allowed.filter(({ restricted }) => !restricted).map(({ id }) => id);
-  return {
-    recipients,
-    excluded: { suppressed: consenting.length - allowed.length, restricted: allowed.length - recipients.length },
-  };
 }
 
 async function createContact(

@@ -18,6 +18,7 @@ export const CRM_SCHEMA = `
     preferences jsonb not null,
     customer_id text,
     restricted_at timestamptz,
+    profiling_stopped_at timestamptz,
     recorded_at timestamptz not null
   );
   create sequence if not exists contact_numbers start 900001;
@@ -54,7 +55,8 @@ export const CRM_SCHEMA = `
   create index if not exists sources_by_contact on sources (contact_id, id);
   create table if not exists cookies (
     id text primary key,
-    contact_id text
+    contact_id text,
+    tags_off_at timestamptz
   );
   create index if not exists cookies_by_contact on cookies (contact_id);
   create table if not exists visits (

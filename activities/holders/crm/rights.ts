@@ -1,0 +1,254 @@
+/** `restrict`, `unrestrict`, `suppress`, `object`, `rectify`, the fresh read after them, and `identifiers` of the CRM. */
+import type {
+  ApplyInput,
+  ApplyResult,
+  ConfirmAppliedInput,
+  ConfirmAppliedResult,
+  IdentifiersInput,
+  IdentifiersResult,
+  ObjectInput,
+  ObjectResult,
+  RectifyInput,
+  RectifyResult,
+  Subject,
+} from '../../../src/connector/contract.js';
+import { restrictionMark } from '../../../src/connector/contract.js';
+import type { ConnectorContext } from '../../../src/connector/define.js';
+import { hashEverybody } from '../shared/identifier-hashes.js';
+import type { ReadPeople } from '../shared/identifier-hashes.js';
+import { identifiersOf, searchedFor } from '../shared/locate.js';
+import { correctionsLeft, rectifyWith } from '../shared/rectify.js';
+import type { CrmApi, Stop } from './api.js';
+import { correctorOf, RULES } from './corrections.js';
+import { CORROBORATING, FINDING } from './data-map.js';
+import { contactsOf, ownersOf, refOf } from './records.js';
+
+const UNDERSTOOD = [...FINDING, ...CORROBORATING];
+
+const contactIds = (subject: Pick<Subject, 'refs'>): string[] =>
+  ownersOf(subject).flatMap(({ kind, id }) => (kind === 'contact' ? [id] : []));
+const visitorIds = (subject: Pick<Subject, 'refs'>): string[] =>
+  ownersOf(subject).flatMap(({ kind, id }) => (kind === 'visitor' ? [id] : []));
+
+/** A contact is used as a whole: whichever of its items is restricted, campaigns, newsletter and scores leave it out. */
+export async function setRestriction(api: CrmApi, input: ApplyInput, on: boolean): Promise<ApplyResult> {
+  const mark = restrictionMark(input);
+  const states = [];
+  for (const id of contactIds(input.subject)) {
+    const state = await api.restrict(id, mark, on, `${input.requestId}:${input.now}`);
+    if (state) states.push(state);
+  }
+  const { now: at } = input;
+  if (states.length === 0) return { status: 'not_applicable', reason: 'no contact of the person is left', at };
+  if (!on && !states.some(({ lifted }) => lifted)) {
+    return { status: 'not_applicable', reason: 'the contact was not restricted on this ground', at };
+  }
+  return { status: 'applied', at };
+}
+
+/** Every address known to be the person's, so that none is written to again, whoever brings it back. */
+async function addressesOf(api: CrmApi, subject: Subject): Promise<Set<string>> {
+  return new Set([
+    ...subject.identifiers.filter(({ type }) => type === 'email').map(({ value }) => value),
+    ...(await contactsOf(api, subject)).map(({ email }) => email),
+  ]);
+}
+
+export async function suppress(api: CrmApi, input: ApplyInput): Promise<ApplyResult> {
+  const emails = await addressesOf(api, input.subject);
+  for (const email of emails) await api.suppress(email, `${input.requestId}:suppress`);
+  return emails.size > 0
+    ? { status: 'applied', at: input.now }
+    : { status: 'not_applicable', reason: 'no address of the person is known', at: input.now };
+}
+
+const NEWSLETTER = 'CMP-NEWS';
+const OFFERS = 'CMP-OFFER';
+/** Words a purpose may be named by, in lower case, and what each means here. */
+const PURPOSES: { words: readonly string[]; campaigns: string[]; profiling: boolean; tags: boolean }[] = [
+  { words: ['newsletter', 'monthly newsletter', 'cmp-news'], campaigns: [NEWSLETTER], profiling: false, tags: false },
+  {
+    words: [
+      'offers',
+      'tailored offers',
+      'cmp-offer',
+      'profiling',
+      'deciding which offers may interest you',
+      'customised offers and advertising, based on interests and use of our digital channels',
+    ],
+    campaigns: [OFFERS],
+    profiling: true,
+    tags: false,
+  },
+  {
+    words: ['analytics', 'cookies', 'measuring and improving our websites'],
+    campaigns: [],
+    profiling: false,
+    tags: true,
+  },
+];
+const ALL_WORDS = ['marketing', 'direct marketing', 'direct marketing by the channels consented to'];
+
+interface Meant extends Stop {
+  /** Nothing less than all marketing: the address goes on the suppression list. */
+  everything: boolean;
+}
+
+/** What an objection means here; undefined: nothing. The CRM writes by e-mail, so an objection to other channels stops nothing. */
+function meantBy({
+  scope,
+  purposes,
+  channels,
+}: Pick<ObjectInput, 'scope' | 'purposes' | 'channels'>): Meant | undefined {
+  const mail = channels?.includes('email') ?? true;
+  const web = channels?.some((channel) => channel === 'web' || channel === 'email') ?? true;
+  const words = purposes?.map((purpose) => purpose.trim().toLowerCase());
+  if (words === undefined || words.some((word) => ALL_WORDS.includes(word))) {
+    // Marketing covers the profiling for it, and the visits that feed the profile.
+    if (mail) return { everything: scope === 'marketing', profiling: true, tags: web };
+    return web ? { everything: false, campaigns: [], profiling: false, tags: true } : undefined;
+  }
+  const meant = PURPOSES.filter((entry) => entry.words.some((word) => words.includes(word)));
+  const campaigns = mail ? meant.flatMap((entry) => entry.campaigns) : [];
+  const profiling = mail && meant.some((entry) => entry.profiling);
+  const tags = web && meant.some((entry) => entry.tags);
+  if (campaigns.length === 0 && !profiling && !tags) return undefined;
+  return { everything: false, campaigns, profiling, tags };
+}
+
+const STOPPED = {
+  mail: { dataset: 'contact', purpose: 'direct marketing by the channels consented to' },
+  profiling: { dataset: 'scores', purpose: 'deciding which offers may interest you' },
+  tags: { dataset: 'visits', purpose: 'measuring and improving our websites' },
+  sources: { dataset: 'sources', purpose: 'knowing where contacts come from, so that you can be told' },
+} as const;
+
+export async function object(api: CrmApi, input: ObjectInput): Promise<ObjectResult> {
+  const at = input.now;
+  if (input.scope === 'processing') return objectToInterests(api, input);
+  const meant = meantBy(input);
+  if (!meant) {
+    const reason = 'the CRM has no such purpose, or does not use these channels';
+    return { status: 'not_applicable', reason, at, stopped: [] };
+  }
+  const { everything, ...stop } = meant;
+  const suppressed = everything && (await suppressAll(api, input));
+  let contacts = 0;
+  for (const id of contactIds(input.subject)) if (await api.stop(id, stop, input.key)) contacts += 1;
+  const visitors = stop.tags ? visitorIds(input.subject) : [];
+  for (const id of visitors) await api.stopVisitor(id, input.key);
+  if (contacts + visitors.length === 0) {
+    // The suppression entry is kept all the same: the address may be brought by a list tomorrow.
+    const status = suppressed ? ('applied' as const) : ('not_applicable' as const);
+    const reason = 'no contact of the person is here';
+    return { status, reason, at, stopped: [], ...(everything ? { suppressed } : {}) };
+  }
+  const stopped = [
+    ...(contacts > 0 && stop.campaigns?.length !== 0 ? [STOPPED.mail] : []),
+    ...(contacts > 0 && stop.profiling ? [STOPPED.profiling] : []),
+    ...(stop.tags ? [STOPPED.tags] : []),
+  ];
+  return { status: 'applied', at, stopped, ...(everything ? { suppressed } : {}) };
+}
+
+async function suppressAll(api: CrmApi, { subject, key }: ObjectInput): Promise<boolean> {
+  const emails = await addressesOf(api, subject);
+  for (const email of emails) await api.suppress(email, key);
+  return emails.size > 0;
+}
+
+/** Art 21(1): uses on legitimate interest stop until a person has weighed them; the contact is stored and not used meanwhile. */
+async function objectToInterests(api: CrmApi, input: ObjectInput): Promise<ObjectResult> {
+  const { status, reason, at } = await setRestriction(api, { ...input, ground: 'pending' }, true);
+  return { status, ...(reason ? { reason } : {}), at, stopped: status === 'applied' ? [STOPPED.sources] : [] };
+}
+
+export async function rectify(api: CrmApi, input: RectifyInput): Promise<RectifyResult> {
+  const corrector = correctorOf(api, input.subject, input.key, input.now);
+  return {
+    searched: searchedFor(input.subject.identifiers, UNDERSTOOD, input.now),
+    results: await rectifyWith(input.corrections, RULES, corrector),
+    at: input.now,
+  };
+}
+
+export async function confirmApplied(api: CrmApi, input: ConfirmAppliedInput): Promise<ConfirmAppliedResult> {
+  const { subject, now, corrections = [], restriction, objection } = input;
+  const corrector = correctorOf(api, subject, input.requestId, now);
+  return {
+    searched: searchedFor(subject.identifiers, UNDERSTOOD, now),
+    remaining: [
+      ...(await correctionsLeft(corrections, RULES, corrector)),
+      ...(restriction ? await restrictionsLeft(api, input, restriction) : []),
+      ...(objection ? await usesLeft(api, input, objection) : []),
+    ],
+  };
+}
+
+type Remaining = ConfirmAppliedResult['remaining'];
+
+async function restrictionsLeft(
+  api: CrmApi,
+  input: ConfirmAppliedInput,
+  asked: NonNullable<ConfirmAppliedInput['restriction']>,
+): Promise<Remaining> {
+  const mark = restrictionMark({ ...input, ...asked });
+  let count = 0;
+  for (const contact of await contactsOf(api, input.subject)) {
+    const marked = (await api.marks(contact.id)).includes(mark);
+    const used = (await api.marketing(contact.id))?.campaigns.length !== 0;
+    if (asked.restricted ? !marked || used || contact.restrictedAt === null : marked) count += 1;
+  }
+  return count > 0 ? [{ what: 'restriction', dataset: 'contact', count }] : [];
+}
+
+async function usesLeft(
+  api: CrmApi,
+  { subject, ...input }: ConfirmAppliedInput,
+  asked: NonNullable<ConfirmAppliedInput['objection']>,
+): Promise<Remaining> {
+  if (asked.scope === 'processing') {
+    return restrictionsLeft(api, { ...input, subject }, { restricted: true, ground: 'pending' });
+  }
+  const meant = meantBy(asked);
+  if (!meant) return [];
+  const left = { mail: 0, profiling: 0, tags: 0 };
+  for (const id of contactIds(subject)) {
+    const uses = await api.marketing(id);
+    if (!uses) continue;
+    const meantCampaign = (campaign: string): boolean => meant.campaigns?.includes(campaign) ?? true;
+    if (uses.campaigns.some(meantCampaign)) left.mail += 1;
+    if (meant.profiling && uses.profiled) left.profiling += 1;
+    if (meant.tags) left.tags += uses.tags;
+  }
+  if (meant.tags) for (const id of visitorIds(subject)) left.tags += await api.visitorTags(id);
+  if (meant.everything) {
+    for (const email of await addressesOf(api, subject)) if (!(await api.isSuppressed(email))) left.mail += 1;
+  }
+  return (['mail', 'profiling', 'tags'] as const).flatMap((use) =>
+    left[use] > 0 ? [{ what: 'objection' as const, ...STOPPED[use], count: left[use] }] : [],
+  );
+}
+
+export async function identifiers(
+  api: CrmApi,
+  input: IdentifiersInput,
+  context: ConnectorContext,
+): Promise<IdentifiersResult> {
+  const read =
+    (kind: 'contact' | 'visitor'): ReadPeople =>
+    async (cursor) => {
+      const { data, next } = await api.everybody(kind, cursor);
+      const people = data.map(({ id, email, phone, customerId, cookieIds = [], recordedAt }) => ({
+        ref: refOf({ kind, id }),
+        identifiers: identifiersOf(
+          kind === 'visitor'
+            ? { cookie_id: [id] }
+            : { crm_contact_id: [id], customer_id: [customerId], email: [email], phone: [phone], cookie_id: cookieIds },
+        ),
+        ...(recordedAt ? { recordedAt } : {}),
+      }));
+      return { people, next };
+    };
+  return hashEverybody(input, context, FINDING, [read('contact'), read('visitor')]);
+}
