@@ -1,67 +1,6 @@
 /** What the law requires in each letter, as data. Sources: Art 7, 12–22, DPA 2018 ss.164A and 165; rules §§1–8 and holds §§1–3 by id. */
 import { UK_COMPLAINTS_SINCE } from './cutoffs.js';
-import type { Regime } from './types.js';
-
-export const LETTER_KINDS = [
-  'acknowledgement',
-  'identity_request',
-  'identity_reminder',
-  'clarification_request',
-  'authority_request',
-  'extension_notice',
-  'late_apology',
-  'access_answer',
-  'portability_answer',
-  'partial_delivery',
-  'erasure_result',
-  'hold_lifted',
-  'certificate',
-  'rectification_result',
-  'restriction_result',
-  'restriction_ending',
-  'objection_result',
-  'consent_withdrawn',
-  'refusal',
-  'fee_request',
-  'complaint_acknowledgement',
-  'complaint_outcome',
-  'redirected',
-  'merged',
-  'unverified_closing',
-  'withdrawn',
-  'delivery_link',
-] as const;
-export type LetterKind = (typeof LETTER_KINDS)[number];
-
-/** Something the case has or has not; a content may be required only where it has. */
-export const LETTER_CONDITIONS = [
-  'something_withheld',
-  'something_retained',
-  'something_done',
-  'something_refused',
-  'something_disputed',
-  'transfer',
-  'clock_waits',
-  'contact_goes_last',
-  'marketing',
-  'living_person',
-  'own_data_too',
-] as const;
-export type LetterCondition = (typeof LETTER_CONDITIONS)[number];
-
-export interface ContentLine {
-  /** Stable within a letter: the provision, or a word for a duty without one, e.g. `15(1)(c)`, `complaint.authority.EU`. */
-  id: string;
-  /** What the letter must say. */
-  says: string;
-  /** Absent: always. Otherwise required only when the case has such a thing. */
-  when?: LetterCondition;
-  rules: string[];
-  /** Absent: demanded by every regime. */
-  only?: Regime;
-  /** First day of the duty, local date. */
-  since?: string;
-}
+import type { ContentLine, LetterCondition, LetterKind } from './letter-kinds.js';
 
 const line = (
   id: string,

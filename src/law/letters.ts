@@ -3,11 +3,11 @@
  * The lists themselves are data (`letter-contents.ts`) and read the same in every language.
  */
 import { CONTENTS } from './letter-contents.js';
-import type { ContentLine, LetterKind } from './letter-contents.js';
+import type { ContentLine, LetterKind } from './letter-kinds.js';
 import type { Regime } from './types.js';
 
-export { LETTER_CONDITIONS, LETTER_KINDS } from './letter-contents.js';
-export type { LetterCondition, LetterKind } from './letter-contents.js';
+export { LETTER_CONDITIONS, LETTER_KINDS } from './letter-kinds.js';
+export type { LetterCondition, LetterKind } from './letter-kinds.js';
 
 export interface RequiredContent extends Omit<ContentLine, 'only' | 'since'> {
   /** Regime that demands it; `both` when all regimes of the case do. */

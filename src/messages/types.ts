@@ -1,6 +1,6 @@
 /** What letters and mails are made from; the inputs of letters stand in `letters/inputs.ts`. */
 export type * from './letters/inputs.js';
-export { CLOCK_EFFECTS, EXTENSION_GROUNDS, REFUSAL_GROUNDS, RESTRICTION_GROUNDS } from './letters/inputs.js';
+export { CLOCK_EFFECTS, EXTENSION_GROUNDS, REFUSAL_GROUNDS, RESTRICTION_GROUNDS } from './letters/parts.js';
 export { LETTER_KINDS } from '../law/letters.js';
 
 /** Seals under a key id; the vault's KeyStore fits. */

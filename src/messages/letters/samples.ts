@@ -1,7 +1,8 @@
 /** Plainly made-up cases, one per kind of letter: for previews and tests. Nobody of that name and no such company exists. */
 import { regimesOf } from '../../law/jurisdiction.js';
-import type { ItemDecision, ItemKind, Reason, Right } from '../../law/types.js';
-import type { KeptItem, LetterContext, LetterInput, LetterInputs, LetterKind } from './inputs.js';
+import type { Right } from '../../law/types.js';
+import type { LetterContext, LetterInput, LetterInputs, LetterKind } from './inputs.js';
+import { ERASURE_SAMPLES, GROUP } from './sample-erasure.js';
 
 const RIGHT_OF: Partial<Record<LetterKind, Right>> = {
   portability_answer: 'portability',
@@ -49,72 +50,12 @@ export function sampleLetter(kind: LetterKind, jurisdiction: string, locale: str
   return { kind, context: sampleContext(kind, jurisdiction, locale), data: SAMPLES[kind] } as LetterInput;
 }
 
-function kept(title: string, kind: ItemKind, reasons: Reason[], more: Partial<ItemDecision> = {}): KeptItem {
-  const item = {
-    id: kind,
-    dataset: kind,
-    category: 'payment',
-    kind,
-    lawfulBasis: 'contract_with_subject',
-    count: 3,
-  } as const;
-  return {
-    holderTitle: 'Billing',
-    title,
-    decision: { holder: 'billing', item, outcome: 'RETAIN_HOLD', reasons, restrict: true, rules: [], ...more },
-  };
-}
-
-const SERVICE: Reason = {
-  hold: 'ACTIVE_SERVICE',
-  basis: {
-    UK: 'UK GDPR Art 17(1)(a) not met: still needed for the running service',
-    EU: 'EU GDPR Art 17(1)(a) not met: still needed for the running service',
-  },
-  endsWhen: 'every service is terminated and the final usage is billed',
-  detail: {
-    services: [
-      { ref: 'sim:1', label: 'SIM A' },
-      { ref: 'sim:2', label: 'SIM B' },
-    ],
-  },
-  rules: ['E1', 'E5'],
-};
-const BALANCE: Reason = {
-  hold: 'OUTSTANDING_BALANCE',
-  basis: {
-    UK: 'UK GDPR Art 17(1)(a) not met: still needed to collect the amount due; Art 17(3)(e): legal claims',
-    EU: 'EU GDPR Art 17(1)(a) not met: still needed to collect the amount due; Art 17(3)(e): legal claims',
-  },
-  endsWhen: 'the amount is paid, written off or can no longer be claimed',
-  detail: { money: { amountMinor: 1240, currency: 'GBP' }, invoices: ['INV-2026-77'] },
-  rules: ['E5', 'H9'],
-};
-const STATUTORY: Reason = {
-  hold: 'STATUTORY_RETENTION',
-  basis: {
-    UK: 'UK GDPR Art 17(3)(b): tax and accounting records, six years (Finance Act 1998 Sch 18 para 21; VAT Act 1994 Sch 11 para 6)',
-    EU: "EU GDPR Art 17(1)(a) not met: still needed for the controller's own accounts (Art 6(1)(f)); Art 17(3)(e): legal claims",
-  },
-  until: '2033-03-31',
-  rules: ['E2'],
-};
-
 const searched = { identifierTypes: ['email', 'customer_id'], at: '2026-11-08T12:00:00Z' };
 const proof = {
   link: 'https://portal.example.com/verify/sample',
   linkExpiresAt: '2026-11-23T10:15:00Z',
   closesOn: '2026-12-09',
 };
-const GROUP = { name: 'Example Connectivity KK', country: 'JP' };
-const erased = {
-  holderTitle: 'CRM',
-  title: 'Marketing profile',
-  category: 'marketing_profile',
-  records: 4,
-  how: 'suppressed',
-} as const;
-const clear = { pay: 'Pay at https://pay.example.com.', terminate: 'End them in the console, under "SIMs".' };
 
 const ASKING: Pick<
   LetterInputs,
@@ -205,41 +146,6 @@ const ANSWERS: Pick<LetterInputs, 'access_answer' | 'portability_answer' | 'part
   },
 };
 
-const ERASURE: Pick<LetterInputs, 'erasure_result' | 'hold_lifted' | 'certificate'> = {
-  erasure_result: {
-    erased: [erased],
-    kept: [kept('Contact', 'identity_minimum', [BALANCE, SERVICE]), kept('Invoices', 'invoice', [STATUTORY])],
-    clear,
-    backupDays: 35,
-    recipientsTold: [GROUP],
-    undecided: [{ title: 'Traffic store' }],
-    contactErasedNext: true,
-  },
-  hold_lifted: {
-    ended: [{ hold: 'OUTSTANDING_BALANCE' }],
-    erased: [{ ...erased, title: 'Contact', category: 'identity_contact', how: 'erased' }],
-    kept: [kept('Invoices', 'invoice', [STATUTORY])],
-    clear: {},
-    backupDays: 35,
-    contactErasedNext: true,
-  },
-  certificate: {
-    holders: [
-      {
-        title: 'CRM',
-        items: [{ title: 'Marketing profile', category: 'marketing_profile', how: 'erased', records: 4 }],
-        confirmedAt: '2026-11-09T10:00:00Z',
-        atomic: false,
-        erasureMeans: 'rows and search index',
-      },
-    ],
-    approvals: [{ role: 'reviewer', at: '2026-11-09T09:00:00Z' }],
-    planHash: 'ab'.repeat(32),
-    backupsUntil: '2026-12-14',
-    keptNothing: false,
-  },
-};
-
 const CHANGING: Pick<
   LetterInputs,
   'rectification_result' | 'restriction_result' | 'restriction_ending' | 'objection_result' | 'consent_withdrawn'
@@ -291,7 +197,7 @@ const CHANGING: Pick<
 
 const DECISIONS: Omit<
   LetterInputs,
-  keyof typeof ASKING | keyof typeof ANSWERS | keyof typeof ERASURE | keyof typeof CHANGING
+  keyof typeof ASKING | keyof typeof ANSWERS | keyof typeof ERASURE_SAMPLES | keyof typeof CHANGING
 > = {
   extension_notice: {
     formerDueDate: '2026-12-02',
@@ -329,4 +235,4 @@ const DECISIONS: Omit<
   },
 };
 
-export const SAMPLES: LetterInputs = { ...ASKING, ...ANSWERS, ...ERASURE, ...CHANGING, ...DECISIONS };
+export const SAMPLES: LetterInputs = { ...ASKING, ...ANSWERS, ...ERASURE_SAMPLES, ...CHANGING, ...DECISIONS };
