@@ -17,7 +17,8 @@ export function bundleHolders(
     const description = describe(descriptions, holder);
     const head = { holder, title: description.title };
     const searched = input.located.searched[holder];
-    if (!searched) return { ...head, status: 'failed', reason: 'the system has not answered yet' };
+    if (!searched || input.missing.includes(holder))
+      return { ...head, status: 'failed', reason: 'the system has not answered yet' };
     const subject = input.located.subjects[holder];
     const collected = input.collected[holder];
     if (!subject || subject.refs.length === 0) return { ...head, status: 'nothing_found', searched };

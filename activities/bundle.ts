@@ -46,7 +46,7 @@ async function prepareAnswer(deps: CoreDeps, input: AnswerInput): Promise<Answer
   const row = await requestRow(deps, input.requestId);
   const holders = bundleHolders(input, deps.descriptions, Object.keys(deps.config.holders));
   const rendered = renderAnswer(deps, row, input, holders);
-  const letterFile = await storeLetter(deps, row, rendered, input.at);
+  const letterFile = await storeLetter(deps, row, rendered, input.at, input.letterKey);
   const bundles = await storeBundle(deps, row, input, holders, rendered);
   const outcome = outcomeOf(input, holders);
   await deps.register.audit.append({
@@ -172,7 +172,8 @@ async function storeBundle(
   );
   const stored: AnswerFile[] = [];
   for (const written of volumes) {
-    const objectId = `requests/${row.id}/bundle/${written.volume.number}.zip`;
+    const turn = input.round === 0 ? '' : `${input.round}/`;
+    const objectId = `requests/${row.id}/bundle/${turn}${written.volume.number}.zip`;
     await vault.put(objectId, requestKeyId('content', row.id), written.stream);
     const { bytes, sha256: hash } = await written.done;
     stored.push({ name: written.volume.name, objectId, bytes, sha256: hash, mediaType: 'application/zip' });

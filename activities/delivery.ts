@@ -8,7 +8,7 @@ import type { CoreActivities } from './types.js';
 export function createDeliveryActivities(deps: CoreDeps): Pick<CoreActivities, 'offerAnswer'> {
   const { register, publicUrl } = deps;
   return {
-    async offerAnswer({ requestId, claim, files, round, exception, expiresAt, at }) {
+    async offerAnswer({ requestId, claim, files, letterKey, round, exception, expiresAt, at }) {
       if (exception) await register.secondFactors.recordException(requestId, exception, at);
       const factors = await register.secondFactors.kinds(requestId);
       const secondFactor = strongest(factors);
@@ -24,7 +24,7 @@ export function createDeliveryActivities(deps: CoreDeps): Pick<CoreActivities, '
         id: stableId(requestId, 'delivery', round),
         requestId,
         linkId,
-        letterKey: 'answer',
+        letterKey,
         files,
         offeredAt: at,
       });

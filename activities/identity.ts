@@ -1,4 +1,5 @@
 /** Proof of identity: invitations, what was proven and how, and the closing letter that confirms nothing. */
+import { clockEffect } from './asks.js';
 import type { CoreDeps } from './deps.js';
 import { commentOnTicket, letter, letterContext, mailLetter, requestRow } from './messages.js';
 import { localDate } from './law.js';
@@ -30,7 +31,7 @@ export function createIdentityActivities(deps: CoreDeps): IdentityActivities {
       );
     },
 
-    async inviteToVerify({ requestId, reminder, claim, expiresAt, closesAt, at }) {
+    async inviteToVerify({ requestId, reminder, claim, expiresAt, closesAt, doubt, at }) {
       const row = await requestRow(deps, requestId);
       const linkId = stableId(requestId, 'verify', reminder, at);
       const sent = (await register.letters.list(requestId)).find((entry) => entry.key === `identity-${at}`);
@@ -43,6 +44,7 @@ export function createIdentityActivities(deps: CoreDeps): IdentityActivities {
         link: `${publicUrl}/portal/verify/${token}`,
         linkExpiresAt: expiresAt,
         closesOn: localDate(closesAt, zoneOf(row.jurisdiction)),
+        clock: clockEffect(row, 'identity', doubt !== undefined),
       });
       const mailed = await mailLetter(deps, { requestId, key: `identity-${at}`, claim, rendered, at, keep: 'hash' });
       await register.audit.append({
@@ -50,7 +52,7 @@ export function createIdentityActivities(deps: CoreDeps): IdentityActivities {
         at,
         actor: 'system',
         type: 'identity.asked',
-        detail: { reminder, mailed },
+        detail: { reminder, mailed, doubt: doubt !== undefined },
         key: `identity:${at}`,
       });
       await commentOnTicket(deps, requestId, `identity-${at}`, identityComment(reminder, mailed));

@@ -1,4 +1,5 @@
 /** The core activities: everything the workflows ask of the world besides the holders. */
+import { createAskActivities } from './asks.js';
 import { createBundleActivities } from './bundle.js';
 import { createDeliveryActivities } from './delivery.js';
 import type { CoreDeps } from './deps.js';
@@ -18,6 +19,7 @@ export function createCoreActivities(deps: CoreDeps): CoreActivities {
   return retried(
     {
       ...createLawActivities(deps),
+      ...createAskActivities(deps),
       ...createRegisterActivities(deps),
       ...createIdentityActivities(deps),
       ...createBundleActivities(deps),

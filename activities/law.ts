@@ -12,9 +12,12 @@ const CONTROLLER_ZONE = 'Europe/London';
 
 export function createLawActivities({ register, config, descriptions }: CoreDeps): LawActivities {
   return {
-    async recordClock({ requestId, jurisdiction, right, receivedAt, at }) {
-      const clock = computeClock({ jurisdiction, right, receivedAt, events: [] });
-      await register.requests.update(requestId, { at, clock });
+    async recordClock({ requestId, jurisdiction, right, receivedAt, events, at }) {
+      const clock = computeClock({ jurisdiction, right, receivedAt, events });
+      // A date that moved brings a warning and a breach of its own.
+      const ahead = clock.dueBefore === null || Date.parse(clock.dueBefore) > Date.parse(at);
+      const anew = events.length > 0 && ahead ? { warnedAt: null, breachedAt: null } : {};
+      await register.requests.update(requestId, { at, clock, clockEvents: events, ...anew });
       await register.audit.append({
         chain: requestId,
         at,
@@ -26,8 +29,13 @@ export function createLawActivities({ register, config, descriptions }: CoreDeps
           dueBefore: clock.dueBefore,
           governs: clock.governs,
           rules: clock.rules,
+          events: events.map(({ type, at: when, valid }) => ({
+            type,
+            at: when,
+            ...(valid === false ? { valid } : {}),
+          })),
         },
-        key: `clock:${clock.rules}:${clock.dueBefore ?? clock.state}`,
+        key: `clock:${clock.rules}:${events.length}:${events.filter(({ valid }) => valid === false).length}`,
       });
       return clock;
     },

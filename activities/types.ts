@@ -12,8 +12,11 @@ import type {
   Searched,
   Subject,
 } from '../src/connector/contract.js';
+import type { ClockEvent } from '../src/law/clock/events.js';
 import type { ClockResult, HolderFacts, ItemDecision, Right } from '../src/law/types.js';
 import type {
+  AskBasis,
+  AskOf,
   Decision,
   HolderTaskState,
   Jurisdiction,
@@ -94,6 +97,11 @@ export interface AnswerInput {
   collected: Record<string, CollectResult>;
   /** Categories withheld because the stronger proof they need never came (I2). */
   withheld: { category: string; rule: string; reason: string }[];
+  /** Holders that have not answered: their part follows. */
+  missing: string[];
+  /** Which letter of the register this is, and which turn of the answer: a part before it stays as it went out. */
+  letterKey: string;
+  round: number;
   at: string;
 }
 
@@ -138,6 +146,8 @@ export interface CoreActivities {
     jurisdiction: Jurisdiction;
     right: Right;
     receivedAt: string;
+    /** Asks, answers and notices so far. */
+    events: ClockEvent[];
     at: string;
   }): Promise<ClockResult>;
   /** Tells the requester that the request arrived and by when it will be answered; says nothing about an account. */
@@ -151,6 +161,60 @@ export interface CoreActivities {
   recordHolderDelay(input: { requestId: string; holder: string; step: Step; since: string; at: string }): Promise<void>;
   recordDecision(input: { requestId: string; decision: Decision }): Promise<void>;
   holderSummaries(input: { holders: string[] }): Promise<HolderSummary[]>;
+  /** The letter that asks, or reminds (C1–C5, R5); says what the open question does to the period. */
+  askPerson(input: {
+    requestId: string;
+    ask: AskOf;
+    askId: string;
+    basis: AskBasis;
+    why: string;
+    /** Of a clarification. */
+    question?: string;
+    fee?: { amountMinor: number; currency: string };
+    /** 0: asked for the first time. */
+    reminder: number;
+    claim: SubjectClaim;
+    closesAt: string;
+    at: string;
+  }): Promise<void>;
+  /** The extension notice, once it moved the date (X1, X3). */
+  tellExtension(input: {
+    requestId: string;
+    claim: SubjectClaim;
+    formerDueDate: string | null;
+    dueDate: string | null;
+    ground: string;
+    reason: string;
+    at: string;
+  }): Promise<void>;
+  /** The period is over without an answer: silence is never an outcome (R6), and no extension comes late (X3). */
+  apologise(input: {
+    requestId: string;
+    claim: SubjectClaim;
+    dueDate: string;
+    dueBefore: string;
+    at: string;
+  }): Promise<void>;
+  /** The letter that names what is still missing after a part went out (S19). */
+  recordPartAnswered(input: {
+    requestId: string;
+    claim: SubjectClaim;
+    missing: string[];
+    dueDate: string | null;
+    at: string;
+  }): Promise<void>;
+  /** Reasons and rights where a request ends without its answer (R2, C5, A4, B2). */
+  closeEarly(input: {
+    requestId: string;
+    jurisdiction: Jurisdiction;
+    claim: SubjectClaim;
+    outcome: RequestOutcome;
+    decision?: Decision;
+    unanswered?: 'identity' | 'authority' | 'fee';
+    at: string;
+  }): Promise<void>;
+  /** A closed request is taken up again (C5). `taken` is false when this round was taken by an earlier run. */
+  takeUpAgain(input: { requestId: string; round: number; run: string; at: string }): Promise<{ taken: boolean }>;
   closeRequest(input: { requestId: string; outcome: RequestOutcome; at: string }): Promise<void>;
 
   // ── identity ──────────────────────────────────────────────────────────────
@@ -164,6 +228,8 @@ export interface CoreActivities {
     expiresAt: string;
     /** When the request goes on without the proof. */
     closesAt: string;
+    /** Why there is a reasonable doubt, in the words of who recorded it (I1); absent: the routine step. */
+    doubt?: string;
     at: string;
   }): Promise<{ linkId: string }>;
   recordVerified(input: { requestId: string; method: string; claim: SubjectClaim; at: string }): Promise<void>;
@@ -283,6 +349,7 @@ export interface CoreActivities {
     requestId: string;
     claim: SubjectClaim;
     files: AnswerFile[];
+    letterKey: string;
     round: number;
     /** Id of the reviewer's decision to release it without a second factor. */
     exception?: string;

@@ -1,39 +1,70 @@
 /** Access (Art 15) and portability (Art 20): collect → review → bundle. */
-import type { LocatedSubject } from '../activities/types.js';
-import type { CollectResult, Identifier } from '../src/connector/contract.js';
+import type { AnswerResult, LocatedSubject } from '../activities/types.js';
+import type { CollectResult, Identifier, Subject } from '../src/connector/contract.js';
 import type { RequestOutcome } from '../src/register/model.js';
 import type { Case } from './case.js';
 import { core, longCore } from './core.js';
-import { deliver } from './deliver.js';
-import { atHolder } from './holder.js';
+import { deliver, deliverPart } from './deliver.js';
+import { atHolderWithin } from './holder.js';
 import { locate } from './locate.js';
-import { now } from './now.js';
+import { now, nowMs } from './now.js';
 import type { Proof } from './verify.js';
-import { challenged, stepUp } from './verify.js';
+import { challenged, settled, stepUp } from './verify.js';
 
 type Withheld = { category: string; rule: string; reason: string };
 
+/** What a holder gave, and for which of its records: asked again only when more of them turn out to be the person's. */
+type Gathered = Map<string, { refs: string; answer: CollectResult }>;
+
+/** A silent holder never keeps back the rest: before the deadline what is there goes out, and the request stays open for it (S19, X5). */
 export async function answerWithCopy(c: Case, proof: Proof): Promise<RequestOutcome> {
+  const gathered: Gathered = new Map();
+  let withheld: Withheld[] | undefined;
+  for (let round = 0; ; round++) {
+    await settled(c);
+    const patience = round === 0 ? patienceMs(c) : undefined;
+    const located = await locate(c, provenBy(c, proof), patience);
+    withheld ??= await withholdWithoutStepUp(c, proof, located);
+    const silent = await collect(c, located, withheld, gathered, patience);
+    if (silent.length > 0 && gathered.size === 0) continue;
+    await review(c, silent);
+    await settled(c);
+    const answer = await prepare(c, located, withheld, gathered, silent, round);
+    c.answerFiles = answer.files;
+    if (silent.length === 0) {
+      await deliver(c, answer.letterKey);
+      return answer.outcome;
+    }
+    await deliverPart(c, answer.letterKey, silent);
+  }
+}
+
+/** Until so long before the end of the period that a person can still look at what is there; a late request waits like an erasure. */
+function patienceMs(c: Case): number | undefined {
+  const { dueBefore } = c.clock ?? {};
+  if (!dueBefore) return undefined;
+  const left = Date.parse(dueBefore) - c.input.timings.partialAnswer - nowMs();
+  return left > 0 ? left : c.input.timings.holdsPatience;
+}
+
+async function prepare(
+  c: Case,
+  located: LocatedSubject,
+  withheld: Withheld[],
+  gathered: Gathered,
+  missing: string[],
+  round: number,
+): Promise<AnswerResult & { letterKey: string }> {
   const { requestId, right, jurisdiction, receivedAt, subject } = c.input;
-  const located = await locate(c, provenBy(c, proof));
-  const withheld = await withholdWithoutStepUp(c, proof, located);
-  const collected = await collect(c, located, withheld);
-  await review(c);
   await c.enter('fulfil', 'bundle');
+  const letterKey = round === 0 ? 'answer' : `answer-${round}`;
+  const collected = Object.fromEntries([...gathered].map(([holder, { answer }]) => [holder, answer]));
   const answer = await longCore(c.heartbeatMs).prepareAnswer({
-    requestId,
-    right,
-    jurisdiction,
-    receivedAt,
-    claim: subject,
-    located,
-    collected,
-    withheld,
+    ...{ requestId, right, jurisdiction, receivedAt, claim: subject, located, collected, withheld },
+    ...{ missing, letterKey, round },
     at: now(),
   });
-  c.answerFiles = answer.files;
-  await deliver(c);
-  return answer.outcome;
+  return { ...answer, letterKey };
 }
 
 /**
@@ -63,37 +94,52 @@ async function withholdWithoutStepUp(c: Case, proof: Proof, located: LocatedSubj
   }));
 }
 
-async function collect(c: Case, located: LocatedSubject, withheld: Withheld[]): Promise<Record<string, CollectResult>> {
+/** Returns the holders that have not answered yet. */
+async function collect(
+  c: Case,
+  located: LocatedSubject,
+  withheld: Withheld[],
+  gathered: Gathered,
+  patience: number | undefined,
+): Promise<string[]> {
   const { right } = c.input;
   const asOf = now();
   await c.enter('fulfil', 'collect', 'holder');
   const withheldCategories = withheld.map((entry) => entry.category);
   const datasets = await core.datasetsToCollect({ right, subjects: located.subjects, withheldCategories });
   const turns = Object.entries(located.subjects).filter(
-    ([holder, subject]) => subject.refs.length > 0 && (datasets[holder]?.length ?? 0) > 0,
+    ([holder, subject]) =>
+      subject.refs.length > 0 && (datasets[holder]?.length ?? 0) > 0 && gathered.get(holder)?.refs !== refsOf(subject),
   );
   await c.noteHolders(turns.map(([holder]) => ({ holder, step: 'collect' as const, state: 'running' as const })));
-  const answers = await Promise.all(
+  const silent = await Promise.all(
     turns.map(async ([holder, subject]) => {
-      const answer = await atHolder(c, right, holder, 'collect', 'collect', {
-        subject,
-        datasets: datasets[holder],
-        asOf,
-      });
+      const order = { subject, datasets: datasets[holder], asOf };
+      const answer = await atHolderWithin(c, right, holder, 'collect', 'collect', order, patience);
+      if (!answer) return [holder];
+      gathered.set(holder, { refs: refsOf(subject), answer });
       const rows = Object.values(answer.rows).reduce((sum, count) => sum + count, 0);
       const bytes = answer.parts.reduce((sum, part) => sum + part.bytes, 0);
       const state = rows > 0 ? ('found' as const) : ('nothing_found' as const);
       await c.noteHolders([{ holder, step: 'collect', state, rows, bytes, searched: answer.searched }]);
-      return [holder, answer] as const;
+      return [];
     }),
   );
-  return Object.fromEntries(answers);
+  return [...new Set([...located.missing, ...silent.flat()])].sort();
+}
+
+function refsOf(subject: Subject): string {
+  return [...subject.refs].sort().join('\n');
 }
 
 /** A person looks before anything goes out: rights of others and exemptions are decided item by item by a human (A6, A7). */
-async function review(c: Case): Promise<void> {
+async function review(c: Case, silent: string[]): Promise<void> {
+  const reason =
+    silent.length === 0
+      ? 'the collected data is ready to be looked at'
+      : `${silent.join(', ')} has not answered; what is there is ready to be looked at, so that it goes out in time`;
   for (;;) {
-    await c.enter('fulfil', 'review', 'agent', 'the collected data is ready to be looked at');
+    await c.enter('fulfil', 'review', 'agent', reason);
     const decision = await c.decision('review');
     if (decision.choice === 'proceed') return;
   }

@@ -4,6 +4,7 @@
  */
 import { ApplicationFailure, CancellationScope, condition, setHandler } from '@temporalio/workflow';
 import type { AnswerFile, HolderTaskUpdate } from '../activities/types.js';
+import type { ClockEvent } from '../src/law/clock/events.js';
 import type { ClockResult } from '../src/law/types.js';
 import type {
   Decision,
@@ -16,8 +17,11 @@ import type {
   WaitingFor,
 } from '../src/register/model.js';
 import { core } from './core.js';
+import type { OpenAsk } from './asks.js';
+import { endOf } from './endings.js';
+import type { Ending } from './endings.js';
 import * as messages from './messages.js';
-import { now } from './now.js';
+import { now, nowMs } from './now.js';
 import type { HolderHost } from './holder.js';
 import type { CompositePlan, IdentityProof, Receipt, RequestStatus } from './types.js';
 import { showStage } from './search.js';
@@ -38,16 +42,30 @@ export class Case implements HolderHost {
   preparedBy: string | undefined;
   /** From here on the approved plan is being carried out: a withdrawal comes too late for it. */
   erasing = false;
-  withdrawn: Decision | undefined;
+  /** The request ends before its answer: taken back, refused, sent elsewhere, or never proven. */
+  ending: Ending | undefined;
+  /** Asks, answers and notices, as the clock reads them. */
+  readonly events: ClockEvent[];
+  /** What the person has been asked and has not answered. */
+  asks: OpenAsk[] = [];
+  extended = false;
+  /** Part of the answer went out while a holder was silent. */
+  partlyAnswered = false;
+  /** Categories a representative's mandate covers; undefined: all. */
+  mandateScope: string[] | undefined;
   proof: IdentityProof | undefined;
   receipts: Receipt[] = [];
   answerFiles: AnswerFile[] = [];
+  /** Which letter of the register comes with them. */
+  letterKey = 'answer';
   /** The answer went out by post or in person, as a reviewer recorded. */
   sentOtherwise = false;
   private deliveries = 0;
   outcome: RequestOutcome | undefined;
   /** Ends the statutory clock once the answer went out. */
   onAnswered: () => Promise<void> = () => Promise.resolve();
+  /** Computes the statutory clock anew from the events. */
+  onEvent: () => Promise<void> = () => Promise.resolve();
   readonly holders: Record<string, { step: Step; state: HolderTaskState; since: string }> = {};
   /** Kinds that somebody has just decided: a second answer to the same question is refused, not kept for a later one. */
   readonly deciding = new Set<DecisionKind>();
@@ -58,7 +76,10 @@ export class Case implements HolderHost {
     reason: undefined,
   };
 
-  constructor(readonly input: RequestInput) {}
+  constructor(readonly input: RequestInput) {
+    this.events = [...(input.events ?? [])];
+    this.mandateScope = input.subject.representative?.scope;
+  }
 
   get requestId(): string {
     return this.input.requestId;
@@ -71,6 +92,9 @@ export class Case implements HolderHost {
   }
   get heartbeatMs(): number {
     return this.input.timings.heartbeat;
+  }
+  get nowMs(): number {
+    return nowMs();
   }
   get patienceMs(): number {
     return this.input.timings.holdsPatience;
@@ -100,12 +124,13 @@ export class Case implements HolderHost {
       async (decision) => {
         this.deciding.add(decision.kind);
         // Before the first await: nothing destructive begins after a withdrawal was accepted.
-        if (decision.kind === 'withdraw') this.withdrawn = decision;
+        const ending = endOf(decision);
+        if (ending) this.ending ??= ending;
         // Decided once: two agents never answer one match both.
         if (decision.kind === 'match')
           this.pendingMatches = this.pendingMatches.filter(({ target }) => target !== decision.target);
         await core.recordDecision({ requestId: this.requestId, decision });
-        if (decision.kind !== 'withdraw') this.inbox.push(decision);
+        if (!ending) this.inbox.push(decision);
         return { accepted: true };
       },
       {
@@ -138,6 +163,15 @@ export class Case implements HolderHost {
 
   peek(kind: DecisionKind, fits: (decision: Decision) => boolean = () => true): Decision | undefined {
     return this.inbox.find((decision) => decision.kind === kind && fits(decision));
+  }
+
+  peekOf(kinds: ReadonlySet<DecisionKind>): Decision | undefined {
+    return this.inbox.find((decision) => kinds.has(decision.kind));
+  }
+
+  takeOf(kinds: ReadonlySet<DecisionKind>): Decision | undefined {
+    const found = this.peekOf(kinds);
+    return found && this.take(found.kind, ({ id }) => id === found.id);
   }
 
   take(kind: DecisionKind, fits: (decision: Decision) => boolean = () => true): Decision | undefined {
@@ -182,7 +216,11 @@ export class Case implements HolderHost {
   }
 
   takenBack(): boolean {
-    return this.withdrawn !== undefined;
+    return this.ending !== undefined;
+  }
+
+  openAsk(of: OpenAsk['of']): OpenAsk | undefined {
+    return this.asks.find((ask) => ask.of === of);
   }
 
   /** Each offer of the answer has a number: its link and its mail are named by it. */
@@ -192,6 +230,12 @@ export class Case implements HolderHost {
 
   async answered(): Promise<void> {
     await this.onAnswered();
+  }
+
+  /** Something happened that the clock has to know. */
+  async happened(event: ClockEvent): Promise<void> {
+    this.events.push(event);
+    await this.onEvent();
   }
 
   private status(): RequestStatus {

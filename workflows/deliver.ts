@@ -14,10 +14,22 @@ const OPEN_QUESTION = {
 const ANSWER_KEPT_MS = 90 * 24 * 3600 * 1000;
 
 /** Offers the answer and records that it went out; the wait for a receipt is `awaitReceipt`. */
-export async function deliver(c: Case): Promise<void> {
+export async function deliver(c: Case, letterKey = 'answer'): Promise<void> {
+  // What was fetched of a part before is no receipt of the answer.
+  c.receipts = [];
+  c.letterKey = letterKey;
   await offer(c, c.nextDelivery());
   await core.recordAnswered({ requestId: c.requestId, at: now() });
   await c.answered();
+}
+
+/** What is there goes out although holders are silent; the request stays open and the clock runs on for their part (S19). */
+export async function deliverPart(c: Case, letterKey: string, missing: string[]): Promise<void> {
+  const { requestId, subject } = c.input;
+  c.letterKey = letterKey;
+  await offer(c, c.nextDelivery());
+  await core.recordPartAnswered({ requestId, claim: subject, missing, dueDate: c.clock?.dueDate ?? null, at: now() });
+  c.partlyAnswered = true;
 }
 
 /**
@@ -59,6 +71,7 @@ async function offer(c: Case, firstRound: number, released?: string): Promise<vo
       requestId,
       claim: subject,
       files,
+      letterKey: c.letterKey,
       round,
       exception,
       expiresAt,

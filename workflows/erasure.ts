@@ -17,6 +17,7 @@ import { locate } from './locate.js';
 import { now, nowMs } from './now.js';
 import type { CompositePlan } from './types.js';
 import type { Proof } from './verify.js';
+import { settled } from './verify.js';
 
 interface Progress {
   /** Holders whose facts are not known: nothing about them is decided (H7). */
@@ -64,6 +65,7 @@ async function eraseInRounds(c: Case, proof: Proof): Promise<Progress> {
   };
   let patience: number | undefined = c.input.timings.holdsPatience;
   for (;;) {
+    await settled(c);
     progress.located = await locate(c, provenBy(c, proof), patience);
     const plan = await makePlan(c, progress, patience);
     const carried = await approveAndCarryOut(c, progress, plan);
@@ -134,6 +136,7 @@ async function approveAndCarryOut(c: Case, progress: Progress, plan: CompositePl
   // Approval covers what is erased now and what waits for its holds; with neither there is nothing to approve.
   if (plan.main.length + plan.contact.length === 0 && !progress.decisions.some(waits)) return true;
   if (!(await approved(c, plan))) return false;
+  await settled(c);
   await c.enter('fulfil', 'erase', 'holder');
   await thawed(c);
   // From here on things are gone: the request is carried to its answer, what is held can still be withdrawn afterwards.

@@ -1,31 +1,40 @@
 /** One data subject request from intake to a proven answer. It reads as the procedure a privacy officer would write down. */
-import { allHandlersFinished, CancellationScope, condition, isCancellation } from '@temporalio/workflow';
+import { allHandlersFinished, CancellationScope, condition, isCancellation, workflowInfo } from '@temporalio/workflow';
 import type { RequestInput, RequestOutcome } from '../src/register/model.js';
 import { answerWithCopy } from './access.js';
+import { Desk } from './asks.js';
 import { Case } from './case.js';
 import { Clock } from './clock.js';
 import { core } from './core.js';
 import { awaitReceipt } from './deliver.js';
 import { erase } from './erasure.js';
 import { now, nowMs } from './now.js';
-import { showDueBefore } from './search.js';
 import { verify } from './verify.js';
 
 export async function request(input: RequestInput): Promise<{ outcome: RequestOutcome }> {
   const c = new Case(input);
   c.listen();
-  const { requestId, jurisdiction, right, receivedAt } = input;
-  c.clock = await core.recordClock({ requestId, jurisdiction, right, receivedAt, at: now() });
-  if (c.clock.dueBefore) showDueBefore(c.clock.dueBefore);
+  const { requestId } = input;
+  if (input.reopened && !(await takenUp(input, input.reopened.round))) return { outcome: 'merged' };
   const clock = new Clock(c);
   c.onAnswered = () => clock.stop();
-  await core.acknowledge({ requestId, claim: input.subject, at: now() });
-  c.outcome = await unlessWithdrawn(c, () => procedure(c));
+  c.onEvent = () => clock.compute();
+  await clock.compute();
+  if (!input.reopened) await core.acknowledge({ requestId, claim: input.subject, at: now() });
+  const desk = new Desk(c);
+  c.outcome = await unlessEnded(c, () => procedure(c));
+  await desk.stop();
   await clock.stop();
   await core.closeRequest({ requestId, outcome: c.outcome, at: now() });
   await c.enter('closed', 'done');
   await condition(allHandlersFinished);
   return { outcome: c.outcome };
+}
+
+/** False in a second run of the same round: a start delivered twice is one start. */
+async function takenUp({ requestId }: RequestInput, round: number): Promise<boolean> {
+  const { runId } = workflowInfo();
+  return (await core.takeUpAgain({ requestId, round, run: runId, at: now() })).taken;
 }
 
 async function procedure(c: Case): Promise<RequestOutcome> {
@@ -37,16 +46,16 @@ async function procedure(c: Case): Promise<RequestOutcome> {
   return outcome;
 }
 
-/** The person may take the request back at any time before the answer went out. */
-async function unlessWithdrawn(c: Case, run: () => Promise<RequestOutcome>): Promise<RequestOutcome> {
+/** The person may take the request back, a person may refuse or redirect it, an ask may stay without answer: then it ends early. */
+async function unlessEnded(c: Case, run: () => Promise<RequestOutcome>): Promise<RequestOutcome> {
   const scope = new CancellationScope();
   const running = scope.run(run);
   const watch = new CancellationScope();
-  const withdrawn = watch.run(() => condition(() => c.withdrawn !== undefined)).catch(() => undefined);
-  const first = await Promise.race([running.then((outcome) => outcome), withdrawn.then(() => 'withdrawn' as const)]);
-  if (c.withdrawn === undefined || first !== 'withdrawn') {
+  const ended = watch.run(() => condition(() => c.ending !== undefined)).catch(() => undefined);
+  const first = await Promise.race([running.then((outcome) => outcome), ended.then(() => undefined)]);
+  if (first !== undefined || c.ending === undefined) {
     watch.cancel();
-    return first;
+    return first ?? running;
   }
   scope.cancel();
   try {
@@ -54,5 +63,9 @@ async function unlessWithdrawn(c: Case, run: () => Promise<RequestOutcome>): Pro
   } catch (error) {
     if (!isCancellation(error)) throw error;
   }
-  return 'withdrawn';
+  const { outcome, decision, unanswered } = c.ending;
+  await c.enter('close', 'answer');
+  const { requestId, jurisdiction, subject } = c.input;
+  await core.closeEarly({ requestId, jurisdiction, claim: subject, outcome, decision, unanswered, at: now() });
+  return outcome;
 }

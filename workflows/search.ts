@@ -13,7 +13,7 @@ export function showStage(stage: Stage, waitingFor: WaitingFor): void {
   ]);
 }
 
-/** @param dueBefore ISO 8601 UTC */
-export function showDueBefore(dueBefore: string): void {
-  upsertSearchAttributes([{ key: DUE_BEFORE, value: new Date(dueBefore) }]);
+/** @param dueBefore ISO 8601 UTC; absent while no date runs */
+export function showDueBefore(dueBefore: string | undefined): void {
+  upsertSearchAttributes([{ key: DUE_BEFORE, value: dueBefore === undefined ? null : new Date(dueBefore) }]);
 }

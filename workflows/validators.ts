@@ -1,4 +1,5 @@
 /** When a decision by a person is refused, and why: pure and synchronous, so that it can be an Update validator. */
+import type { ClockResult } from '../src/law/types.js';
 import type { Decision, DecisionKind, HolderTaskState, Stage, Step } from '../src/register/model.js';
 import type { CompositePlan } from './types.js';
 
@@ -11,6 +12,12 @@ export interface DecidableState {
   preparedBy: string | undefined;
   erasing: boolean;
   deciding: ReadonlySet<DecisionKind>;
+  asks: readonly { of: string }[];
+  events: readonly { type: string; valid?: boolean }[];
+  extended: boolean;
+  clock: Pick<ClockResult, 'state' | 'dueBefore'> | undefined;
+  /** *Now* of the workflow. */
+  nowMs: number;
 }
 
 export interface Refused {
@@ -29,6 +36,7 @@ const ONE_ANSWER: ReadonlySet<DecisionKind> = new Set<DecisionKind>([
   'approve',
   'delivery',
   'withdraw',
+  'extend',
 ]);
 
 type Check = (state: DecidableState, decision: Decision) => Refused | undefined;
@@ -62,7 +70,8 @@ const CHOICES: Record<DecisionKind, readonly string[]> = {
 };
 
 const CHECKS: Record<DecisionKind, Check> = {
-  verify: (state) => (state.step === 'identity' ? undefined : conflict('identity is not being asked for now')),
+  verify: (state) =>
+    state.step === 'identity' || asked(state, 'identity') ? undefined : conflict('identity is not being asked for now'),
   match: (state, { target }) =>
     state.pendingMatches.some((match) => match.target === target)
       ? undefined
@@ -81,10 +90,15 @@ const CHECKS: Record<DecisionKind, Check> = {
       ? conflict('the answer has already gone out')
       : undefined;
   },
-  ask: unanswered,
-  answer: unanswered,
-  strike: unanswered,
-  extend: unanswered,
+  ask: (state, { choice }) =>
+    unanswered(state) ?? (asked(state, choice) ? conflict('this is being asked already') : undefined),
+  answer: (state, { choice }) =>
+    unanswered(state) ?? (asked(state, choice) ? undefined : conflict('this has not been asked')),
+  strike: (state, { choice }) =>
+    state.events.some(({ type, valid }) => type === ASK_EVENTS[choice] && valid !== false)
+      ? undefined
+      : conflict('this was never asked, or the ask moved no date'),
+  extend: extendCheck,
   refuse: unanswered,
   redirect: unanswered,
   merge: unanswered,
@@ -92,6 +106,35 @@ const CHECKS: Record<DecisionKind, Check> = {
   assess: (state) => (state.step === 'assess' ? undefined : conflict('nothing is waiting to be assessed now')),
   weigh: (state) => (state.step === 'assess' ? undefined : conflict('nothing is waiting to be weighed now')),
 };
+
+const ASK_EVENTS: Record<string, string> = {
+  identity: 'id_requested',
+  authority: 'authority_requested',
+  fee: 'fee_requested',
+  clarification: 'clarification_requested',
+};
+
+function asked({ asks }: DecidableState, of: string): boolean {
+  return asks.some((ask) => ask.of === of);
+}
+
+/** A late notice has no effect: it is refused, the date stays, and the person gets an apology instead (X3). */
+function extendCheck(state: DecidableState): Refused | undefined {
+  const late = unanswered(state);
+  if (late) return late;
+  if (state.extended) return conflict('the period was extended before; there is one extension only (X4)');
+  const { state: clock, dueBefore } = state.clock ?? {};
+  if (clock === 'NOT_STARTED' || clock === 'NO_STATUTORY_DUTY')
+    return conflict('no period runs that could be extended');
+  if (dueBefore && state.nowMs >= Date.parse(dueBefore)) {
+    return {
+      kind: 'conflict',
+      says: 'the notice comes after the end of the period and has no effect (X3)',
+      mend: 'answer as soon as possible; the person has been sent an apology',
+    };
+  }
+  return undefined;
+}
 
 function unanswered({ stage, erasing }: DecidableState): Refused | undefined {
   if (erasing) return conflict('the approved plan is being carried out');

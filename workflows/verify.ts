@@ -2,6 +2,8 @@
 import { condition } from '@temporalio/workflow';
 import type { Identifier } from '../src/connector/contract.js';
 import type { SubjectClaim } from '../src/register/model.js';
+import { answered } from './asks.js';
+import type { OpenAsk } from './asks.js';
 import type { Case } from './case.js';
 import { core } from './core.js';
 import { atHolderWithin } from './holder.js';
@@ -16,7 +18,11 @@ export type Proof = 'signed_in' | 'code' | 'agent';
 
 /** Undefined: never proven; the letter confirms nothing about an account (I10). */
 export async function verify(c: Case): Promise<Proof | undefined> {
-  const { requestId, jurisdiction, subject } = c.input;
+  const { requestId, jurisdiction, subject, reopened } = c.input;
+  if (reopened?.proven) {
+    await core.recordVerified({ requestId, method: 'checked_by_agent', claim: subject, at: now() });
+    return 'agent';
+  }
   if (subject.signedIn) {
     await core.recordVerified({ requestId, method: 'signed_in', claim: subject, at: now() });
     return 'signed_in';
@@ -45,16 +51,50 @@ function closesAt(c: Case, beforeDueMs: number): number {
 /** The link goes to the address given, the code to a channel on file; who has both is the person on file. */
 async function askForCode(c: Case, until: number): Promise<Proof | undefined> {
   await c.enter('verify', 'identity', 'subject', 'a code on the portal proves who asks');
-  const started = nowMs();
+  for (;;) {
+    // A recorded reasonable doubt asks anew, with a time of its own (C1, C5).
+    const doubt = c.openAsk('identity');
+    const answer = await invitations(c, doubt, doubt ? doubt.closesAt : until);
+    if (answer !== 'asked anew') return answer;
+  }
+}
+
+async function invitations(
+  c: Case,
+  doubt: OpenAsk | undefined,
+  until: number,
+): Promise<Proof | undefined | 'asked anew'> {
+  const started = doubt ? Date.parse(doubt.askedAt) : nowMs();
   const turns = [0, ...c.input.timings.identityReminders];
   for (const [reminder, after] of turns.entries()) {
-    const answered = await answerBefore(c, Math.min(started + after, until));
-    if (answered !== 'nothing') return answered;
+    const answer = await answerBefore(c, Math.min(started + after, until), doubt);
+    if (answer !== 'nothing') return answer;
     if (started + after >= until && reminder > 0) break;
-    await invite(c, reminder, until);
+    await invite(c, reminder, until, doubt?.why);
   }
-  const answered = await answerBefore(c, until);
-  return answered === 'nothing' ? undefined : answered;
+  const answer = await answerBefore(c, until, doubt);
+  if (answer !== 'nothing') return answer;
+  if (doubt) c.asks = c.asks.filter((ask) => ask !== doubt);
+  return undefined;
+}
+
+/** A doubt about identity or a mandate stands: nothing is looked for, given or erased before it is settled (12(6)). */
+export async function settled(c: Case): Promise<void> {
+  for (;;) {
+    if (c.openAsk('identity')) {
+      const { stage, step } = c;
+      const until = closesAt(c, DAY_MS);
+      if (!(await askForCode(c, until))) c.ending ??= { outcome: 'unverified', unanswered: 'identity' };
+      await c.enter(stage, step);
+    } else if (c.openAsk('authority') ?? c.openAsk('fee')) {
+      const { stage, step } = c;
+      await c.enter(stage, step, 'subject', 'an answer to what was asked is awaited');
+      await condition(() => !(c.openAsk('authority') ?? c.openAsk('fee')) || c.openAsk('identity') !== undefined);
+      await c.enter(stage, step);
+    } else return;
+    // Ended: the procedure is being cancelled.
+    if (c.ending) await condition(() => false);
+  }
 }
 
 /** What a code proves: one identifier, the most telling one claimed. A name goes along only to tell people of one mailbox apart. */
@@ -71,7 +111,7 @@ export function claimedBy(subject: SubjectClaim): Identifier[] {
   return [...(subject.signedIn?.identifiers ?? []), ...subject.identifiers, ...name] as Identifier[];
 }
 
-async function invite(c: Case, reminder: number, until: number): Promise<void> {
+async function invite(c: Case, reminder: number, until: number, doubt: string | undefined): Promise<void> {
   const { requestId, right, subject, identityHolder, timings } = c.input;
   const claimed = challenged(subject);
   const patience = Math.max(1, until - nowMs());
@@ -81,20 +121,28 @@ async function invite(c: Case, reminder: number, until: number): Promise<void> {
   const { handle } = issued;
   const expiresAt = new Date(Math.min(until, nowMs() + timings.codeExpiry)).toISOString();
   const closesAt = new Date(until).toISOString();
-  await core.inviteToVerify({ requestId, handle, reminder, claim: subject, expiresAt, closesAt, at: now() });
+  await core.inviteToVerify({ requestId, handle, reminder, claim: subject, expiresAt, closesAt, doubt, at: now() });
 }
 
-async function answerBefore(c: Case, until: number): Promise<Proof | undefined | 'nothing'> {
+async function answerBefore(
+  c: Case,
+  until: number,
+  doubt: OpenAsk | undefined,
+): Promise<Proof | undefined | 'nothing' | 'asked anew'> {
   const wait = until - nowMs();
-  if (wait > 0) await condition(() => c.proof !== undefined || c.peek('verify') !== undefined, wait);
+  const anew = (): boolean => c.openAsk('identity') !== doubt;
+  if (wait > 0) await condition(() => c.proof !== undefined || c.peek('verify') !== undefined || anew(), wait);
   const { requestId, subject } = c.input;
   if (c.proof) {
-    await core.recordVerified({ requestId, method: c.proof.method, claim: subject, at: now() });
+    const { method, at } = c.proof;
+    await core.recordVerified({ requestId, method, claim: subject, at: now() });
+    await answered(c, 'identity', at);
     return 'code';
   }
   const decision = c.take('verify');
-  if (!decision) return 'nothing';
+  if (!decision) return anew() ? 'asked anew' : 'nothing';
   if (decision.choice !== 'proven') return undefined;
   await core.recordVerified({ requestId, method: 'checked_by_agent', claim: subject, at: now() });
+  await answered(c, 'identity', decision.occurredAt ?? decision.at);
   return 'agent';
 }

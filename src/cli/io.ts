@@ -1,9 +1,13 @@
 /** What a command may touch of the world around it, so that tests can run the whole command line inside their own process. */
+import { once } from 'node:events';
+
 export interface Io {
   env: NodeJS.ProcessEnv;
   cwd: string;
   out(text: string): void;
   err(text: string): void;
+  /** Waits until what was written has gone out, so that much output never piles up in memory. */
+  drained?(): Promise<void>;
   /** Whole standard input. */
   stdin(): AsyncIterable<Uint8Array>;
   now(): Date;
@@ -17,6 +21,9 @@ export function processIo(): Io {
     cwd: process.cwd(),
     out: (text) => void process.stdout.write(text),
     err: (text) => void process.stderr.write(text),
+    drained: async () => {
+      if (process.stdout.writableNeedDrain) await once(process.stdout, 'drain');
+    },
     stdin: () => process.stdin,
     now: () => new Date(),
     columns: process.stdout.isTTY ? process.stdout.columns : undefined,

@@ -3,6 +3,7 @@ import { Command, CommanderError } from 'commander';
 import { auditCommand } from './commands/audit.js';
 import { bundleCommand } from './commands/bundle.js';
 import { configCommand } from './commands/config.js';
+import { deadlineCommand } from './commands/deadline.js';
 import { outboxCommand } from './commands/outbox.js';
 import { requestCommand } from './commands/request.js';
 import { serverCommand, workerCommand } from './commands/run-part.js';
@@ -65,6 +66,7 @@ export function createProgram(context: Context, pkg: Package): Command {
     workerCommand,
     requestCommand,
     slaCommand,
+    deadlineCommand,
     erasuresCommand,
     bundleCommand,
     auditCommand,

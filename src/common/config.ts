@@ -27,6 +27,7 @@ const timingsSchema = z.strictObject({
   holdsPatience: duration.default('P2D'),
   sweepInterval: duration.default('P1D'),
   liftedErasure: duration.default('P7D'),
+  restrictionNotice: duration.default('P7D'),
 });
 
 const authoritySchema = z.strictObject({ name: z.string(), url: z.string(), address: z.string().optional() });

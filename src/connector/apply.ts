@@ -41,6 +41,8 @@ export const correctionSchema = z.object({
   record: z.string().min(1).max(200).optional(),
   /** The person's own words, filed with the record where the correction is not applied (O1). */
   statement: z.string().min(1).max(4000).optional(),
+  /** A person declined the correction: the value stays as it is, only the statement is filed. Reported as `refused`. */
+  statementOnly: z.boolean().optional(),
 });
 export const rectifyInputSchema = callContextSchema.extend({
   subject: subjectSchema,

@@ -7,8 +7,7 @@ export type LocalDate = string;
 
 const LOCAL_DATE = /^\d{4}-\d{2}-\d{2}$/;
 /** RFC 3339, with the hours and minutes of ISO 8601: week dates, bare years and offsets of a hundred hours are nobody's receipt. */
-const INSTANT =
-  /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2}(?:[.,]\d{1,9})?)?(?:Z|[+-](?:0\d|1[0-4])(?::?[0-5]\d)?)$/i;
+const INSTANT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2}(?:[.,]\d{1,9})?)?(?:Z|[+-](?:0\d|1[0-4])(?::?[0-5]\d)?)$/i;
 
 function parse(date: LocalDate): DateTime<true> {
   const parsed = DateTime.fromISO(date, { zone: 'utc' });
@@ -18,6 +17,11 @@ function parse(date: LocalDate): DateTime<true> {
 
 export function isLocalDate(text: string): boolean {
   return LOCAL_DATE.test(text) && DateTime.fromISO(text, { zone: 'utc' }).isValid;
+}
+
+/** A local date, or an instant with offset or `Z`: what an event may be dated by. */
+export function isDateOrInstant(text: string): boolean {
+  return isLocalDate(text) || (INSTANT.test(text) && DateTime.fromISO(text, { setZone: true }).isValid);
 }
 
 export function addDays(date: LocalDate, days: number): LocalDate {

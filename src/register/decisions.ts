@@ -5,14 +5,14 @@ import type { Decision, DecisionKind } from './model.js';
 import { caseKey, openJson, sealJson } from './sealing.js';
 import type { DecisionStore } from './types.js';
 
-type Body = Pick<Decision, 'reason' | 'target' | 'basis' | 'occurredAt' | 'scope'>;
+type Body = Pick<Decision, 'reason' | 'target' | 'basis' | 'occurredAt' | 'scope' | 'question' | 'fee'>;
 
 export function createDecisions({ db, sealer }: StoreContext): DecisionStore {
   return {
     async record(requestId, decision) {
-      const { id, kind, choice, reason, target, basis, occurredAt, scope, planHash, by, at } = decision;
+      const { id, kind, choice, reason, target, basis, occurredAt, scope, question, fee, planHash, by, at } = decision;
       const place = { column: 'decisions.body', row: id };
-      const body: Body = { reason, target, basis, occurredAt, scope };
+      const body: Body = { reason, target, basis, occurredAt, scope, question, fee };
       const result = await db
         .insertInto('decisions')
         .values({

@@ -2,7 +2,7 @@
 import { createHash, createHmac } from 'node:crypto';
 import type { SubjectIdentifier } from './model.js';
 
-export type MacPurpose = 'request-id' | 'intake-body' | 'subject' | 'held' | 'ledger' | 'code';
+export type MacPurpose = 'request-id' | 'intake-body' | 'subject' | 'held' | 'ledger' | 'code' | 'secret';
 
 /** HMAC-SHA-256 over purpose and parts, each with its length, so that no two lists of parts read the same. */
 export function mac(key: Uint8Array, purpose: MacPurpose, ...parts: string[]): Buffer {

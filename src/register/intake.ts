@@ -7,6 +7,7 @@ import { canonicalJson } from './canonical.js';
 import { instant } from './context.js';
 import type { Queryable, StoreContext } from './context.js';
 import { identifierHash, mac, requestIdOf } from './hashes.js';
+import { addPersonHashes } from './persons.js';
 import type { RequestInput } from './model.js';
 import type { RequestsTable, Schema } from './schema.js';
 import { caseKey, sealJson } from './sealing.js';
@@ -39,12 +40,13 @@ export function createIntake(context: StoreContext): IntakeStore {
       await context.createKeys(requestId);
       const input: RequestInput = { ...request, requestId };
       const key = caseKey(requestId);
-      const [subject, url, outbox] = await Promise.all([
+      const [subject, url, outbox, kept] = await Promise.all([
         sealJson(sealer, key, { column: 'requests.subject', row: requestId }, request.subject),
         source.url === undefined
           ? null
           : sealJson(sealer, key, { column: 'requests.source_url', row: requestId }, source.url),
         sealJson(sealer, key, { column: 'outbox.input', row: requestId }, input),
+        sealJson(sealer, key, { column: 'requests.input', row: requestId }, input),
       ]);
       const now = clock.now().toISOString();
       return db.transaction().execute(async (trx) => {
@@ -54,7 +56,7 @@ export function createIntake(context: StoreContext): IntakeStore {
         const number = await nextNumber(trx, now);
         await trx
           .insertInto('requests')
-          .values({ ...newRow(input, now), number, body_hash: bodyHash, subject, source_url: url })
+          .values({ ...newRow(input, now), number, body_hash: bodyHash, subject, source_url: url, input: kept })
           .execute();
         await trx
           .insertInto('stage_history')
@@ -71,6 +73,8 @@ export function createIntake(context: StoreContext): IntakeStore {
             .values([...hashes].map((hash) => ({ request_id: requestId, hash })))
             .execute();
         }
+        const { identifiers, signedIn } = request.subject;
+        await addPersonHashes(trx, macKey, requestId, [...identifiers, ...(signedIn?.identifiers ?? [])], false);
         await appendPrepared(trx, await prepareEvent(sealer, openedEvent(input, number, now)));
         return { requestId, number, created: true, conflict: false };
       });
@@ -117,7 +121,7 @@ async function nextNumber(trx: Transaction<Schema>, now: string): Promise<string
 function newRow(
   input: RequestInput,
   now: string,
-): Omit<RequestsTable, 'number' | 'body_hash' | 'subject' | 'source_url' | 'clock'> {
+): Omit<RequestsTable, 'number' | 'body_hash' | 'subject' | 'source_url' | 'clock' | 'input' | 'clock_events' | 'reopened' | 'reopened_run'> {
   return {
     id: input.requestId,
     right: input.right,
@@ -129,6 +133,7 @@ function newRow(
     received_at: instant(input.receivedAt),
     opened_at: now,
     opened_by: input.openedBy.id,
+    identity_from: input.identityFrom ?? null,
     stage: 'received',
     step: 'intake',
     waiting_for: 'nobody',

@@ -1,5 +1,7 @@
 /** Rows of wrapped keys. The vault builds its KeyStore on them; a destroyed key stays as a tombstone. */
 import { sql } from 'kysely';
+import { present } from './context.js';
+import type { Queryable } from './context.js';
 import type { Database, KeyRows } from './types.js';
 
 export function createKeyRows(db: Database): KeyRows {
@@ -30,6 +32,44 @@ export function createKeyRows(db: Database): KeyRows {
       return result.numInsertedOrUpdatedRows === 1n;
     },
 
+    async replace(id, from, to) {
+      const replaced = await db
+        .updateTable('key_rows')
+        .set({ wrapped: Buffer.from(to) })
+        .where('id', '=', id)
+        .where('wrapped', '=', Buffer.from(from))
+        .executeTakeFirst();
+      return replaced.numUpdatedRows === 1n;
+    },
+
+    async page(after, limit) {
+      const rows = await livePage(db, after, limit);
+      return rows.map(({ id, wrapped }) => ({ id, wrapped: wrapped as Uint8Array }));
+    },
+
+    exclusively: (work) =>
+      db.transaction().execute(async (trx) => {
+        // Readers go on; whoever adds, changes or destroys a key waits.
+        await sql`LOCK TABLE key_rows IN SHARE ROW EXCLUSIVE MODE`.execute(trx);
+        return work(liveKeys(trx));
+      }),
+
+    async list({ after = '', limit = 200 } = {}) {
+      const rows = await db
+        .selectFrom('key_rows')
+        .selectAll()
+        .where(sql<boolean>`id COLLATE "C" > ${after}`)
+        .orderBy(sql`id COLLATE "C"`)
+        .limit(limit)
+        .execute();
+      return rows.map((row) => ({
+        id: row.id,
+        createdAt: row.created_at,
+        destroyedAt: present(row.destroyed_at),
+        why: present(row.destroyed_why),
+      }));
+    },
+
     async destroy(id, why, at) {
       const instant = at.toISOString();
       await db
@@ -44,6 +84,27 @@ export function createKeyRows(db: Database): KeyRows {
         .execute();
     },
   };
+}
+
+function livePage(db: Queryable, after: string, limit: number) {
+  return db
+    .selectFrom('key_rows')
+    .select(['id', 'wrapped'])
+    .where(sql<boolean>`id COLLATE "C" > ${after}`)
+    .where('wrapped', 'is not', null)
+    .orderBy(sql`id COLLATE "C"`)
+    .limit(limit)
+    .execute();
+}
+
+async function* liveKeys(db: Queryable): AsyncGenerator<Uint8Array> {
+  for (let after = ''; ;) {
+    const page = await livePage(db, after, 1_000);
+    for (const { wrapped } of page) yield wrapped as Uint8Array;
+    const last = page.at(-1);
+    if (last === undefined) return;
+    after = last.id;
+  }
 }
 
 /**

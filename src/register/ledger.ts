@@ -1,12 +1,14 @@
 /** The erasure ledger: what was erased, as keyed hashes, so that a restored backup does not bring it back. */
-import { instant } from './context.js';
+import type { Insertable } from 'kysely';
+import { instant, present } from './context.js';
 import type { StoreContext } from './context.js';
 import { identifierHash } from './hashes.js';
+import type { ErasureLedgerTable } from './schema.js';
 import type { ErasureLedger, LedgerEntry } from './types.js';
 
 const BATCH = 1_000;
 
-export function createLedger({ db, macKey }: StoreContext): ErasureLedger {
+export function createLedger({ db, macKey, tombstones }: StoreContext): ErasureLedger {
   const hash: ErasureLedger['hash'] = (identifier) => identifierHash(macKey, 'ledger', identifier);
   const find = async (holder: string, hashes: string[], now: string): Promise<LedgerEntry[]> => {
     const rows = await db
@@ -18,32 +20,53 @@ export function createLedger({ db, macKey }: StoreContext): ErasureLedger {
       .orderBy('at')
       .orderBy('hash')
       .execute();
-    return rows.map(({ hash, type, request_id, plan_hash, at, expires_at }) => ({
-      ...{ hash, type, holder, at },
+    return rows.map(({ hash, type, request_id, plan_hash, at, expires_at, as_of, datasets, items }) => ({
+      ...{ hash, type, holder, at, datasets, items },
       requestId: request_id,
       planHash: plan_hash,
       expiresAt: expires_at,
+      asOf: present(as_of),
     }));
+  };
+  const insert = async (entries: LedgerEntry[]): Promise<number> => {
+    if (entries.length === 0) return 0;
+    const inserted = await db
+      .insertInto('erasure_ledger')
+      .values(entries.map(toRow))
+      .onConflict((conflict) => conflict.doNothing())
+      .executeTakeFirst();
+    return Number(inserted.numInsertedOrUpdatedRows ?? 0n);
+  };
+  const covers: ErasureLedger['covers'] = async (requestId, holder, planHash) => {
+    const row = await db
+      .selectFrom('erasure_ledger')
+      .select('hash')
+      .where('request_id', '=', requestId)
+      .where('holder', '=', holder)
+      .where('plan_hash', '=', planHash)
+      .limit(1)
+      .executeTakeFirst();
+    return row !== undefined;
   };
   return {
     hash,
 
-    async record({ requestId, holder, planHash, identifiers, at, expiresAt }) {
+    async record({ requestId, holder, planHash, identifiers, asOf, datasets = [], items = [], at, expiresAt }) {
       const types = new Map(identifiers.map((identifier) => [hash(identifier), identifier.type]));
       if (types.size === 0) return;
       const common = {
-        request_id: requestId,
-        holder,
-        plan_hash: planHash,
-        at: instant(at),
-        expires_at: instant(expiresAt),
+        ...{ requestId, holder, planHash, datasets, items, at: instant(at), expiresAt: instant(expiresAt) },
+        ...(asOf === undefined ? {} : { asOf: instant(asOf) }),
       };
-      await db
-        .insertInto('erasure_ledger')
-        .values([...types].map(([one, type]) => ({ ...common, hash: one, type })))
-        .onConflict((conflict) => conflict.doNothing())
-        .execute();
+      const entries = [...types].map(([one, type]) => ({ ...common, hash: one, type }));
+      // The log first: a crash in between leaves a line too many, never one too few.
+      if (tombstones && !(await covers(requestId, holder, planHash)))
+        await tombstones.append({ type: 'erasure', entries });
+      await insert(entries);
     },
+
+    bringBack: insert,
+    covers,
 
     async *lookup(holder, hashes, now) {
       const at = instant(now);
@@ -57,21 +80,17 @@ export function createLedger({ db, macKey }: StoreContext): ErasureLedger {
       if (batch.length > 0) yield* await find(holder, batch, at);
     },
 
-    async covers(requestId, holder, planHash) {
-      const row = await db
-        .selectFrom('erasure_ledger')
-        .select('hash')
-        .where('request_id', '=', requestId)
-        .where('holder', '=', holder)
-        .where('plan_hash', '=', planHash)
-        .limit(1)
-        .executeTakeFirst();
-      return row !== undefined;
-    },
-
     async expire(now) {
       const gone = await db.deleteFrom('erasure_ledger').where('expires_at', '<=', instant(now)).executeTakeFirst();
       return Number(gone.numDeletedRows);
     },
+  };
+}
+
+function toRow(entry: LedgerEntry): Insertable<ErasureLedgerTable> {
+  const { hash, holder, type, datasets, items } = entry;
+  return {
+    ...{ hash, holder, type, datasets, items, request_id: entry.requestId, plan_hash: entry.planHash },
+    ...{ at: entry.at, expires_at: entry.expiresAt, as_of: entry.asOf ?? null },
   };
 }

@@ -49,7 +49,7 @@ export type RequestOutcome = (typeof OUTCOMES)[number];
 export const SOURCE_KINDS = ['ticket', 'mail', 'post', 'phone', 'form'] as const;
 export type SourceKind = (typeof SOURCE_KINDS)[number];
 
-export const ROLES = ['agent', 'owner', 'reviewer', 'manager', 'admin'] as const;
+export const ROLES = ['agent', 'owner', 'reviewer', 'legal', 'manager', 'admin'] as const;
 export type Role = (typeof ROLES)[number];
 
 /** Jurisdictions served today; others are refused by name. */
@@ -167,6 +167,10 @@ export interface Decision {
   occurredAt?: string;
   /** Answer of an authority: the categories the mandate covers; absent: all. */
   scope?: string[];
+  /** Ask of a clarification: what the person is to say, for the letter. */
+  question?: string;
+  /** Ask of a fee: what is asked, cost-based (R5); integer minor units and ISO 4217 currency. */
+  fee?: { amountMinor: number; currency: string };
   by: Principal;
   /** ISO 8601 UTC. */
   at: string;
@@ -178,31 +182,63 @@ export interface SubjectIdentifier {
   value: string;
 }
 
-/** Who acts for the person, and how sure the mandate is (I8, C3). Letters go to the contact address of the claim. */
+export const REPRESENTATIVE_KINDS = ['solicitor', 'parent', 'attorney', 'body', 'portal', 'other'] as const;
+export const MANDATES = ['shown', 'doubtful', 'missing'] as const;
+
+/**
+ * Who acts for the person, and how sure the mandate is (I8, C3). Letters go to the representative only where the mandate is shown;
+ * otherwise to the person, at the contact address of the claim.
+ */
 export interface Representative {
-  kind: 'solicitor' | 'parent' | 'attorney' | 'body' | 'portal' | 'other';
+  kind: (typeof REPRESENTATIVE_KINDS)[number];
   name: string;
-  mandate: 'shown' | 'doubtful' | 'missing';
+  mandate: (typeof MANDATES)[number];
   /** Categories the mandate covers; absent: all. */
   scope?: string[];
+  /** Where the representative is written to. */
+  contactEmail?: string;
+}
+
+/** What a person has to look at before anything is asked of anybody: who may act for a child (I9), the path for the deceased (I12). */
+export const CIRCUMSTANCES = ['minor', 'deceased'] as const;
+export type Circumstances = (typeof CIRCUMSTANCES)[number];
+
+export const DEMAND_KINDS = ['rectification', 'restriction', 'objection'] as const;
+
+/** The cases of Art 18(1)(a) to (d). */
+export const RESTRICTION_CASES = ['accuracy', 'unlawful', 'claims', 'objection'] as const;
+export type RestrictionCase = (typeof RESTRICTION_CASES)[number];
+
+/** `marketing` is absolute (O2), `consent` withdraws it (O4), `processing` is weighed (O3). */
+export const OBJECTION_SCOPES = ['marketing', 'consent', 'processing'] as const;
+export const OBJECTION_CHANNELS = ['email', 'phone', 'sms', 'post', 'web'] as const;
+
+/** One thing said to be wrong. `record`: which one, by its key as collected, where there are several. */
+export interface DemandedCorrection {
+  holder?: string;
+  dataset?: string;
+  field: string;
+  value: string;
+  record?: string;
 }
 
 /** What a right needs beyond its name (O1–O5). Personal data: sealed wherever it is stored. */
 export type Demand =
   | {
       kind: 'rectification';
-      corrections: { holder?: string; dataset?: string; field: string; value: string }[];
+      corrections: DemandedCorrection[];
       /** Added to the record where the correction is refused. */
       statement?: string;
     }
-  | { kind: 'restriction'; ground: 'accuracy' | 'unlawful' | 'claims' | 'objection'; statement?: string }
+  | { kind: 'restriction'; ground: RestrictionCase; statement?: string }
   | {
       kind: 'objection';
-      /** `marketing` is absolute (O2), `consent` withdraws it (O4), `processing` is weighed (O3). */
-      scope: 'marketing' | 'consent' | 'processing';
+      scope: (typeof OBJECTION_SCOPES)[number];
       /** Purposes or channels meant; absent: all. */
       purposes?: string[];
-      channels?: string[];
+      channels?: (typeof OBJECTION_CHANNELS)[number][];
+      /** The profile goes as well, once two people approved it. Absent: for marketing without limits, when the person is proven. */
+      eraseProfile?: boolean;
       statement?: string;
     };
 
@@ -218,6 +254,7 @@ export interface SubjectClaim {
   /** Set when the ticket system asserted a signed-in session and the signature was good; the identifiers it vouches for. */
   signedIn?: { system: string; assertedAt: string; identifiers: SubjectIdentifier[] };
   representative?: Representative;
+  circumstances?: Circumstances;
 }
 
 export interface RequestSource {
@@ -241,11 +278,15 @@ export interface Timings {
   holderSlow: string;
   /** A worker that was not heard of for so long while it works at a holder or on an answer is taken for dead: another does it again. */
   heartbeat: string;
+  /** So long before `dueBefore` what is there goes to review, so that a silent holder does not keep back the rest (S19, X5). */
+  partialAnswer: string;
   /** How long an erasure waits for hold facts of a silent holder before it goes on with what is known (H7). */
   holdsPatience: string;
   sweepInterval: string;
   /** Target for an erasure whose last hold lifted. */
   liftedErasure: string;
+  /** The person hears so long before a restriction ends (18(3)). */
+  restrictionNotice: string;
 }
 
 /** The same in milliseconds: workflows parse no durations. */

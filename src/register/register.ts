@@ -2,6 +2,7 @@
 import { HabeasError } from '../common/errors.js';
 import { createAudit } from './audit.js';
 import { createChallenges } from './challenges.js';
+import { createComplaints } from './complaints.js';
 import { createDecisions } from './decisions.js';
 import { createDeliveries } from './deliveries.js';
 import { createHeld } from './held.js';
@@ -11,9 +12,11 @@ import { createLedger } from './ledger.js';
 import { createLetters } from './letters.js';
 import { createLinks } from './links.js';
 import { createOutbox } from './outbox.js';
+import { createPersons } from './persons.js';
 import { createPrincipals } from './principals.js';
 import { createPurge } from './purge.js';
 import { createRecipientNotices } from './recipient-notices.js';
+import { createRepeats } from './repeats.js';
 import { createRequests } from './requests.js';
 import { createSecondFactors } from './second-factors.js';
 import { createSettings } from './settings.js';
@@ -29,11 +32,16 @@ import type { Register, RegisterOptions } from './types.js';
 export function openRegister(options: RegisterOptions): Register {
   if (options.macKey.length < 32)
     throw new HabeasError('invalid', 'the MAC key of the register has fewer than 32 bytes');
+  const requests = createRequests(options);
+  const persons = createPersons(options);
   return {
     db: options.db,
     intake: createIntake(options),
     outbox: createOutbox(options),
-    requests: createRequests(options),
+    requests,
+    persons,
+    repeats: createRepeats(requests, persons),
+    complaints: createComplaints(options),
     holderTasks: createHolderTasks(options),
     decisions: createDecisions(options),
     subjects: createSubjects(options),

@@ -17,6 +17,7 @@ export const REQUEST_COLUMNS = [
   'received_at',
   'opened_at',
   'opened_by',
+  'identity_from',
   'stage',
   'step',
   'waiting_for',
@@ -33,6 +34,8 @@ export const REQUEST_COLUMNS = [
   'breached_at',
   'content_shredded_at',
   'case_shredded_at',
+  'clock_events',
+  'reopened',
 ] as const satisfies (keyof RequestsTable)[];
 
 export type StoredRequest = Pick<Selectable<RequestsTable>, (typeof REQUEST_COLUMNS)[number]>;
@@ -48,6 +51,7 @@ export function toRequestRow(row: StoredRequest): RequestRow {
     receivedAt: row.received_at,
     openedAt: row.opened_at,
     openedBy: row.opened_by,
+    identityFrom: present(row.identity_from),
     stage: row.stage,
     step: row.step,
     waitingFor: row.waiting_for,
@@ -64,5 +68,7 @@ export function toRequestRow(row: StoredRequest): RequestRow {
     breachedAt: present(row.breached_at),
     contentShreddedAt: present(row.content_shredded_at),
     caseShreddedAt: present(row.case_shredded_at),
+    clockEvents: row.clock_events,
+    reopened: row.reopened,
   };
 }

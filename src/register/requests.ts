@@ -3,6 +3,7 @@ import type { Transaction } from 'kysely';
 import { instant, isUuid, noRequest, present } from './context.js';
 import type { Queryable, StoreContext } from './context.js';
 import type { SubjectClaim } from './model.js';
+import { createReopening } from './reopening.js';
 import { listRequests } from './request-list.js';
 import { REQUEST_COLUMNS, toRequestRow } from './request-row.js';
 import type { Schema } from './schema.js';
@@ -40,6 +41,8 @@ export function createRequests(context: StoreContext): RequestStore {
       if (!isUuid(id)) throw noRequest(id);
       await db.transaction().execute((trx) => updateRequest(trx, id, patch));
     },
+
+    ...createReopening(context),
 
     async stages(id) {
       const rows = await stageRows(db, [id]);
@@ -87,6 +90,7 @@ async function updateRequest(trx: Transaction<Schema>, id: string, patch: Reques
       clock_at: at,
       due_date: patch.clock.dueDate,
       due_before: patch.clock.dueBefore,
+      ...(patch.clockEvents === undefined ? {} : { clock_events: JSON.stringify(patch.clockEvents) }),
     });
   }
   const firsts = {

@@ -1,5 +1,6 @@
 /** Tables as Kysely sees them. Instants are ISO 8601 UTC strings (see `openDatabase`), sealed columns are bytes. */
-import type { Generated, JSONColumnType } from 'kysely';
+import type { ColumnType, Generated, JSONColumnType } from 'kysely';
+import type { ClockEvent } from '../law/clock/events.js';
 import type { ClockResult, Right } from '../law/types.js';
 import type {
   HolderTaskState,
@@ -12,6 +13,16 @@ import type {
   WaitingFor,
 } from './model.js';
 import type { RecipientNoticesTable, StaffTasksTable } from './schema-accountability.js';
+import type { ComplaintOutcome } from './types-cases.js';
+import type {
+  HeldWishesTable,
+  HoldHashesTable,
+  HoldsTable,
+  SecretDecisionsTable,
+  SecretEventsTable,
+  SecretHashesTable,
+  SecretHoldsTable,
+} from './schema-holds.js';
 import type { NewDelivery } from './types-delivery.js';
 
 type Sealed = Uint8Array | null;
@@ -29,6 +40,8 @@ export interface RequestsTable {
   opened_at: string;
   opened_by: string;
   body_hash: string;
+  /** Opened together with that request, whose proof of identity it takes over. */
+  identity_from: string | null;
   subject: Sealed;
   source_url: Sealed;
   stage: Stage;
@@ -49,6 +62,10 @@ export interface RequestsTable {
   breached_at: string | null;
   content_shredded_at: string | null;
   case_shredded_at: string | null;
+  input: Sealed;
+  clock_events: ColumnType<ClockEvent[], string | undefined, string>;
+  reopened: Generated<number>;
+  reopened_run: string | null;
 }
 
 export interface OutboxTable {
@@ -102,6 +119,40 @@ export interface DecisionsTable {
 export interface SubjectHashesTable {
   request_id: string;
   hash: string;
+}
+
+export interface PersonHashesTable {
+  request_id: string;
+  type: string;
+  hash: string;
+  proven: boolean;
+}
+
+export interface ComplaintsTable {
+  id: string;
+  number: string;
+  request_id: string | null;
+  jurisdiction: Jurisdiction;
+  source_system: string;
+  source_id: string;
+  received_at: string;
+  opened_at: string;
+  opened_by: string;
+  body: Sealed;
+  body_hash: string;
+  clock: JSONColumnType<ClockResult>;
+  due_date: string | null;
+  due_before: string | null;
+  acknowledged_at: string | null;
+  acknowledged_by: string | null;
+  channel: string | null;
+  breached_at: string | null;
+  outcome: ComplaintOutcome | null;
+  findings: Sealed;
+  closed_at: string | null;
+  closed_by: string | null;
+  told_at: string | null;
+  started_at: string | null;
 }
 
 export interface LettersTable {
@@ -187,6 +238,8 @@ export interface HeldItemsTable {
   state: 'waiting' | 'erased' | 'cancelled';
   since: string;
   ended_at: string | null;
+  freed_at: string | null;
+  erase_by: string | null;
 }
 
 export interface HeldHashesTable {
@@ -282,6 +335,8 @@ export interface Schema {
   holder_tasks: HolderTasksTable;
   decisions: DecisionsTable;
   subject_hashes: SubjectHashesTable;
+  person_hashes: PersonHashesTable;
+  complaints: ComplaintsTable;
   letters: LettersTable;
   links: LinksTable;
   challenges: ChallengesTable;
@@ -290,6 +345,13 @@ export interface Schema {
   receipts: ReceiptsTable;
   held_items: HeldItemsTable;
   held_hashes: HeldHashesTable;
+  held_wishes: HeldWishesTable;
+  holds: HoldsTable;
+  hold_hashes: HoldHashesTable;
+  secret_holds: SecretHoldsTable;
+  secret_hashes: SecretHashesTable;
+  secret_decisions: SecretDecisionsTable;
+  secret_events: SecretEventsTable;
   erasure_ledger: ErasureLedgerTable;
   recipient_notices: RecipientNoticesTable;
   staff_tasks: StaffTasksTable;

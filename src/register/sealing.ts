@@ -6,6 +6,8 @@ export const caseKey = (requestId: string) => `case:${requestId}`;
 export const contentKey = (requestId: string) => `content:${requestId}`;
 export const heldKey = (requestId: string) => `held:${requestId}`;
 export const SYSTEM_KEY = 'system';
+/** Of the role `legal`: seals the store of secret holds and nothing else. */
+export const LEGAL_KEY = 'legal';
 
 /** `column` as `table.column`, `row` the row's id: a sealed value moved elsewhere does not open. */
 export interface Place {

@@ -1,6 +1,8 @@
 /** Stores of the case itself: intake and its outbox, the request, the tasks of its holders, decisions, and the SLA view. */
+import type { ClockEvent } from '../law/clock/events.js';
 import type { ClockResult, Right } from '../law/types.js';
 import type {
+  AskOf,
   Decision,
   HolderTaskState,
   Jurisdiction,
@@ -76,6 +78,8 @@ export interface RequestRow {
   openedAt: Instant;
   /** Principal id. */
   openedBy: string;
+  /** Opened together with this request, whose proof of identity it takes over. */
+  identityFrom?: string;
   stage: Stage;
   step: Step;
   waitingFor: WaitingFor;
@@ -94,6 +98,10 @@ export interface RequestRow {
   breachedAt?: Instant;
   contentShreddedAt?: Instant;
   caseShreddedAt?: Instant;
+  /** Asks, answers and notices, with their real instants. */
+  clockEvents: ClockEvent[];
+  /** How often it was taken up again after closing. */
+  reopened: number;
 }
 
 export interface RequestPatch {
@@ -105,6 +113,8 @@ export interface RequestPatch {
   /** Short, for people, no personal data; null clears. Cleared too when `waitingFor` is given without it. */
   waitingReason?: string | null;
   clock?: ClockResult;
+  /** What the clock was computed from, so that a closed request can be taken up again. */
+  clockEvents?: ClockEvent[];
   answeredAt?: Instant;
   closedAt?: Instant;
   outcome?: RequestOutcome;
@@ -150,6 +160,19 @@ export interface RequestPage {
   nextCursor?: string;
 }
 
+export interface Reopening {
+  /** What has come in. */
+  of: AskOf;
+  /** When it really came in. */
+  at: Instant;
+  /** The ask turned out to be invalid: it never moved the clock (C6). */
+  struck: boolean;
+  /** Principal id. */
+  by: string;
+  reason: string;
+  now: Instant;
+}
+
 export interface RequestStore {
   get(id: string): Promise<RequestRow | undefined>;
   /** By id or number (`R-2026-000123`). */
@@ -164,6 +187,13 @@ export interface RequestStore {
    */
   update(id: string, patch: RequestPatch): Promise<void>;
   stages(id: string): Promise<StageTime[]>;
+  /**
+   * Takes a closed request up again (C5): the row opens anew and a starter begins another run from the input kept, in one transaction.
+   * Throws `not_found`, `conflict` when it is open, ended in another way, or its keys are gone.
+   */
+  reopen(id: string, how: Reopening): Promise<{ round: number }>;
+  /** Whether this run is the one that carries the round; the first to ask is. */
+  takeUpAgain(id: string, round: number, run: string): Promise<boolean>;
 }
 
 // ── holder tasks ────────────────────────────────────────────────────────────────────────────────────────────────────

@@ -66,6 +66,16 @@ export interface LedgerEntry {
   planHash: string;
   at: Instant;
   expiresAt: Instant;
+  /** Upper bound of the plan: what was recorded after it is another matter. */
+  asOf?: Instant;
+  /** Datasets and items the approved plan erases: what may be erased again. */
+  datasets: string[];
+  items: string[];
+}
+
+/** The ledger outside the register; the vault's tombstones fit. Durable when `append` resolves. */
+export interface LedgerLog {
+  append(tombstone: { type: 'erasure'; entries: LedgerEntry[] }): Promise<void>;
 }
 
 export interface ErasureLedger {
@@ -78,9 +88,14 @@ export interface ErasureLedger {
     holder: string;
     planHash: string;
     identifiers: SubjectIdentifier[];
+    asOf?: Instant;
+    datasets?: string[];
+    items?: string[];
     at: Instant;
     expiresAt: Instant;
   }): Promise<void>;
+  /** Entries a restored register has lost, from the log. Idempotent; returns how many were missing. */
+  bringBack(entries: LedgerEntry[]): Promise<number>;
   /** The keyed hash used here; what a holder's `identifiers` call streams, hashed the same way. */
   hash(identifier: SubjectIdentifier): string;
   /** After a restore: which of these hashes were erased at this holder and are not expired at `now`. Batches of 1,000, memory constant. */

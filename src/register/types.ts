@@ -16,14 +16,16 @@ import type {
   SlaView,
   SubjectHashStore,
 } from './types-case.js';
+import type { ComplaintStore, PersonStore, RepeatStore } from './types-cases.js';
 import type { ChallengeStore, DeliveryStore, LetterStore, LinkStore, SecondFactorStore } from './types-delivery.js';
-import type { ErasureLedger, HeldStore, PurgeStore } from './types-erasure.js';
+import type { ErasureLedger, HeldStore, LedgerLog, PurgeStore } from './types-erasure.js';
 import type { PrincipalStore, SettingsStore } from './types-people.js';
 import type { Schema } from './schema.js';
 
 export * from './types-accountability.js';
 export type * from './types-audit.js';
 export * from './types-case.js';
+export * from './types-cases.js';
 export * from './types-delivery.js';
 export * from './types-erasure.js';
 export type * from './types-people.js';
@@ -52,6 +54,8 @@ export interface RegisterOptions {
   createKeys(requestId: string): Promise<void>;
   /** Without it no checkpoint is written and `export` throws `unavailable`. */
   signer?: CheckpointSigner;
+  /** Keeps the erasure ledger outside the register too. */
+  tombstones?: LedgerLog;
   clock: Clock;
 }
 
@@ -63,6 +67,9 @@ export interface Register {
   holderTasks: HolderTaskStore;
   decisions: DecisionStore;
   subjects: SubjectHashStore;
+  persons: PersonStore;
+  repeats: RepeatStore;
+  complaints: ComplaintStore;
   letters: LetterStore;
   links: LinkStore;
   challenges: ChallengeStore;
@@ -93,6 +100,17 @@ export interface KeyRows {
   get(id: string): Promise<KeyRow | undefined>;
   /** False when there already, destroyed ones included. Atomic. */
   insert(id: string, wrapped: Uint8Array, at: Date): Promise<boolean>;
+  /** Only where the row is still as it was read; false when it is not. */
+  replace(id: string, from: Uint8Array, to: Uint8Array): Promise<boolean>;
+  /** Live keys, by id. */
+  page(after: string, limit: number): Promise<{ id: string; wrapped: Uint8Array }[]>;
+  /** Runs `work` with all live keys as they are while nobody else can add, change or destroy one. */
+  exclusively<T>(work: (wrapped: AsyncIterable<Uint8Array>) => Promise<T>): Promise<T>;
+  /** Nothing secret: ids, instants, why; by id, those after `after`. */
+  list(page?: {
+    after?: string;
+    limit?: number;
+  }): Promise<{ id: string; createdAt: Instant; destroyedAt?: Instant; why?: string }[]>;
   /** Clears the wrapped key and leaves a tombstone (also for an id never seen, so that a restore cannot bring it back). Idempotent. */
   destroy(id: string, why: string, at: Date): Promise<void>;
 }

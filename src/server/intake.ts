@@ -35,6 +35,7 @@ export async function openRequest(deps: IntakeDeps, body: OpenRequest, by: Princ
   // What is there already was checked when it came; a repeat is only compared, however old its sign-in is by now.
   const known = await deps.register.intake.known(body.source, body.right);
   if (!known) checkSystem(deps.config, body);
+  checkHolders(deps.config, body);
   const assertion = await checkAssertion(deps, body, known);
   if (!known) checkReceipt(body, assertion, deps.clock.now());
   const request = toNewRequest(deps.config, body, assertion, by);
@@ -71,6 +72,17 @@ function checkSystem({ ticketSystems }: Config, { source }: OpenRequest): void {
     names.length === 0
       ? 'configure ticketSystems.<name>, or give another kind of source'
       : `give one of: ${names.join(', ')}`,
+  );
+}
+
+function checkHolders({ holders }: Config, { demand }: OpenRequest): void {
+  if (demand?.kind !== 'rectification') return;
+  const other = demand.corrections.findIndex(({ holder }) => holder !== undefined && !Object.hasOwn(holders, holder));
+  if (other === -1) return;
+  throw wrongField(
+    `/demand/corrections/${other}/holder`,
+    'is not a holder configured here',
+    `give one of: ${Object.keys(holders).join(', ')}, or leave it out to correct it wherever it stands`,
   );
 }
 
@@ -149,6 +161,7 @@ function toNewRequest(
     installation: config.installation,
     timings: timingsMs(config.timings),
     stepUpCategories: config.law.stepUpCategories,
+    ...(body.demand === undefined ? {} : { demand: body.demand }),
   };
 }
 
@@ -176,9 +189,13 @@ function signedIn(assertion: Assertion): NonNullable<SubjectClaim['signedIn']> {
 }
 
 /** What makes two calls the same. A newer assertion of the same sign-in is no difference. */
-function comparable(request: Pick<NewRequest, 'source' | 'receivedAt' | 'jurisdiction' | 'subject'>): object {
-  const { subject } = request;
+function comparable(
+  request: Pick<NewRequest, 'source' | 'receivedAt' | 'jurisdiction' | 'subject' | 'demand'>,
+): object {
+  const { subject, demand } = request;
   return {
+    // Absent for the rights without one, so that requests opened before there were any still compare.
+    ...(demand === undefined ? {} : { demand }),
     source: { kind: request.source.kind, url: request.source.url ?? null },
     receivedAt: request.receivedAt,
     jurisdiction: request.jurisdiction,

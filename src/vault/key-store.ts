@@ -10,12 +10,14 @@ import { AlteredError } from './altered-error.js';
 import type { Keyring } from './keyring.js';
 import type { SealingKey } from './sdk-seal.js';
 import { KEY_BYTES, sealingKey } from './sdk-seal.js';
-import type { KeyKind, KeyRows, KeyStore } from './types.js';
+import type { KeyKind, KeyRows, KeyStore, TombstoneLog } from './types.js';
 
 export interface KeyStoreOptions {
   rows: KeyRows;
   keyring: Keyring;
   clock?: Clock;
+  /** Written before a key is destroyed, so that a restored register cannot bring it back for good. */
+  tombstones?: TombstoneLog;
   cache?: {
     /** Keys kept unwrapped at once; the longest unused goes first. Default 1,000. */
     maxEntries?: number;
@@ -26,7 +28,8 @@ export interface KeyStoreOptions {
   };
 }
 
-const KEY_ID = /^(?:system|(?:content|case|held):[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/;
+/** What a key id looks like. */
+export const KEY_ID = /^(?:system|legal|(?:content|case|held):[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/;
 
 /** Key id of a request's key: `case:<uuid>`. */
 export function requestKeyId(kind: Exclude<KeyKind, 'system'>, requestId: string): string {
@@ -40,8 +43,13 @@ export function createKeyStore(options: KeyStoreOptions): KeyStore {
   return {
     async create(keyId) {
       if (!KEY_ID.test(keyId)) throw new HabeasError('invalid', `${JSON.stringify(keyId)} is not a key id`);
-      const wrapped = await keyring.wrap(keyId, randomBytes(KEY_BYTES));
-      if (await rows.insert(keyId, wrapped, clock.now())) return;
+      const dataKey = randomBytes(KEY_BYTES);
+      const wrapped = await keyring.wrap(keyId, dataKey);
+      if (await rows.insert(keyId, wrapped, clock.now())) {
+        // The master key may have been rotated, and its last generation retired, between wrapping and writing.
+        if (!(await keyring.isCurrent(wrapped))) await rows.replace(keyId, wrapped, await keyring.wrap(keyId, dataKey));
+        return;
+      }
       const row = await rows.get(keyId);
       if (!row?.wrapped) throw destroyed(keyId);
     },
@@ -62,8 +70,10 @@ export function createKeyStore(options: KeyStoreOptions): KeyStore {
       }
     },
     async destroy(keyId, why) {
+      const at = clock.now();
+      await options.tombstones?.append({ type: 'key', keyId, why, at: at.toISOString() });
       try {
-        await rows.destroy(keyId, why, clock.now());
+        await rows.destroy(keyId, why, at);
       } finally {
         // After the row: a load that still saw it alive is in the cache by now and goes with it.
         cache.drop(keyId);

@@ -4,12 +4,13 @@
  * Whoever has this file and the register can read everything; whoever loses it can read nothing: back it up apart from the register.
  */
 import { hkdfSync, randomBytes } from 'node:crypto';
+import { stat } from 'node:fs/promises';
 import { exportJWK, generateKeyPair } from 'jose';
 import { z } from 'zod';
 import type { Clock } from '../common/clock.js';
 import { systemClock } from '../common/clock.js';
 import { HabeasError } from '../common/errors.js';
-import { createPrivateFile, readPrivateFile, replacePrivateFile } from './private-file.js';
+import { createPrivateFile, errorCode, readPrivateFile, replacePrivateFile } from './private-file.js';
 import type { SealingKey } from './sdk-seal.js';
 import { KEY_BYTES, sealingKey } from './sdk-seal.js';
 import type { InstallationSigner } from './signer.js';
@@ -41,6 +42,8 @@ export interface Keyring {
   /** Wraps a data key under the current generation of the master key. */
   wrap(keyId: string, dataKey: Uint8Array): Promise<Uint8Array>;
   unwrap(keyId: string, wrapped: Uint8Array): Promise<Uint8Array>;
+  /** Whether the current generation wrapped it; reads the file anew when it has changed. */
+  isCurrent(wrapped: Uint8Array): Promise<boolean>;
   /** 32 bytes for keyed hashes (HKDF-SHA-256), the same for the same purpose for the life of the installation. */
   deriveMacKey(purpose: string): Uint8Array;
   signer: InstallationSigner;
@@ -57,12 +60,12 @@ export async function createKeyring(file: string, options: { clock?: Clock } = {
     signing: [await newSigningKey(at)],
   };
   await createPrivateFile(file, serialise(content));
-  return fromFile(content);
+  return fromFile(file, content);
 }
 
 /** Reads and checks the file. Throws `not_found` when missing, `permanent` when others may read it or it is damaged. */
 export async function loadKeyring(file: string): Promise<Keyring> {
-  return fromFile(await read(file));
+  return fromFile(file, await read(file));
 }
 
 /**
@@ -95,7 +98,13 @@ export async function openKeyring(
   }
 }
 
-/** Adds a generation of the master key and makes it current. Older ones stay for what they wrapped. Running processes load it at their next start. */
+/** Generations of the master key, oldest first; no secrets. */
+export async function masterKeys(file: string): Promise<{ id: string; createdAt: string; current: boolean }[]> {
+  const content = await read(file);
+  return content.masters.map(({ id, createdAt }) => ({ id, createdAt, current: id === content.current }));
+}
+
+/** Adds a generation of the master key and makes it current. Older ones stay for what they wrapped. Running processes notice by themselves. */
 export async function rotateMasterKey(file: string, options: { clock?: Clock } = {}): Promise<{ current: string }> {
   const content = await read(file);
   const id = `m${Math.max(...content.masters.map((master) => Number(master.id.slice(1)))) + 1}`;
@@ -104,6 +113,21 @@ export async function rotateMasterKey(file: string, options: { clock?: Clock } =
   content.current = id;
   await replacePrivateFile(file, serialise(content));
   return { current: id };
+}
+
+/** Takes all but the current generation out. What they wrapped can never be opened again: the caller has made sure that nothing is left. */
+export async function retireMasterKeys(file: string): Promise<{ retired: string[] }> {
+  const content = await read(file);
+  const retired = content.masters.map(({ id }) => id).filter((id) => id !== content.current);
+  content.masters = content.masters.filter(({ id }) => id === content.current);
+  if (retired.length > 0) await replacePrivateFile(file, serialise(content));
+  return { retired };
+}
+
+/** Which generation wrapped a key; it stands in clear before the wrapped bytes. */
+export function generationOf(wrapped: Uint8Array): string {
+  const bytes = Buffer.from(wrapped);
+  return bytes.subarray(0, Math.max(bytes.indexOf(0x0a), 0)).toString('latin1');
 }
 
 /** Makes a new signing key the current one; the JWKS keeps the older public keys, so that old manifests still verify. */
@@ -147,34 +171,67 @@ function damaged(file: string, why: string): HabeasError {
   });
 }
 
-async function fromFile(content: KeyringFile): Promise<Keyring> {
-  const generations = new Map<string, SealingKey>(
+interface Generations {
+  current: { id: string; key: SealingKey };
+  all: Map<string, SealingKey>;
+}
+
+function generationsOf(content: KeyringFile): Generations {
+  const all = new Map<string, SealingKey>(
     content.masters.map((master) => [master.id, sealingKey(master.id, Buffer.from(master.key, 'base64'))]),
   );
-  const current = generations.get(content.current);
-  if (!current) throw new HabeasError('permanent', 'the master keyring has no current generation');
+  const key = all.get(content.current);
+  if (!key) throw new HabeasError('permanent', 'the master keyring has no current generation');
+  return { current: { id: content.current, key }, all };
+}
+
+/** Names the file's present version. A file that is away for a moment, or for good, changes nothing: its keys are in memory. */
+async function versionOf(file: string): Promise<string | undefined> {
+  try {
+    const { ino, mtimeMs, size } = await stat(file);
+    return `${ino}/${mtimeMs}/${size}`;
+  } catch (error) {
+    if (errorCode(error) === 'ENOENT') return undefined;
+    throw error;
+  }
+}
+
+async function fromFile(file: string, content: KeyringFile): Promise<Keyring> {
+  let generations = generationsOf(content);
+  // Unknown at first: the file may have changed since it was read.
+  let version: string | undefined;
   const derivation = Buffer.from(content.derivation, 'base64');
   const context = (keyId: string) => ({ purpose: 'request-key', key: keyId });
+  /** A rotation by another process is noticed here, so that nothing is wrapped by a generation about to be retired. */
+  const refresh = async (): Promise<void> => {
+    const found = await versionOf(file);
+    if (found === undefined || found === version) return;
+    generations = generationsOf(await read(file));
+    version = found;
+  };
   return {
     async wrap(keyId, dataKey) {
-      return Buffer.concat([Buffer.from(`${content.current}\n`), await current.seal(dataKey, context(keyId))]);
+      await refresh();
+      const { id, key } = generations.current;
+      return Buffer.concat([Buffer.from(`${id}\n`), await key.seal(dataKey, context(keyId))]);
+    },
+    async isCurrent(wrapped) {
+      await refresh();
+      return generationOf(wrapped) === generations.current.id;
     },
     async unwrap(keyId, wrapped) {
-      const bytes = Buffer.from(wrapped);
-      const end = bytes.indexOf(0x0a);
-      const generation = bytes.subarray(0, Math.max(end, 0)).toString('latin1');
-      const master = generations.get(generation);
+      const generation = generationOf(wrapped);
+      if (!generations.all.has(generation)) await refresh();
+      const master = generations.all.get(generation);
       if (!master) {
         throw new HabeasError(
           'permanent',
           `key ${keyId} was wrapped by a generation the master keyring does not have`,
-          {
-            hint: 'restore the newest backup of keys/master.json, or restart so that a rotated keyring is read',
-          },
+          { hint: 'restore the backup of keys/master.json that goes with this register' },
         );
       }
       try {
-        return await master.open(bytes.subarray(end + 1), context(keyId));
+        return await master.open(Buffer.from(wrapped).subarray(generation.length + 1), context(keyId));
       } catch {
         throw new HabeasError(
           'permanent',

@@ -2,6 +2,8 @@
  * The vault keeps sealed objects; keys live elsewhere (register rows wrapped by the master key). Destroying a key ends what it
  * sealed. Objects are streamed in independently sealed chunks of 8 MiB, so ranges can be served and a dropped tail is noticed.
  */
+import type { LedgerEntry } from '../register/types.js';
+
 export interface ObjectInfo {
   id: string;
   /** Plain bytes. */
@@ -53,6 +55,17 @@ export interface KeyStore {
   destroy(keyId: string, why: string): Promise<void>;
 }
 
+/** Tombstones outside the register: what a restored register must not bring back. Append only. */
+export interface TombstoneLog {
+  /** Durable when it resolves. */
+  append(tombstone: Tombstone): Promise<void>;
+}
+
+export type Tombstone =
+  | { type: 'key'; keyId: string; why: string; at: string }
+  /** An erasure that is about to begin: keyed hashes, no identifiers. */
+  | { type: 'erasure'; entries: LedgerEntry[] };
+
 /** A stored key: `wrapped` is null once destroyed (the row is then a tombstone). */
 export interface KeyRow {
   id: string;
@@ -64,5 +77,15 @@ export interface KeyRows {
   get(id: string): Promise<KeyRow | undefined>;
   /** False when a row (or its tombstone) is there already. */
   insert(id: string, wrapped: Uint8Array, at: Date): Promise<boolean>;
+  /** Only where the row is still as it was read; false when it is not. */
+  replace(id: string, from: Uint8Array, to: Uint8Array): Promise<boolean>;
   destroy(id: string, why: string, at: Date): Promise<void>;
+}
+
+/** What rotation needs of the rows. */
+export interface RotatableRows extends Pick<KeyRows, 'replace'> {
+  /** Live keys only, by id. */
+  page(after: string, limit: number): Promise<{ id: string; wrapped: Uint8Array }[]>;
+  /** Runs `work` with all live keys as they are while nobody else can add or change one. */
+  exclusively<T>(work: (wrapped: AsyncIterable<Uint8Array>) => Promise<T>): Promise<T>;
 }

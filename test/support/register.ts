@@ -59,6 +59,7 @@ export async function testRegister(now = '2026-03-02T10:00:00.000Z'): Promise<Te
   const database = await testDatabase();
   const sealer = new MemorySealer();
   sealer.create('system');
+  sealer.create('legal');
   const time = { now };
   const pair = generateKeyPairSync('ed25519');
   const publicKey = { ...(pair.publicKey.export({ format: 'jwk' }) as JWK), kid: 'test-signing' };
@@ -118,9 +119,11 @@ export function newRequest(differs: Partial<NewRequest> = {}): NewRequest {
       dueWarning: 7 * day,
       holderSlow: 600_000,
       heartbeat: 15_000,
+      partialAnswer: 3 * day,
       holdsPatience: 2 * day,
       sweepInterval: day,
       liftedErasure: 7 * day,
+      restrictionNotice: 7 * day,
     },
     stepUpCategories: ['traffic'],
     ...differs,

@@ -81,9 +81,11 @@ async function newInput(): Promise<RequestInput> {
       dueWarning: 1,
       holderSlow: 1,
       heartbeat: 1,
+      partialAnswer: 1,
       holdsPatience: 1,
       sweepInterval: 1,
       liftedErasure: 1,
+      restrictionNotice: 1,
     },
     stepUpCategories: [],
   };

@@ -80,12 +80,18 @@ export class World {
     const note = this.note.bind(this);
     const done = (): Promise<void> => Promise.resolve();
     return {
-      recordClock: ({ jurisdiction, right, receivedAt, at }) => {
-        const clock = computeClock({ jurisdiction, right, receivedAt, events: [] });
+      recordClock: ({ jurisdiction, right, receivedAt, events, at }) => {
+        const clock = computeClock({ jurisdiction, right, receivedAt, events });
         note('clock', at, clock.dueBefore);
         return Promise.resolve(clock);
       },
       acknowledge: ({ at }) => (note('acknowledged', at), done()),
+      askPerson: ({ ask, reminder, at }) => (note(reminder === 0 ? `asked ${ask}` : `reminded ${ask}`, at), done()),
+      tellExtension: ({ dueDate, at }) => (note('extended', at, dueDate), done()),
+      apologise: ({ at }) => (note('apology', at), done()),
+      recordPartAnswered: ({ missing, at }) => (note('part answered', at, missing), done()),
+      closeEarly: ({ outcome, unanswered, at }) => (note(`ended ${outcome}`, at, unanswered), done()),
+      takeUpAgain: () => Promise.resolve({ taken: true }),
       recordDueWarning: ({ at }) => (note('warned', at), done()),
       recordBreach: ({ at }) => (note('breached', at), done()),
       recordProgress: ({ stage, step, waitingFor, at }) => (note(`${stage}/${step}`, at, waitingFor), done()),
@@ -129,10 +135,10 @@ export class World {
           ),
         ),
       needsStepUp: () => Promise.resolve(this.stepUp),
-      prepareAnswer: ({ collected, withheld, at }) => {
-        note('answer prepared', at, { holders: Object.keys(collected), withheld });
+      prepareAnswer: ({ collected, withheld, missing, at }) => {
+        note('answer prepared', at, { holders: Object.keys(collected), withheld, missing });
         return Promise.resolve({
-          outcome: withheld.length > 0 ? ('partly_fulfilled' as const) : ('fulfilled' as const),
+          outcome: withheld.length + missing.length > 0 ? ('partly_fulfilled' as const) : ('fulfilled' as const),
           files: [],
         });
       },
@@ -394,9 +400,11 @@ export function requestInput(world: World, changes: Partial<RequestInput> = {}):
       dueWarning: 7 * DAY,
       holderSlow: 600_000,
       heartbeat: 15_000,
+      partialAnswer: 3 * DAY,
       holdsPatience: 2 * DAY,
       sweepInterval: DAY,
       liftedErasure: 7 * DAY,
+      restrictionNotice: 7 * DAY,
     },
     stepUpCategories: ['traffic'],
     ...changes,

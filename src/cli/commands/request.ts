@@ -16,12 +16,14 @@ import type { Context } from '../context.js';
 import { oneOf } from '../context.js';
 import { apiOf } from '../target.js';
 import { decisionCommands } from './decisions.js';
+import { addDemandOptions, demandOf } from './request-demand.js';
+import type { DemandOptions } from './request-demand.js';
 import { fileCommands } from './request-files.js';
 import { formatRequest, listRow, LIST_HEAD } from './request-text.js';
 
 export function requestCommand(context: Context): Command {
   const group = new Command('request').description('open, find and read requests; decide what waits for a person');
-  group.addCommand(openCommand(context));
+  group.addCommand(addDemandOptions(openCommand(context)));
   group.addCommand(listCommand(context));
   group.addCommand(showCommand(context));
   for (const command of fileCommands(context)) group.addCommand(command);
@@ -29,7 +31,7 @@ export function requestCommand(context: Context): Command {
   return group;
 }
 
-interface OpenOptions {
+interface OpenOptions extends DemandOptions {
   file?: string;
   right?: string;
   jurisdiction?: string;
@@ -49,7 +51,7 @@ function openCommand({ io, options, print }: Context): Command {
   return new Command('open')
     .description('take in a request; the same source and right is taken in once')
     .option('--file <file>', 'whole request as JSON, - for standard input; the other options are then not used')
-    .option('--right <right>', 'access, erasure, portability')
+    .option('--right <right>', RIGHTS.join(', '))
     .option('--jurisdiction <code>', 'law that applies, e.g. UK-ENG or DUAL:UK-ENG+EU-DE')
     .option('--source-kind <kind>', `how it came in: ${SOURCE_KINDS.join(', ')}`, oneOf('--source-kind', SOURCE_KINDS))
     .option('--system <name>', 'ticket system or channel it came through')
@@ -112,6 +114,7 @@ function bodyOf(own: OpenOptions): unknown {
       locale: own.locale,
       contactEmail: own.contactEmail,
     },
+    demand: demandOf(own),
   };
 }
 

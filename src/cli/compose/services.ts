@@ -10,7 +10,7 @@ import { systemClock } from '../../common/clock.js';
 import type { Config } from '../../common/config.js';
 import type { Logger } from '../../common/log.js';
 import { createKeyRows, migrateRegister, openDatabase, openRegister } from '../../register/index.js';
-import type { Register } from '../../register/index.js';
+import type { KeyRows, Register } from '../../register/index.js';
 import { createClient, createRequestClient } from '../../temporal/client.js';
 import type { RequestClient, ServerAddress } from '../../temporal/client.js';
 import { createDataConverter } from '../../temporal/data-converter.js';
@@ -19,6 +19,8 @@ import { openFolderVault } from '../../vault/folder-vault.js';
 import { createKeyStore, requestKeyId } from '../../vault/key-store.js';
 import type { Keyring } from '../../vault/keyring.js';
 import { openKeyring } from '../../vault/keyring.js';
+import { openTombstones } from '../../vault/tombstones.js';
+import type { Tombstones } from '../../vault/tombstones.js';
 import type { KeyStore, Vault } from '../../vault/types.js';
 
 export interface StoresOptions {
@@ -36,7 +38,9 @@ export interface Stores {
   log: Logger;
   register: Register;
   keys: KeyStore;
+  keyRows: KeyRows;
   keyring: Keyring;
+  tombstones: Tombstones;
   vault: Vault;
   close(): Promise<void>;
 }
@@ -53,9 +57,11 @@ export async function openStores(options: StoresOptions): Promise<Stores> {
       registerHasKeys: async () => (await db.selectFrom('key_rows').select('id').limit(1).execute()).length > 0,
       clock,
     });
-    const keys = createKeyStore({ rows, keyring, clock });
+    const tombstones = openTombstones({ folder: join(dataFolder, 'keys', 'tombstones'), keyring, clock });
+    const keys = createKeyStore({ rows, keyring, clock, tombstones });
     // A codec never creates a key: what seals everything outside a request has to be there before the first of it.
     await keys.create(SYSTEM_KEY);
+    await keys.create(LEGAL_KEY);
     const register = openRegister({
       db,
       sealer: keys,
@@ -64,11 +70,23 @@ export async function openStores(options: StoresOptions): Promise<Stores> {
         await keys.create(requestKeyId('case', requestId));
         await keys.create(requestKeyId('content', requestId));
       },
+      tombstones,
       signer: { kid: keyring.signer.kid, sign: (payload) => keyring.signer.sign(payload, { typ: 'habeas-audit+jws' }) },
       clock,
     });
     const vault = await openFolderVault({ root: join(dataFolder, 'vault'), keys, clock });
-    return { dataFolder, clock, log, register, keys, keyring, vault, close: () => db.destroy() };
+    return {
+      dataFolder,
+      clock,
+      log,
+      register,
+      keys,
+      keyRows: rows,
+      keyring,
+      tombstones,
+      vault,
+      close: () => db.destroy(),
+    };
   } catch (error) {
     await db.destroy();
     throw error;

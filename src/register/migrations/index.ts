@@ -8,7 +8,10 @@ import { deliveryTables } from './0002-delivery.js';
 import { erasureTables } from './0003-erasure.js';
 import { auditTables } from './0004-audit.js';
 import { peopleTables } from './0005-people.js';
+import { holdTables } from './0006-holds.js';
 import { accountabilityTables } from './0007-accountability.js';
+import { casesTables } from './0008-cases.js';
+import { reopening } from './0009-reopening.js';
 
 export const MIGRATIONS: Record<string, Migration> = {
   '0001-case': caseTables,
@@ -16,7 +19,10 @@ export const MIGRATIONS: Record<string, Migration> = {
   '0003-erasure': erasureTables,
   '0004-audit': auditTables,
   '0005-people': peopleTables,
+  '0006-holds': holdTables,
   '0007-accountability': accountabilityTables,
+  '0008-cases': casesTables,
+  '0009-reopening': reopening,
 };
 
 /**

@@ -72,6 +72,11 @@ export const decisionBody = z
     basis: z.enum(ASK_BASES).optional().describe('ask: what allows it; without its own basis it moves no date'),
     occurredAt: instant.optional().describe('ask, answer, verify: when it really happened; absent: now'),
     scope: z.array(line(60)).min(1).max(40).optional().describe('answer authority: categories the mandate covers'),
+    question: prose(2000).optional().describe('ask clarification: what the person is to say; stands in the letter'),
+    fee: z
+      .strictObject({ amountMinor: z.int().min(1).max(10_000_000), currency: z.string().regex(/^[A-Z]{3}$/) })
+      .optional()
+      .describe('ask fee: cost-based, in minor units (pence, cents) and ISO 4217'),
     planHash: z
       .string()
       .regex(/^[0-9a-f]{64}$/, { error: 'is not a plan hash | give the hash of the plan as the request shows it' })
@@ -105,7 +110,15 @@ type DecisionBody = z.infer<typeof decisionBody>;
 const DATED: ReadonlySet<DecisionKind> = new Set<DecisionKind>(['ask', 'answer', 'verify']);
 
 function checkAsk(
-  { kind, choice, basis, occurredAt, scope }: { kind: DecisionKind; choice: string } & Partial<DecisionBody>,
+  {
+    kind,
+    choice,
+    basis,
+    occurredAt,
+    scope,
+    question,
+    fee,
+  }: { kind: DecisionKind; choice: string } & Partial<DecisionBody>,
   wrong: (field: string, message: string) => void,
 ): void {
   if (kind === 'ask') {
@@ -114,6 +127,13 @@ function checkAsk(
     else if (!allowed.includes(basis))
       wrong('basis', `does not go with ${choice} | give one of: ${allowed.join(', ')}`);
   } else if (basis !== undefined) wrong('basis', `is not used by ${kind} | leave it out`);
+  const needs = (field: 'question' | 'fee', of: AskOf, value: unknown): void => {
+    const wanted = kind === 'ask' && choice === of;
+    if (wanted && value === undefined) wrong(field, `is missing | give it with ask ${of}`);
+    if (!wanted && value !== undefined) wrong(field, `is used by ask ${of} alone | leave it out`);
+  };
+  needs('question', 'clarification', question);
+  needs('fee', 'fee', fee);
   if (occurredAt !== undefined && !DATED.has(kind)) wrong('occurredAt', `is not used by ${kind} | leave it out`);
   if (scope !== undefined && !(kind === 'answer' && choice === 'authority'))
     wrong('scope', `is used by answer authority alone | leave it out`);
@@ -152,18 +172,28 @@ export function decisionRoutes(api: Api, context: ApiContext): void {
       const { id } = request.params;
       const { body } = request;
       mayDecide(caller, body);
+      notAhead(body, clock.now());
       const row = await visible(context, id, caller);
       const key = request.headers['idempotency-key'];
       const decisionId = key === undefined ? randomUUID() : decisionIdOf(caller.id, id, key);
       const repeated = key === undefined ? undefined : await sameDecision(context, id, decisionId, body);
       if (repeated) return reply.code(200).send({ id: decisionId, at: repeated.at });
       const at = clock.now().toISOString();
-      const decision: Decision = { id: decisionId, ...body, by: principalOf(caller), at };
+      const decision: Decision = { id: decisionId, ...withInstant(body), by: principalOf(caller), at };
       await send(context, row, decision);
       context.metrics.decisions.inc({ kind: body.kind, choice: body.choice });
       return reply.code(201).send({ id: decisionId, at });
     },
   );
+}
+
+/** What happened is recorded afterwards: an instant ahead of now would move dates nobody can know yet. */
+function notAhead({ occurredAt }: DecisionBody, now: Date): void {
+  if (occurredAt === undefined || Date.parse(occurredAt) <= now.getTime() + 60_000) return;
+  throw new HabeasError('invalid', 'one field is wrong in the body', {
+    fields: [{ pointer: '/occurredAt', detail: 'lies in the future', mend: 'give the instant at which it happened' }],
+    hint: 'mend what `errors` names and send it again',
+  });
 }
 
 function mayDecide(caller: Caller, body: DecisionBody): void {
@@ -183,6 +213,11 @@ function mayDecide(caller: Caller, body: DecisionBody): void {
       hint: 'name a holder of your own in /target',
     });
   }
+}
+
+/** Instants are kept as UTC. */
+function withInstant({ occurredAt, ...body }: DecisionBody): DecisionBody {
+  return occurredAt === undefined ? body : { ...body, occurredAt: new Date(occurredAt).toISOString() };
 }
 
 async function visible(context: ApiContext, id: string, caller: Caller): Promise<RequestRow> {

@@ -15,6 +15,7 @@ import { addJsonParser } from '../http/parsers.js';
 import { validatorCompiler } from '../http/validate.js';
 import { bundleRoutes } from './bundle.js';
 import type { ApiContext } from './context.js';
+import { deadlineRoutes } from './deadlines.js';
 import { decisionRoutes } from './decisions.js';
 import { DocsPage } from './docs-page.js';
 import { healthRoutes } from './health.js';
@@ -39,6 +40,7 @@ export async function addApi(app: FastifyInstance, context: ApiContext, limiters
         { name: 'requests', description: 'Open, list and show requests' },
         { name: 'decisions', description: 'Decisions by people' },
         { name: 'holders', description: 'Events of holders' },
+        { name: 'law', description: 'Deadlines, computed and explained' },
         { name: 'staff', description: 'SLA, outbox, freeze' },
       ],
     },
@@ -65,6 +67,7 @@ export async function addApi(app: FastifyInstance, context: ApiContext, limiters
   holderRoutes(api, context);
   staffRoutes(api, context);
   outboxRoutes(api, context);
+  deadlineRoutes(api);
   healthRoutes(api, context);
   api.get('/v1/openapi.json', { config: { access: 'public' }, schema: { hide: true } }, (_request, reply) =>
     reply.header('content-type', 'application/json').send(JSON.stringify(app.swagger())),

@@ -1,27 +1,23 @@
-/** What a request is opened with. Jurisdictions and rights not served yet are refused by name. */
+/** What a request is opened with. Jurisdictions not served yet are refused by name. */
 import { z } from 'zod';
-import { RIGHTS } from '../../law/types.js';
+import { CATEGORIES, RIGHTS } from '../../law/types.js';
 import type { Right } from '../../law/types.js';
-import { JURISDICTIONS, SOURCE_KINDS } from '../../register/model.js';
+import { CIRCUMSTANCES, JURISDICTIONS, MANDATES, REPRESENTATIVE_KINDS, SOURCE_KINDS } from '../../register/model.js';
 import type { Jurisdiction } from '../../register/model.js';
 import { email, identifier, instant, line, locale, prose, slug, webUrl } from '../http/text.js';
-
-export const SERVED_RIGHTS = ['access', 'erasure', 'portability'] as const satisfies readonly Right[];
+import { checkDemand, demandSchema } from './demand-schema.js';
 
 const right = z
   .string()
   .max(40)
   .superRefine((value, context) => {
-    if ((SERVED_RIGHTS as readonly string[]).includes(value)) return;
-    const known = (RIGHTS as readonly string[]).includes(value);
+    if ((RIGHTS as readonly string[]).includes(value)) return;
     context.addIssue({
       code: 'custom',
-      message: known
-        ? `the right ${value} is not served yet | give one of: ${SERVED_RIGHTS.join(', ')}`
-        : `is not a right of the data subject known here | give one of: ${SERVED_RIGHTS.join(', ')}`,
+      message: `is not a right of the data subject known here | give one of: ${RIGHTS.join(', ')}`,
     });
   })
-  .transform((value) => value as (typeof SERVED_RIGHTS)[number]);
+  .transform((value) => value as Right);
 
 /** Shaped like a jurisdiction, so that its name can be told back. */
 const JURISDICTION = /^(?:DUAL:)?[A-Z]{2}(?:-[A-Z]{2,3}){0,2}(?:\+[A-Z]{2}(?:-[A-Z]{2,3}){0,2})?$/;
@@ -64,7 +60,11 @@ export const subjectSchema = z.strictObject({
   identifiers: z.array(identifier).min(1).max(50).describe('As given; unproven until identity is verified'),
   name: line(200).optional(),
   locale: locale.default('en-GB').describe('Language of letters, BCP 47'),
-  contactEmail: email.optional().describe("Where the answer's link goes"),
+  contactEmail: email.optional().describe("The person's own address: where the answer's link goes"),
+  circumstances: z
+    .enum(CIRCUMSTANCES)
+    .optional()
+    .describe('minor: a person decides who may act; deceased: a path of its own. Nobody is asked anything before that'),
   assertion: z
     .string()
     .min(1)
@@ -78,6 +78,21 @@ export const subjectSchema = z.strictObject({
     ),
 });
 
+export const representativeSchema = z.strictObject({
+  kind: z.enum(REPRESENTATIVE_KINDS).describe('What they are to the person'),
+  name: line(200).describe('As they name themselves'),
+  mandate: z
+    .enum(MANDATES)
+    .describe('shown: letters go to the representative; doubtful or missing: to the person, and authority is to be asked for'),
+  scope: z
+    .array(z.enum(CATEGORIES))
+    .min(1)
+    .max(CATEGORIES.length)
+    .optional()
+    .describe('Categories the mandate covers; absent: all'),
+  contactEmail: email.optional().describe('Where the representative is written to'),
+});
+
 export const openRequestSchema = z
   .strictObject({
     source: sourceSchema,
@@ -85,10 +100,22 @@ export const openRequestSchema = z
       'Real arrival at the controller, not when somebody typed it in; earlier than the ticket is fine, later needs a reason',
     ),
     receivedReason: prose(1000).optional().describe('Why the receipt is later than the ticket'),
-    right: right.describe(`One of ${SERVED_RIGHTS.join(', ')}`),
+    right: right.describe(`One of ${RIGHTS.join(', ')}`),
     jurisdiction: jurisdiction.describe(`One of ${JURISDICTIONS.join(', ')}`),
     subject: subjectSchema,
+    representative: representativeSchema.optional().describe('Who asks for the person, if it is somebody else'),
+    also: z
+      .array(right)
+      .min(1)
+      .max(RIGHTS.length - 1)
+      .refine((rights) => new Set(rights).size === rights.length, 'names a right twice | name each right once')
+      .optional()
+      .describe(
+        'Further rights asked for in the same letter: one request each, with a clock of its own; identity is proven once, access comes before erasure',
+      ),
+    demand: demandSchema.optional(),
   })
+  .superRefine(checkDemand)
   .meta({ id: 'OpenRequest' });
 
 export type OpenRequest = z.infer<typeof openRequestSchema>;

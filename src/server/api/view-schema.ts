@@ -15,7 +15,7 @@ import { SLA_STATES } from '../../register/types.js';
 
 const instant = z.string().describe('ISO 8601 UTC');
 
-const derivationStep = z.object({
+export const derivationStep = z.object({
   rule: z.string(),
   says: z.string(),
   inputs: z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()])),

@@ -82,7 +82,11 @@ function describeIssue(issue: Issue, input: unknown): { pointer: string; detail:
       ];
     }
     case 'invalid_union': {
-      const nested = issue.errors.reduce<readonly Issue[]>(
+      // A list is judged as a list and an object as an object: the other form's one complaint says nothing of the field.
+      const fitting = issue.errors.filter(
+        (one) => !one.some(({ code, path }) => code === 'invalid_type' && path.length === 0),
+      );
+      const nested = (fitting.length > 0 ? fitting : issue.errors).reduce<readonly Issue[]>(
         (best, next) => (best.length === 0 || next.length < best.length ? next : best),
         [],
       );

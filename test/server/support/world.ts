@@ -149,6 +149,7 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
   const keyring = await createKeyring(join(folder, 'master.json'), { clock });
   const keys = createKeyStore({ rows: createKeyRows(db), keyring, clock });
   await keys.create('system');
+  await keys.create('legal');
   const createKeys = async (id: string): Promise<void> => {
     await keys.create(requestKeyId('case', id));
     await keys.create(requestKeyId('content', id));
@@ -244,9 +245,11 @@ function newRequest(config: Config, sourceId: string, over: Partial<RequestInput
       dueWarning: 7 * day,
       holderSlow: 600_000,
       heartbeat: 15_000,
+      partialAnswer: 3 * day,
       holdsPatience: 2 * day,
       sweepInterval: day,
       liftedErasure: 7 * day,
+      restrictionNotice: 7 * day,
     },
     stepUpCategories: ['traffic'],
     ...over,

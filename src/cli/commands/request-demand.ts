@@ -1,0 +1,124 @@
+/** Options of `habeas request open` for rectification, restriction and objection: what exactly is asked. */
+import type { Command } from 'commander';
+import { HabeasError } from '../../common/errors.js';
+import { OBJECTION_CHANNELS, OBJECTION_SCOPES, RESTRICTION_CASES } from '../../register/model.js';
+import type { Demand, DemandedCorrection } from '../../register/model.js';
+import { oneOf } from '../context.js';
+
+export interface DemandOptions {
+  right?: string;
+  correct?: DemandedCorrection[];
+  ground?: (typeof RESTRICTION_CASES)[number];
+  scope?: (typeof OBJECTION_SCOPES)[number];
+  purpose?: string[];
+  channel?: (typeof OBJECTION_CHANNELS)[number][];
+  eraseProfile?: boolean;
+  statement?: string;
+}
+
+export function addDemandOptions(command: Command): Command {
+  return command
+    .option(
+      '--correct <field=value>',
+      'rectification: what is right, as [holder/][dataset.]field=value; may be given several times',
+      addCorrection,
+    )
+    .option(
+      '--ground <case>',
+      `restriction: case of Art 18(1): ${RESTRICTION_CASES.join(', ')}`,
+      oneOf('--ground', RESTRICTION_CASES),
+    )
+    .option('--scope <scope>', `objection: ${OBJECTION_SCOPES.join(', ')}`, oneOf('--scope', OBJECTION_SCOPES))
+    .option('--purpose <purpose>', 'objection: only this purpose; may be given several times', addText)
+    .option(
+      '--channel <channel>',
+      `objection to marketing: only this channel: ${OBJECTION_CHANNELS.join(', ')}; may be given several times`,
+      (text: string, before: string[] = []) => [...before, oneOf('--channel', OBJECTION_CHANNELS)(text)],
+    )
+    .option('--erase-profile', 'objection to marketing: erase the profile too, once two people approved it')
+    .option('--no-erase-profile', 'objection to marketing: stop only')
+    .option('--statement <text>', "the person's own words");
+}
+
+/** The demand as the API takes it; which options belong to which right is told before anything is sent. */
+export function demandOf(own: DemandOptions): Demand | undefined {
+  const { right, correct, ground, scope, purpose, channel, eraseProfile, statement } = own;
+  refuseOthers(own);
+  const said = statement === undefined ? {} : { statement };
+  switch (right) {
+    case 'rectification':
+      if (correct === undefined) throw lacking('rectification', '--correct', 'write it like --correct users.email=…');
+      return { kind: 'rectification', corrections: correct, ...said };
+    case 'restriction':
+      if (ground === undefined) throw lacking('restriction', '--ground', `one of ${RESTRICTION_CASES.join(', ')}`);
+      return { kind: 'restriction', ground, ...said };
+    case 'objection':
+      if (scope === undefined) throw lacking('objection', '--scope', `one of ${OBJECTION_SCOPES.join(', ')}`);
+      return {
+        kind: 'objection',
+        scope,
+        ...(purpose === undefined ? {} : { purposes: purpose }),
+        ...(channel === undefined ? {} : { channels: channel }),
+        ...(eraseProfile === undefined ? {} : { eraseProfile }),
+        ...said,
+      };
+    default:
+      return undefined;
+  }
+}
+
+const BELONGS: Record<string, keyof DemandOptions> = {
+  '--correct': 'correct',
+  '--ground': 'ground',
+  '--scope': 'scope',
+  '--purpose': 'purpose',
+  '--channel': 'channel',
+  '--erase-profile': 'eraseProfile',
+  '--statement': 'statement',
+};
+const USED: Record<string, readonly string[]> = {
+  rectification: ['--correct', '--statement'],
+  restriction: ['--ground', '--statement'],
+  objection: ['--scope', '--purpose', '--channel', '--erase-profile', '--statement'],
+};
+
+function refuseOthers(own: DemandOptions): void {
+  const used = USED[own.right ?? ''] ?? [];
+  const stray = Object.entries(BELONGS)
+    .filter(([option, name]) => own[name] !== undefined && !used.includes(option))
+    .map(([option]) => option);
+  if (stray.length === 0) return;
+  throw new HabeasError('invalid', `${stray.join(', ')} cannot go with --right ${own.right ?? ''}`, {
+    hint: used.length === 0 ? 'leave it out' : `${own.right ?? ''} takes ${used.join(', ')}`,
+  });
+}
+
+function lacking(right: string, option: string, hint: string): HabeasError {
+  return new HabeasError('invalid', `${right} needs ${option}`, { hint });
+}
+
+function addText(text: string, before: string[] = []): string[] {
+  return [...before, text];
+}
+
+const CORRECTION =
+  /^(?:(?<holder>[a-z][a-z0-9-]*)\/)?(?:(?<dataset>[a-z][a-z0-9_-]*)\.)?(?<field>[^=./]{1,64})=(?<value>.*)$/s;
+
+function addCorrection(text: string, before: DemandedCorrection[] = []): DemandedCorrection[] {
+  const parts = CORRECTION.exec(text)?.groups;
+  if (!parts) {
+    throw new HabeasError('invalid', '--correct needs a field and a value', {
+      hint: 'write it like email=person@example.com, users.email=… or accounts/users.email=…',
+    });
+  }
+  const { holder, dataset, field = '', value = '' } = parts;
+  return [
+    ...before,
+    {
+      ...(holder === undefined ? {} : { holder }),
+      ...(dataset === undefined ? {} : { dataset }),
+      field,
+      value,
+    },
+  ];
+}
