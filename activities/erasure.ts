@@ -3,7 +3,6 @@
  * letters by their key.
  */
 import { createHash } from 'node:crypto';
-import { DateTime } from 'luxon';
 import { HabeasError } from '../src/common/errors.js';
 import { canonicalJson } from '../src/connector/plan.js';
 import type { ItemDecision } from '../src/law/types.js';
@@ -15,6 +14,7 @@ import { whileBeating } from './heartbeats.js';
 import { localDate } from './law.js';
 import { letter, letterContext, mailLetter, requestRow } from './messages.js';
 import { openNotices } from './recipients.js';
+import { daysOf, longestBackup, plusDays } from './retention.js';
 import type { CoreActivities, ErasureOutcome } from './types.js';
 
 type ErasureActivities = Pick<
@@ -22,11 +22,9 @@ type ErasureActivities = Pick<
   'composePlan' | 'erasuresFrozen' | 'beginErasure' | 'recordErasure' | 'prepareErasureAnswer' | 'issueCertificate'
 >;
 
-/** A tombstone outlives the longest backup by so many days (Y2). */
-const LEDGER_MARGIN_DAYS = 30;
-
 export function createErasureActivities(deps: CoreDeps): ErasureActivities {
   const { register, descriptions } = deps;
+  const { retention } = deps.config;
   return {
     composePlan({ requestId, main, contact, decisions }) {
       const shown = decisions.map(({ holder, item, outcome, reasons }) => ({
@@ -61,12 +59,17 @@ export function createErasureActivities(deps: CoreDeps): ErasureActivities {
       if (frozen) return { frozen: true };
       for (const plan of plans) {
         const { identifiers } = plan.subject;
-        const expiresAt = plusDays(at, describe(descriptions, plan.holder).backupDays + LEDGER_MARGIN_DAYS);
+        const expiresAt = plusDays(at, longestBackup(deps, [plan.holder]) + daysOf(retention.tombstoneMargin));
         await register.ledger.record({
           requestId,
           holder: plan.holder,
           planHash: plan.hash,
           identifiers,
+          asOf: plan.asOf,
+          datasets: erasedDatasets(plan),
+          items: plan.items
+            .filter(({ outcome }) => outcome === 'erase' || outcome === 'anonymise')
+            .map(({ itemId }) => itemId),
           at,
           expiresAt,
         });
@@ -112,7 +115,7 @@ export function createErasureActivities(deps: CoreDeps): ErasureActivities {
           erased: erasedItems(descriptions, outcome),
           kept,
           clear: deps.config.howToClear,
-          backupDays: longestBackup(deps, outcome),
+          backupDays: longestBackup(deps, holdersOf(outcome.plans)),
           recipientsTold: recipientsOf(descriptions, outcome),
           undecided: undecidedHolders(deps, decisions),
         });
@@ -139,7 +142,7 @@ export function createErasureActivities(deps: CoreDeps): ErasureActivities {
           at: approvedAt,
         })),
         planHash,
-        backupsUntil: localDate(plusDays(at, longestBackup(deps, outcome))),
+        backupsUntil: localDate(plusDays(at, longestBackup(deps, holdersOf(outcome.plans)))),
         keptNothing: keptItems(descriptions, decisions).length === 0,
       });
       await storeLetter(deps, row, rendered, at, 'certificate', {
@@ -170,20 +173,9 @@ async function tellRecipients(deps: CoreDeps, requestId: string, outcome: Erasur
   await openNotices(deps, { requestId, kind: 'erasure', changed, key, at });
 }
 
-function longestBackup({ descriptions, config }: CoreDeps, outcome: ErasureOutcome): number {
-  return Math.max(
-    config.law.backupDays,
-    ...holdersOf(outcome.plans).map((holder) => describe(descriptions, holder).backupDays),
-  );
-}
-
 function undecidedHolders({ descriptions }: CoreDeps, decisions: ItemDecision[]): { title: string }[] {
   const holders = new Set(
     decisions.filter((decision) => decision.outcome === 'UNDECIDED').map((decision) => decision.holder),
   );
   return [...holders].map((holder) => ({ title: describe(descriptions, holder).title }));
-}
-
-export function plusDays(instant: string, days: number): string {
-  return DateTime.fromISO(instant, { zone: 'utc' }).plus({ days }).toISO({ suppressMilliseconds: false }) ?? instant;
 }

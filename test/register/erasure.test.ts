@@ -145,7 +145,10 @@ describe('erasure ledger', () => {
   });
 
   it('finds the erased in a stream of a restored holder, in batches, until the backups are gone', async () => {
-    await record({ identifiers: [ada, { type: 'email', value: 'Ada@example.com' }] });
+    await record({
+      identifiers: [ada, { type: 'email', value: 'Ada@example.com' }],
+      ...{ asOf: at, datasets: ['payments'], items: ['payments/2024'] },
+    });
     const restored = Array.from({ length: 2_500 }, (_, n) =>
       register.ledger.hash({ type: 'customer_id', value: `CUS-${n}` }),
     );
@@ -168,6 +171,7 @@ describe('erasure ledger', () => {
         planHash: 'p'.repeat(64),
         at,
         expiresAt: days(65),
+        ...{ asOf: at, datasets: ['payments'], items: ['payments/2024'] },
       },
       expect.objectContaining({ hash: email, type: 'email' }),
     ]);

@@ -23,6 +23,7 @@ export async function replayConverter(): Promise<DataConverter> {
     const rows: KeyRows = {
       get: async (id) => ({ id, wrapped: await keyring.wrap(id, dataKey(id)) }),
       insert: () => Promise.resolve(false),
+      replace: () => Promise.resolve(false),
       destroy: () => Promise.reject(new Error('the test keys are never destroyed')),
     };
     return createDataConverter({ keys: createKeyStore({ rows, keyring }), installation: INSTALLATION });

@@ -2,7 +2,14 @@ import { chmod, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { compactVerify, createLocalJWKSet } from 'jose';
-import { createKeyring, loadKeyring, openKeyring, rotateMasterKey, rotateSigningKey } from '../../src/vault/keyring.js';
+import {
+  createKeyring,
+  loadKeyring,
+  openKeyring,
+  retireMasterKeys,
+  rotateMasterKey,
+  rotateSigningKey,
+} from '../../src/vault/keyring.js';
 
 const DATA_KEY = new Uint8Array(32).fill(7);
 const posixIt = process.platform === 'win32' ? it.skip : it;
@@ -77,9 +84,18 @@ describe('generations of the master key', () => {
     expect(Buffer.from(old).toString('latin1').slice(0, 3)).toBe('m1\n');
     expect(Buffer.from(fresh).toString('latin1').slice(0, 3)).toBe('m2\n');
     await expect(after.unwrap('case:one', old)).resolves.toEqual(Buffer.from(DATA_KEY));
-    await expect(before.unwrap('case:two', fresh)).rejects.toMatchObject({
+    // A process that started before the rotation reads the file anew.
+    await expect(before.unwrap('case:two', fresh)).resolves.toEqual(Buffer.from(DATA_KEY));
+    expect(await before.isCurrent(old)).toBe(false);
+  });
+
+  it('are refused once they were retired, with the backup that helps', async () => {
+    const old = await (await createKeyring(file)).wrap('case:one', DATA_KEY);
+    await rotateMasterKey(file);
+    expect(await retireMasterKeys(file)).toEqual({ retired: ['m1'] });
+    await expect((await loadKeyring(file)).unwrap('case:one', old)).rejects.toMatchObject({
       kind: 'permanent',
-      detail: { hint: expect.stringContaining('restart') },
+      detail: { hint: expect.stringContaining('backup') },
     });
   });
 

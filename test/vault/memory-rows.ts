@@ -21,6 +21,12 @@ export function memoryRows(): MemoryRows {
       rows.set(id, { id, wrapped });
       return true;
     },
+    async replace(id, from, to) {
+      const row = rows.get(id);
+      if (!row?.wrapped || !Buffer.from(row.wrapped).equals(from)) return false;
+      rows.set(id, { id, wrapped: to });
+      return true;
+    },
     async destroy(id) {
       rows.set(id, { id, wrapped: null });
     },
