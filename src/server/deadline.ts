@@ -8,6 +8,7 @@ import { isLawError } from '../law/errors.js';
 import type { ClockResult } from '../law/types.js';
 import { RIGHTS } from '../law/types.js';
 import { jurisdiction } from './http/jurisdiction.js';
+import type { FieldError } from './http/problem.js';
 import { invalidInput } from './http/validate.js';
 import { derivationStep } from './api/view-schema.js';
 
@@ -85,10 +86,8 @@ export function clockOf(question: Omit<z.output<typeof deadlineInputSchema>, 'id
     if (!isLawError(error)) throw error;
     const field = question.events.length > 0 && runsWithoutEvents(question) ? 'events' : 'receivedAt';
     const mend = 'give dates within the years the holiday tables were checked for';
-    throw new HabeasError('invalid', 'one field is wrong in the body', {
-      fields: [{ pointer: `${pointer}/${field}`, detail: error.message, mend }],
-      cause: error,
-    });
+    const wrong: FieldError = { in: 'body', pointer: `${pointer}/${field}`, detail: error.message, mend };
+    throw new HabeasError('invalid', 'one field is wrong in the body', { fields: [wrong], cause: error });
   }
 }
 

@@ -123,7 +123,7 @@ describe('tables', () => {
 
   it('name real days only, once, and regions by their code', () => {
     for (const { place, holidays: days, regions = {} } of CALENDARS) {
-      for (const { on, dates = [] } of days as { on?: string; dates?: string[] }[]) {
+      for (const { on, dates = [] } of days as readonly { on?: string; dates?: readonly string[] }[]) {
         for (const day of [...dates, ...(on === undefined ? [] : [`2024-${on}`])]) {
           expect([place, new Date(`${day}T00:00:00Z`).toISOString().slice(0, 10)]).toEqual([place, day]);
         }

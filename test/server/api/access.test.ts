@@ -83,6 +83,15 @@ const routes: [string, () => InjectOptions, Who[]][] = [
     ['agent', 'owner', 'reviewer', 'manager', 'admin', 'machine', 'machineReviewer'],
   ],
   ['GET /v1/me', () => ({ url: '/v1/me' }), EVERYBODY],
+  [
+    'POST /v1/deadlines',
+    () => ({
+      method: 'POST',
+      url: '/v1/deadlines',
+      payload: { jurisdiction: 'UK-ENG', right: 'access', receivedAt: '2026-03-02', events: [] },
+    }),
+    EVERYBODY,
+  ],
   ['GET /v1/outbox', () => ({ url: '/v1/outbox' }), ['admin']],
   ['GET /v1/outbox/{mail}', () => ({ url: '/v1/outbox/x' }), ['admin']],
   ['GET /v1/freeze', () => ({ url: '/v1/freeze' }), ['agent', 'reviewer', 'manager', 'admin']],
