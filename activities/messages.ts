@@ -32,7 +32,7 @@ export function letterContext(
     regimes: regimesOf(row.jurisdiction),
     at,
     controller: config.controller,
-    authorities: authoritiesFor(config.authorities, row.jurisdiction),
+    authorities: authoritiesFor(config.authorities, row.jurisdiction, claim.locale),
     request: { number: row.number, right: row.right, receivedAt: row.receivedAt },
     ...(addressed && claim.name ? { recipientName: claim.name } : {}),
   };
@@ -42,15 +42,27 @@ export function letter<K extends LetterKind>(kind: K, context: LetterContext, da
   return renderLetter({ kind, context, data } as Parameters<typeof renderLetter>[0]);
 }
 
-/** UK: the Commissioner; EU: the authority of the person's own state (J4). */
+/** Where each member state's authority is found, for a state whose own is not configured. */
+const AUTHORITIES_OF_EUROPE = 'https://www.edpb.europa.eu/about-edpb/about-edpb/members_en';
+
+/**
+ * UK: the Commissioner; EU: the authority of the person's own state (J4). One that is not configured is named by its state, in the
+ * reader's language: a request is answered in time whether or not somebody wrote its name down.
+ */
 export function authoritiesFor(
   authorities: CoreDeps['config']['authorities'],
   jurisdiction: Jurisdiction,
+  locale: string,
 ): LetterContext['authorities'] {
   const sides = jurisdiction.replace(/^DUAL:/, '').split('+');
   return sides.map((side) => {
     const regime = side.startsWith('UK') ? ('UK' as const) : ('EU' as const);
     const authority = authorities[side] ?? authorities[side.split('-').slice(0, 2).join('-')] ?? authorities[regime];
+    if (!authority && regime === 'EU') {
+      const country = side.split('-')[1] ?? '';
+      const name = new Intl.DisplayNames([locale, 'en'], { type: 'region' }).of(country) ?? country;
+      return { regime, name, url: AUTHORITIES_OF_EUROPE };
+    }
     if (!authority) {
       throw new HabeasError('invalid', `no supervisory authority is configured for ${side}`, {
         hint: `add authorities.${side} to the configuration`,

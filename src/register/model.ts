@@ -3,6 +3,7 @@
  * types, the server and the CLI build their schemas on the constants.
  */
 import type { ClockEvent } from '../law/clock/events.js';
+import type { Jurisdiction } from '../law/jurisdiction.js';
 import type { Right } from '../law/types.js';
 
 export const STAGES = ['received', 'verify', 'locate', 'holds', 'fulfil', 'deliver', 'close', 'closed'] as const;
@@ -52,9 +53,8 @@ export type SourceKind = (typeof SOURCE_KINDS)[number];
 export const ROLES = ['agent', 'owner', 'reviewer', 'legal', 'manager', 'admin'] as const;
 export type Role = (typeof ROLES)[number];
 
-/** Jurisdictions served today; others are refused by name. */
-export const JURISDICTIONS = ['UK-ENG', 'DUAL:UK-ENG+EU-DE'] as const;
-export type Jurisdiction = (typeof JURISDICTIONS)[number];
+/** Law of a case: any the holiday tables of `src/law/calendars` know, checked where it is taken in (`checkJurisdiction`). */
+export type { Jurisdiction } from '../law/jurisdiction.js';
 
 /** Who acts: always taken from the authenticated principal by the server, never from the caller's text. */
 export interface Principal {

@@ -1,9 +1,9 @@
-/** What a request is opened with. Jurisdictions not served yet are refused by name. */
+/** What a request is opened with. */
 import { z } from 'zod';
 import { CATEGORIES, RIGHTS } from '../../law/types.js';
 import type { Right } from '../../law/types.js';
-import { CIRCUMSTANCES, JURISDICTIONS, MANDATES, REPRESENTATIVE_KINDS, SOURCE_KINDS } from '../../register/model.js';
-import type { Jurisdiction } from '../../register/model.js';
+import { CIRCUMSTANCES, MANDATES, REPRESENTATIVE_KINDS, SOURCE_KINDS } from '../../register/model.js';
+import { jurisdiction } from '../http/jurisdiction.js';
 import { email, identifier, instant, line, locale, prose, slug, webUrl } from '../http/text.js';
 import { checkDemand, demandSchema } from './demand-schema.js';
 
@@ -18,23 +18,6 @@ const right = z
     });
   })
   .transform((value) => value as Right);
-
-/** Shaped like a jurisdiction, so that its name can be told back. */
-const JURISDICTION = /^(?:DUAL:)?[A-Z]{2}(?:-[A-Z]{2,3}){0,2}(?:\+[A-Z]{2}(?:-[A-Z]{2,3}){0,2})?$/;
-
-const jurisdiction = z
-  .string()
-  .max(60)
-  .superRefine((value, context) => {
-    if ((JURISDICTIONS as readonly string[]).includes(value)) return;
-    context.addIssue({
-      code: 'custom',
-      message: JURISDICTION.test(value)
-        ? `the jurisdiction ${value} is not served yet | give one of: ${JURISDICTIONS.join(', ')}`
-        : `is not a jurisdiction known here | give one of: ${JURISDICTIONS.join(', ')}`,
-    });
-  })
-  .transform((value) => value as Jurisdiction);
 
 /** Kept in clear for as long as the register: a reference number, nothing that names a person. */
 const sourceId = z
@@ -101,7 +84,7 @@ export const openRequestSchema = z
     ),
     receivedReason: prose(1000).optional().describe('Why the receipt is later than the ticket'),
     right: right.describe(`One of ${RIGHTS.join(', ')}`),
-    jurisdiction: jurisdiction.describe(`One of ${JURISDICTIONS.join(', ')}`),
+    jurisdiction: jurisdiction.describe('Law that applies, such as UK-ENG or DUAL:UK-ENG+EU-DE (docs/law.md)'),
     subject: subjectSchema,
     representative: representativeSchema.optional().describe('Who asks for the person, if it is somebody else'),
     also: z

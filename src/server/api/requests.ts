@@ -1,12 +1,13 @@
 /** Opening, listing and showing requests. */
 import { z } from 'zod';
 import { RIGHTS } from '../../law/types.js';
-import { JURISDICTIONS, OUTCOMES, STAGES, WAITING_FOR } from '../../register/model.js';
+import { OUTCOMES, STAGES, WAITING_FOR } from '../../register/model.js';
 import { SLA_STATES } from '../../register/types.js';
 import type { ListFilter } from '../../register/types.js';
 import { HabeasError } from '../../common/errors.js';
 import { callerOf, hasRole, onlyHolders, principalOf } from '../auth/access.js';
 import type { Access } from '../auth/access.js';
+import { jurisdiction } from '../http/jurisdiction.js';
 import { line, slug } from '../http/text.js';
 import { openRequest } from '../intake.js';
 import { requestView, summaryOf } from '../views/request-view.js';
@@ -21,7 +22,7 @@ const flag = z.enum(['true', 'false']).transform((value) => value === 'true');
 
 export const listQuery = z.strictObject({
   right: z.enum(RIGHTS).optional(),
-  jurisdiction: z.enum(JURISDICTIONS).optional(),
+  jurisdiction: jurisdiction.optional(),
   stage: z.enum(STAGES).optional(),
   waitingFor: z.enum(WAITING_FOR).optional(),
   outcome: z.enum(OUTCOMES).optional(),

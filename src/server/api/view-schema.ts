@@ -4,7 +4,6 @@ import { CATEGORIES, ITEM_KINDS, LAWFUL_BASES, RIGHTS } from '../../law/types.js
 import {
   DECISION_KINDS,
   HOLDER_TASK_STATES,
-  JURISDICTIONS,
   OUTCOMES,
   SOURCE_KINDS,
   STAGES,
@@ -41,7 +40,7 @@ export const requestSummarySchema = z
     id: z.uuid(),
     number: z.string().describe('For people, such as R-2026-000123'),
     right: z.enum(RIGHTS),
-    jurisdiction: z.enum(JURISDICTIONS),
+    jurisdiction: z.string().describe('Law that applies, such as UK-ENG or DUAL:UK-ENG+EU-DE'),
     source: z.object({ kind: z.enum(SOURCE_KINDS), system: z.string(), id: z.string() }),
     receivedAt: instant,
     openedAt: instant,

@@ -124,7 +124,7 @@ const REQUEST_FIELDS: Field[] = [
     required: true,
     is: 'text',
     max: 60,
-    bad: ['UK-SCT', 'EU-DE', 'DUAL:UK-ENG+EU-FR', 'US-CA', 'uk-eng', ...HOSTILE],
+    bad: ['UK-WLS', 'EU-CH', 'EU-FR-75', 'DUAL:UK-SCT+EU-FR', 'DUAL:UK-ENG', 'US-CA', 'uk-eng', ...HOSTILE],
   },
   { pointer: '/subject', required: true, is: 'object' },
   {
@@ -173,12 +173,12 @@ describe('POST /v1/requests', () => {
     },
   );
 
-  it('names rights and jurisdictions not served yet, and what is', async () => {
+  it('names rights and jurisdictions not served, and what is', async () => {
     const answer = await world.app.inject({
       method: 'POST',
       url: '/v1/requests',
       headers: people.agent.auth,
-      payload: { ...validRequest, right: 'rectification', jurisdiction: 'DUAL:UK-ENG+EU-FR' },
+      payload: { ...validRequest, right: 'rectification', jurisdiction: 'DUAL:UK-ENG+EU-CH' },
     });
     expect(answer.json<Problem>().errors).toEqual([
       expect.objectContaining({
@@ -188,8 +188,8 @@ describe('POST /v1/requests', () => {
       }),
       expect.objectContaining({
         pointer: '/jurisdiction',
-        detail: 'the jurisdiction DUAL:UK-ENG+EU-FR is not served yet',
-        mend: 'give one of: UK-ENG, DUAL:UK-ENG+EU-DE',
+        detail: 'the jurisdiction DUAL:UK-ENG+EU-CH is not served: no checked holiday table for EU-CH',
+        mend: expect.stringContaining('give one of: UK-ENG, UK-SCT, UK-NIR, EU-<country>'),
       }),
     ]);
   });
@@ -327,7 +327,7 @@ describe('queries and paths', () => {
 
   it.each<[string, string, string[]]>([
     ['/right', 'right', ['complaint', '', ...hostile]],
-    ['/jurisdiction', 'jurisdiction', ['EU-DE', '', ...hostile]],
+    ['/jurisdiction', 'jurisdiction', ['EU-CH', '', ...hostile]],
     ['/stage', 'stage', ['somewhere', '', ...hostile]],
     ['/waitingFor', 'waitingFor', ['godot', '', ...hostile]],
     ['/outcome', 'outcome', ['lost', '', ...hostile]],
