@@ -123,8 +123,7 @@ async function assemble(
   undo.push(() => systems.stop());
   const database = await (options.databaseUrl ? options.databaseUrl(dataFolder) : testDatabase());
   undo.push(() => database.drop());
-  const temporal = await (options.server?.() ??
-    startTestServer(options.temporalOnFile ? { dataDir: dataFolder } : {}));
+  const temporal = await (options.server?.() ?? startTestServer(options.temporalOnFile ? { dataDir: dataFolder } : {}));
   undo.push(() => temporal.stop());
   const port = await getPort({ host: '127.0.0.1' });
   const config = configOf(systems, port, options.config);

@@ -6,9 +6,11 @@
  * sample systems) therefore sees the server's time moved by one constant, chosen once at the start. Durations, and with them every
  * timer, are the server's own.
  */
-import type { Clock } from '../../src/common/clock.js';
-import { localServer } from '../../src/temporal/connection.js';
+import { setTimeout as pause } from 'node:timers/promises';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
+import type { Clock } from '../../src/common/clock.js';
+import type { NewPrincipal, Register } from '../../src/register/index.js';
+import { localServer } from '../../src/temporal/connection.js';
 import { startInstallation } from '../e2e/installation.js';
 import type { Installation, InstallationOptions } from '../e2e/installation.js';
 import { startTimeSkipping } from '../support/temporal.js';
@@ -21,11 +23,22 @@ const STEP_MS = 12 * 3600 * 1000;
 
 const REFRESH_EVERY_MS = 4;
 
+/** The cast and a few beside. */
+const PEOPLE = 24;
+
 /** The only place where workflows read the time (`workflows/now.ts`), as the bundle has it. */
 const READS_NOW = 'return Date.now();';
 
+const NOWHERE = 'http://127.0.0.1:9/';
+
 export interface Scenarios extends Installation {
   now(): Date;
+  /** For what the API does not show. */
+  register: Register;
+  /** Tokens of the systems that tell when a hold may have changed. */
+  events: Record<'accounts' | 'billing', string>;
+  /** Whether what billing tells arrives; it does at first. */
+  deliverEvents(arrive: boolean): void;
   /** Lets time pass until an instant (ISO 8601); does nothing once it is past. */
   advanceTo(instant: string): Promise<void>;
 }
@@ -39,24 +52,42 @@ export interface ScenariosOptions extends Pick<InstallationOptions, 'systems' | 
 export async function startScenarios({ start, ...options }: ScenariosOptions): Promise<Scenarios> {
   const env = await startTimeSkipping();
   const clock = await movedClock(env, start);
-  const stop = (): Promise<void> => env.teardown();
-  let installation: Installation;
-  try {
-    installation = await startInstallation({
-      ...options,
-      clock,
-      server: () => Promise.resolve({ at: localServer(env.address), stop }),
-      changeBundle: (code) => moved(code, clock.offsetMs),
-      config: (config) => {
-        const usual = { ...config, timings: { ...config.timings, ...TIMINGS } };
-        return options.config?.(usual) ?? usual;
-      },
-    });
-  } catch (error) {
-    await stop();
-    throw error;
+  const webhook = { url: NOWHERE, token: '' };
+  const installation = await startInstallation({
+    ...options,
+    systems: { people: PEOPLE, billingWebhook: webhook, ...options.systems },
+    clock,
+    server: () => Promise.resolve({ at: localServer(env.address), stop: () => env.teardown() }),
+    changeBundle: (code) => moved(code, clock.offsetMs),
+    config: (config) => {
+      const usual = { ...config, timings: { ...config.timings, ...TIMINGS } };
+      return options.config?.(usual) ?? usual;
+    },
+  });
+  const services = await installation.openServices();
+  const { register } = services;
+  const events = { accounts: await tokenOf('accounts'), billing: await tokenOf('billing') };
+  const deliverEvents = (arrive: boolean): void => {
+    webhook.url = arrive ? new URL('/v1/holders/billing/events', installation.url).href : NOWHERE;
+    webhook.token = events.billing;
+  };
+  deliverEvents(true);
+  return {
+    ...installation,
+    ...{ register, events, deliverEvents, now: () => clock.now() },
+    advanceTo: (instant) => advance(env, clock, Date.parse(instant)),
+    async stop() {
+      await services.close();
+      await installation.stop();
+    },
+  };
+
+  async function tokenOf(holder: string): Promise<string> {
+    const at = clock.now().toISOString();
+    const machine: NewPrincipal = { kind: 'machine', display: `system ${holder}`, roles: ['owner'], holders: [holder] };
+    const { id } = await register.principals.create(machine, at);
+    return (await register.principals.issueToken(id, 'events', at)).token;
   }
-  return { ...installation, now: () => clock.now(), advanceTo: (instant) => advance(env, clock, Date.parse(instant)) };
 }
 
 interface MovedClock extends Clock {
@@ -86,7 +117,8 @@ function moved(code: string, offsetMs: number): string {
 }
 
 async function advance(env: TestWorkflowEnvironment, clock: MovedClock, to: number): Promise<void> {
-  const refreshing = setInterval(() => void clock.refresh(), REFRESH_EVERY_MS);
+  const skipping = new AbortController();
+  const following = follow(clock, skipping.signal);
   try {
     for (;;) {
       await clock.refresh();
@@ -95,6 +127,15 @@ async function advance(env: TestWorkflowEnvironment, clock: MovedClock, to: numb
       await env.sleep(Math.min(left, STEP_MS));
     }
   } finally {
-    clearInterval(refreshing);
+    skipping.abort();
+    await following;
+  }
+}
+
+/** Activities run while time is skipped: the clock has to keep up with the server. */
+async function follow(clock: MovedClock, signal: AbortSignal): Promise<void> {
+  while (!signal.aborted) {
+    await clock.refresh();
+    await pause(REFRESH_EVERY_MS);
   }
 }
