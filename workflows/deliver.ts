@@ -28,8 +28,8 @@ export async function deliverPart(c: Case, letterKey: string, missing: string[])
   const { requestId, subject } = c.input;
   c.letterKey = letterKey;
   await offer(c, c.nextDelivery());
-  await core.recordPartAnswered({ requestId, claim: subject, missing, dueDate: c.clock?.dueDate ?? null, at: now() });
   c.partlyAnswered = true;
+  await core.recordPartAnswered({ requestId, claim: subject, missing, dueDate: c.clock?.dueDate ?? null, at: now() });
 }
 
 /**

@@ -74,6 +74,9 @@ export async function atHolder<K extends Call>(
     } catch (error) {
       const lasting = lastingFailure(error);
       if (!lasting) throw error;
+      // It has failed, it is not silent: its owner can say "try again".
+      watch.cancel();
+      await watching;
       await host.noteHolders([
         { holder, step, state: 'failed', errorKind: lasting.type ?? 'permanent', errorText: lasting.message },
       ]);
