@@ -44,6 +44,7 @@ export function createLawActivities({ register, config, descriptions }: CoreDeps
       const claimed = [...claim.identifiers, ...(claim.signedIn?.identifiers ?? [])];
       const judgement = judge(finds, proven, decided, claimed);
       await register.subjects.add(requestId, judgement.trusted);
+      await register.persons.add(requestId, ofThePerson(judgement.trusted, finds), true);
       return judgement;
     },
 
@@ -143,6 +144,12 @@ function sharedEmails(records: Located[]): ReadonlyMap<string, number> {
     if (by.type === 'email') shared.set(key, Math.max(sharedWith, shared.get(key) ?? 0));
   }
   return shared;
+}
+
+/** A shared mailbox is no sign of one person: what it is found by later may be a colleague's (I11). */
+export function ofThePerson(trusted: Subject['identifiers'], finds: HolderFinds[]): Subject['identifiers'] {
+  const shared = sharedEmails(finds.flatMap(({ found }) => found));
+  return trusted.filter((one) => one.type !== 'email' || (shared.get(identifierKey(one)) ?? 0) === 0);
 }
 
 function asShared(

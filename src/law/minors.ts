@@ -14,7 +14,8 @@ export interface MinorRule {
 /** Full age everywhere served here. */
 export const FULL_AGE = 18;
 
-const CASE_BY_CASE = 'the right is the child’s: look at whether it understands what it asks; a parent acts where it does not, or agrees';
+const CASE_BY_CASE =
+  'the right is the child’s: look at whether it understands what it asks; a parent acts where it does not, or agrees';
 
 const UK_13: MinorRule = { consentAge: 13, says: CASE_BY_CASE };
 

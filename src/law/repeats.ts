@@ -57,7 +57,11 @@ function judgeOne(right: Right, one: EarlierRequest, received: string, recent: n
     };
   }
   if (!gave(one)) {
-    return { suggestion: 'new_request', why: 'the earlier request closed without an answer in substance', rules: ['A4'] };
+    return {
+      suggestion: 'new_request',
+      why: 'the earlier request closed without an answer in substance',
+      rules: ['A4'],
+    };
   }
   if (recent >= MANY) {
     return {

@@ -96,7 +96,9 @@ export function createComplaints({ db, sealer, macKey, clock }: StoreContext): C
       const when = instant(at);
       if (when < row.received_at || when > clock.now().toISOString()) {
         throw new HabeasError('invalid', 'an acknowledgement cannot have gone out then', {
-          fields: [{ pointer: '/at', detail: 'lies before the receipt or ahead of now', mend: 'give the real instant' }],
+          fields: [
+            { pointer: '/at', detail: 'lies before the receipt or ahead of now', mend: 'give the real instant' },
+          ],
         });
       }
       const said = await event(row, 'acknowledged', clock.now().toISOString(), by, { at: when, channel });

@@ -121,7 +121,10 @@ async function nextNumber(trx: Transaction<Schema>, now: string): Promise<string
 function newRow(
   input: RequestInput,
   now: string,
-): Omit<RequestsTable, 'number' | 'body_hash' | 'subject' | 'source_url' | 'clock' | 'input' | 'clock_events' | 'reopened' | 'reopened_run'> {
+): Omit<
+  RequestsTable,
+  'number' | 'body_hash' | 'subject' | 'source_url' | 'clock' | 'input' | 'clock_events' | 'reopened' | 'reopened_run'
+> {
   return {
     id: input.requestId,
     right: input.right,

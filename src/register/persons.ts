@@ -41,13 +41,11 @@ export function createPersons({ db, macKey }: StoreContext): PersonStore {
         .where('request_id', 'in', [...new Set(hits.map((hit) => hit.request_id))])
         .execute();
       const people = peopleOf(issued);
-      return hits.map(
-        (hit): PersonHit => ({
-          requestId: hit.request_id,
-          by: asked.get(hit.hash) as SubjectIdentifier,
-          sharedWith: othersBehind(hit, hits, people),
-        }),
-      );
+      return hits.map((hit): PersonHit => ({
+        requestId: hit.request_id,
+        by: asked.get(hit.hash) as SubjectIdentifier,
+        sharedWith: othersBehind(hit, hits, people),
+      }));
     },
 
     async sharing(requestId, limit = 50) {

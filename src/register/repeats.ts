@@ -1,8 +1,7 @@
 /** The same person asking for the same again (A4): earlier requests, each with what this one may be. Nothing is decided here. */
 import { judgeRepeats } from '../law/repeats.js';
-import type { RequestStore } from './types-case.js';
+import type { RequestRow, RequestStore } from './types-case.js';
 import type { PersonStore, RepeatStore } from './types-cases.js';
-import type { RequestRow } from './types-case.js';
 
 /** Never answered in substance for a reason of its own: no repeat of it. */
 const NO_REPEAT_OF: ReadonlySet<string> = new Set(['merged', 'withdrawn']);

@@ -29,7 +29,10 @@ export interface PersonStore {
 }
 
 export interface Repeat extends RepeatVerdict {
-  request: Pick<RequestRow, 'id' | 'number' | 'right' | 'receivedAt' | 'dueDate' | 'answeredAt' | 'closedAt' | 'outcome'>;
+  request: Pick<
+    RequestRow,
+    'id' | 'number' | 'right' | 'receivedAt' | 'dueDate' | 'answeredAt' | 'closedAt' | 'outcome'
+  >;
   /** Kinds of identifiers both name; `unknown` for requests from before kinds were kept. */
   sharedTypes: string[];
 }
@@ -101,9 +104,15 @@ export interface ComplaintStore {
   /** Principals who decided on the request complained about: none of them reviews the complaint. */
   deciders(requestId: string): Promise<string[]>;
   /** First one counts. Throws `not_found`, `invalid` for an instant before the receipt or ahead of now. */
-  acknowledged(id: string, done: { by: string; at: Instant; channel: 'mail' | 'post' | 'phone' | 'portal' }): Promise<ComplaintRow>;
+  acknowledged(
+    id: string,
+    done: { by: string; at: Instant; channel: 'mail' | 'post' | 'phone' | 'portal' },
+  ): Promise<ComplaintRow>;
   /** Throws `not_found`, `forbidden` for somebody who decided on the request, `conflict` when it was closed with another outcome. */
-  close(id: string, done: { outcome: ComplaintOutcome; findings: string; by: string; at: Instant }): Promise<ComplaintRow>;
+  close(
+    id: string,
+    done: { outcome: ComplaintOutcome; findings: string; by: string; at: Instant },
+  ): Promise<ComplaintRow>;
   told(id: string, at: Instant): Promise<void>;
   /** The acknowledgement is late, at its true instant. */
   breached(id: string, at: Instant): Promise<void>;
@@ -111,4 +120,3 @@ export interface ComplaintStore {
   toStart(limit: number): Promise<string[]>;
   started(id: string, at: Instant): Promise<void>;
 }
-

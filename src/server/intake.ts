@@ -7,8 +7,9 @@ import { Duration } from 'luxon';
 import type { Clock } from '../common/clock.js';
 import type { Config } from '../common/config.js';
 import { HabeasError } from '../common/errors.js';
+import type { Right } from '../law/types.js';
 import type { Principal, SubjectClaim, Timings, TimingsMs } from '../register/model.js';
-import type { NewRequest, Register } from '../register/types.js';
+import type { NewRequest, Register, Repeat } from '../register/types.js';
 import type { OpenRequest } from './api/intake-schema.js';
 import type { Assertion, AssertionChecker } from './auth/assertion.js';
 
@@ -21,24 +22,59 @@ export interface Opened {
   id: string;
   number: string;
   created: boolean;
+  /** Requests for further rights of the same letter. */
+  also: { right: Right; id: string; number: string; created: boolean }[];
+  /** Earlier requests for this right that may be the same person's. */
+  repeatOf: Repeat[];
 }
+
+/** What is answered first verifies who asks: a copy before an erasure, so that nothing is gone before it was given (A8, P6). */
+const ORDER: readonly Right[] = ['access', 'portability', 'rectification', 'restriction', 'objection', 'erasure'];
 
 export interface IntakeDeps {
   config: Config;
-  register: Pick<Register, 'intake' | 'requests' | 'audit'>;
+  register: Pick<Register, 'intake' | 'requests' | 'audit' | 'repeats'>;
   assertions: AssertionChecker;
   clock: Clock;
 }
 
-/** Throws `invalid` naming the field, `conflict` when the source and right were opened with another body. */
+/**
+ * One request per right asked for; a repeat of the call opens what is missing. Throws `invalid` naming the field, `conflict` when the
+ * source and right were opened with another body.
+ */
 export async function openRequest(deps: IntakeDeps, body: OpenRequest, by: Principal): Promise<Opened> {
+  const rights = [body.right, ...(body.also ?? [])].sort((a, b) => ORDER.indexOf(a) - ORDER.indexOf(b));
+  const opened: { right: Right; id: string; number: string; created: boolean }[] = [];
+  for (const right of rights) {
+    const { demand, ...rest } = body;
+    const one = { ...rest, right, ...(right === body.right && demand !== undefined ? { demand } : {}) };
+    opened.push({ right, ...(await openOne(deps, one, by, opened[0]?.id)) });
+  }
+  const main = opened.find(({ right }) => right === body.right) as (typeof opened)[number];
+  const { id, number, created } = main;
+  return {
+    ...{ id, number, created },
+    also: opened.filter((one) => one !== main),
+    repeatOf: await deps.register.repeats.of(id),
+  };
+}
+
+async function openOne(
+  deps: IntakeDeps,
+  body: OpenRequest,
+  by: Principal,
+  identityFrom: string | undefined,
+): Promise<{ id: string; number: string; created: boolean }> {
   // What is there already was checked when it came; a repeat is only compared, however old its sign-in is by now.
   const known = await deps.register.intake.known(body.source, body.right);
   if (!known) checkSystem(deps.config, body);
   checkHolders(deps.config, body);
   const assertion = await checkAssertion(deps, body, known);
   if (!known) checkReceipt(body, assertion, deps.clock.now());
-  const request = toNewRequest(deps.config, body, assertion, by);
+  const request = {
+    ...toNewRequest(deps.config, body, assertion, by),
+    ...(identityFrom === undefined ? {} : { identityFrom }),
+  };
   const opened = await deps.register.intake.open(request, comparable(request));
   if (opened.conflict) throw await differs(deps.register, opened.requestId, request);
   if (body.receivedReason !== undefined) {
@@ -166,7 +202,8 @@ function toNewRequest(
 }
 
 function claim(body: OpenRequest, assertion: Assertion | undefined): SubjectClaim {
-  const { identifiers, name, locale, contactEmail } = body.subject;
+  const { identifiers, name, locale, contactEmail, circumstances } = body.subject;
+  const { representative } = body;
   const contact = contactEmail ?? assertion?.email;
   return {
     identifiers,
@@ -174,6 +211,8 @@ function claim(body: OpenRequest, assertion: Assertion | undefined): SubjectClai
     locale: Intl.getCanonicalLocales(locale)[0] ?? locale,
     ...(contact === undefined ? {} : { contactEmail: contact }),
     ...(assertion === undefined ? {} : { signedIn: signedIn(assertion) }),
+    ...(representative === undefined ? {} : { representative }),
+    ...(circumstances === undefined ? {} : { circumstances }),
   };
 }
 
@@ -205,6 +244,9 @@ function comparable(
       locale: subject.locale,
       contactEmail: subject.contactEmail ?? null,
       signedIn: subject.signedIn?.identifiers ?? null,
+      // Absent where there is none, as in requests opened before they were asked for.
+      ...(subject.representative === undefined ? {} : { representative: subject.representative }),
+      ...(subject.circumstances === undefined ? {} : { circumstances: subject.circumstances }),
     },
   };
 }
@@ -229,6 +271,8 @@ async function differs(
     }
     if (!isDeepStrictEqual(before.signedIn?.identifiers, after.signedIn?.identifiers))
       fields.push('/subject/assertion');
+    if (!isDeepStrictEqual(before.circumstances, after.circumstances)) fields.push('/subject/circumstances');
+    if (!isDeepStrictEqual(before.representative, after.representative)) fields.push('/representative');
   }
   return new HabeasError('conflict', 'this source and right were opened before with another body', {
     hint: 'read the request that exists; open another source id if this is a new request',

@@ -39,6 +39,7 @@ export const view: RequestView = {
     locale: 'en-GB',
     identifiers: [{ type: 'email', value: 'pat@example.com' }],
   },
+  openedWith: [],
   live: true,
   stages: [{ stage: 'received', enteredAt: '2026-03-02T09:05:00.000Z' }],
   holders: [

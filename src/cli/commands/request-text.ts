@@ -19,6 +19,7 @@ export function listRow(row: RequestSummary): string[] {
 export function formatRequest(view: RequestView, now: Date): string {
   return [
     head(view, now),
+    repeats(view),
     holders(view),
     matches(view),
     plan(view),
@@ -45,6 +46,9 @@ function head(view: RequestView, now: Date): string {
       ['source', [view.source.kind, view.source.system, view.source.id, view.sourceUrl].filter(Boolean).join(' ')],
       ['subject', view.subject?.name],
       ['known by', view.subject?.identifiers.map((entry) => `${entry.type} ${entry.value}`).join(', ')],
+      ['asked by', representative(view)],
+      ['look first', view.subject?.circumstances],
+      ['opened with', view.openedWith.map((other) => `${other.number} (${other.right})`).join(', ') || undefined],
       ['received', instant(view.receivedAt)],
       ['opened', `${instant(view.openedAt)} by ${view.openedBy.name ?? view.openedBy.id}`],
       ['stage', view.stage === view.step ? view.stage : `${view.stage}, ${words(view.step)}`],
@@ -65,6 +69,22 @@ function head(view: RequestView, now: Date): string {
 function dueIn(left: number | undefined, view: RequestView): string {
   if (left === undefined || view.answeredAt !== undefined || view.closedAt !== undefined) return '';
   return left >= 0 ? `, ${duration(left)} left` : `, ${duration(left)} late`;
+}
+
+function representative({ subject }: RequestView): string | undefined {
+  if (!subject?.representative) return undefined;
+  const { kind, name, mandate, scope } = subject.representative;
+  return `${name}, ${words(kind)}; mandate ${mandate}${scope ? `, for ${scope.map(words).join(', ')}` : ''}`;
+}
+
+function repeats(view: RequestView): string {
+  const rows = (view.repeatOf ?? []).map((repeat) => [
+    repeat.number,
+    instant(repeat.receivedAt),
+    words(repeat.suggestion),
+    `${repeat.why} [${repeat.rules.join(', ')}]; both name ${repeat.sharedTypes.map(words).join(', ')}`,
+  ]);
+  return section('may repeat', table(['request', 'received', 'may be', 'why'], rows));
 }
 
 function holders(view: RequestView): string {

@@ -4,14 +4,23 @@ import { resolve } from 'node:path';
 import { Command } from 'commander';
 import { HabeasError } from '../../common/errors.js';
 import { RIGHTS } from '../../law/types.js';
-import { OUTCOMES, SOURCE_KINDS, STAGES, WAITING_FOR } from '../../register/model.js';
+import {
+  CIRCUMSTANCES,
+  MANDATES,
+  OUTCOMES,
+  REPRESENTATIVE_KINDS,
+  SOURCE_KINDS,
+  STAGES,
+  WAITING_FOR,
+} from '../../register/model.js';
 import { SLA_STATES } from '../../register/types.js';
+import { ALSO_RIGHTS } from '../../server/api/intake-schema.js';
 import type { RequestView } from '../../server/api/view-schema.js';
 import type { RequestPage } from '../find-request.js';
 import { requestPath } from '../find-request.js';
 import { readAll } from '../io.js';
 import type { Io } from '../io.js';
-import { table } from '../output.js';
+import { table, words } from '../output.js';
 import type { Context } from '../context.js';
 import { oneOf } from '../context.js';
 import { apiOf } from '../target.js';
@@ -45,6 +54,13 @@ interface OpenOptions extends DemandOptions {
   name?: string;
   locale?: string;
   contactEmail?: string;
+  circumstances?: string;
+  also?: string[];
+  representative?: string;
+  representativeName?: string;
+  representativeEmail?: string;
+  mandate?: string;
+  mandateScope?: string[];
 }
 
 function openCommand({ io, options, print }: Context): Command {
@@ -66,15 +82,26 @@ function openCommand({ io, options, print }: Context): Command {
     )
     .option('--name <name>', 'name of the data subject')
     .option('--locale <tag>', 'language of letters, BCP 47')
-    .option('--contact-email <address>', "where the answer's link goes")
+    .option('--contact-email <address>', "the person's own address: where the answer's link goes")
+    .option(
+      '--circumstances <what>',
+      `look first: ${CIRCUMSTANCES.join(', ')}`,
+      oneOf('--circumstances', CIRCUMSTANCES),
+    )
+    .option('--also <right>', `further right of the same letter: ${ALSO_RIGHTS.join(', ')}`, addAlso)
+    .option(
+      '--representative <kind>',
+      `who asks for the person: ${REPRESENTATIVE_KINDS.join(', ')}`,
+      oneOf('--representative', REPRESENTATIVE_KINDS),
+    )
+    .option('--representative-name <name>', 'as they name themselves')
+    .option('--representative-email <address>', 'where they are written to')
+    .option('--mandate <state>', `how sure it is: ${MANDATES.join(', ')}`, oneOf('--mandate', MANDATES))
+    .option('--mandate-scope <category>', 'category the mandate covers; may be given several times', addText)
     .action(async (own: OpenOptions, command: Command) => {
       const body = own.file === undefined ? bodyOf(own) : await readJson(own.file, io);
       const opened = await apiOf(options(command), io).send<OpenedRequest>('POST', '/v1/requests', body);
-      print(command, opened, () =>
-        opened.created
-          ? `${opened.number} taken in (${opened.id})\n`
-          : `${opened.number} was taken in before (${opened.id})\n`,
-      );
+      print(command, opened, () => openedText(opened));
     });
 }
 
@@ -83,6 +110,18 @@ interface OpenedRequest {
   number: string;
   /** False when this source and right were taken in before. */
   created: boolean;
+  also: { right: string; id: string; number: string; created: boolean }[];
+  repeatOf: NonNullable<RequestView['repeatOf']>;
+}
+
+function openedText({ also, repeatOf, ...main }: OpenedRequest): string {
+  const line = ({ number, id, created }: Omit<OpenedRequest, 'also' | 'repeatOf'>, what = ''): string =>
+    created ? `${number} taken in${what} (${id})\n` : `${number} was taken in before${what} (${id})\n`;
+  return [
+    line(main),
+    ...also.map((one) => line(one, ` for ${one.right}`)),
+    ...repeatOf.map((repeat) => `may be a repeat of ${repeat.number}: ${words(repeat.suggestion)}; ${repeat.why}\n`),
+  ].join('');
 }
 
 function bodyOf(own: OpenOptions): unknown {
@@ -113,9 +152,27 @@ function bodyOf(own: OpenOptions): unknown {
       name: own.name,
       locale: own.locale,
       contactEmail: own.contactEmail,
+      circumstances: own.circumstances,
     },
+    also: own.also,
+    representative: representativeOf(own),
     demand: demandOf(own),
   };
+}
+
+/** Without a word on the mandate it counts as missing: nobody is written to in the person's place by mistake. */
+function representativeOf(own: OpenOptions): unknown {
+  const { representative: kind, representativeName: name, representativeEmail: contactEmail } = own;
+  if (kind === undefined) return undefined;
+  return { kind, name, mandate: own.mandate ?? 'missing', scope: own.mandateScope, contactEmail };
+}
+
+function addAlso(text: string, before: string[] = []): string[] {
+  return [...before, oneOf('--also', ALSO_RIGHTS)(text)];
+}
+
+function addText(text: string, before: string[] = []): string[] {
+  return [...before, text];
 }
 
 function addIdentifier(text: string, before: Record<string, string>[] = []): Record<string, string>[] {

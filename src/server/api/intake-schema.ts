@@ -19,6 +19,9 @@ const right = z
   })
   .transform((value) => value as Right);
 
+/** What may be asked for along with another right: these need nothing beyond their name. */
+export const ALSO_RIGHTS = ['access', 'portability', 'erasure'] as const satisfies readonly Right[];
+
 /** Kept in clear for as long as the register: a reference number, nothing that names a person. */
 const sourceId = z
   .string()
@@ -66,7 +69,9 @@ export const representativeSchema = z.strictObject({
   name: line(200).describe('As they name themselves'),
   mandate: z
     .enum(MANDATES)
-    .describe('shown: letters go to the representative; doubtful or missing: to the person, and authority is to be asked for'),
+    .describe(
+      'shown: letters go to the representative; doubtful or missing: to the person, and authority is to be asked for',
+    ),
   scope: z
     .array(z.enum(CATEGORIES))
     .min(1)
@@ -88,9 +93,9 @@ export const openRequestSchema = z
     subject: subjectSchema,
     representative: representativeSchema.optional().describe('Who asks for the person, if it is somebody else'),
     also: z
-      .array(right)
+      .array(z.enum(ALSO_RIGHTS))
       .min(1)
-      .max(RIGHTS.length - 1)
+      .max(ALSO_RIGHTS.length)
       .refine((rights) => new Set(rights).size === rights.length, 'names a right twice | name each right once')
       .optional()
       .describe(
@@ -99,6 +104,10 @@ export const openRequestSchema = z
     demand: demandSchema.optional(),
   })
   .superRefine(checkDemand)
+  .refine(({ right: first, also = [] }) => !(also as Right[]).includes(first), {
+    path: ['also'],
+    error: 'repeats the right of the request itself | name only further rights',
+  })
   .meta({ id: 'OpenRequest' });
 
 export type OpenRequest = z.infer<typeof openRequestSchema>;

@@ -10,11 +10,12 @@ import type { Access } from '../auth/access.js';
 import { jurisdiction } from '../http/jurisdiction.js';
 import { line, slug } from '../http/text.js';
 import { openRequest } from '../intake.js';
+import { repeatShape } from '../views/repeat-shape.js';
 import { requestView, summaryOf } from '../views/request-view.js';
 import type { Api, ApiContext } from './context.js';
 import { BEARER, idParams, problems } from './context.js';
 import { openRequestSchema } from './intake-schema.js';
-import { requestSummarySchema, requestViewSchema } from './view-schema.js';
+import { repeatSchema, requestSummarySchema, requestViewSchema } from './view-schema.js';
 
 const STAFF: Access = { roles: ['agent', 'reviewer', 'manager', 'admin', 'owner'], machines: true };
 
@@ -38,7 +39,17 @@ export const listQuery = z.strictObject({
   cursor: z.string().min(1).max(500).optional().describe('`nextCursor` of the page before'),
 });
 
-const openedSchema = z.object({ id: z.uuid(), number: z.string(), created: z.boolean() }).meta({ id: 'OpenedRequest' });
+const openedSchema = z
+  .object({
+    id: z.uuid(),
+    number: z.string(),
+    created: z.boolean(),
+    also: z
+      .array(z.object({ right: z.enum(RIGHTS), id: z.uuid(), number: z.string(), created: z.boolean() }))
+      .describe('Requests for the further rights of `also`'),
+    repeatOf: z.array(repeatSchema).describe('Earlier requests for this right that may be the same person’s'),
+  })
+  .meta({ id: 'OpenedRequest' });
 
 export function requestRoutes(api: Api, context: ApiContext): void {
   const { register, clock } = context;
@@ -59,12 +70,15 @@ export function requestRoutes(api: Api, context: ApiContext): void {
     },
     async (request, reply) => {
       const opened = await openRequest(context, request.body, principalOf(callerOf(request)));
-      if (opened.created) context.metrics.opened.inc({ right: request.body.right, source: request.body.source.kind });
+      const all = [{ right: request.body.right, created: opened.created }, ...opened.also];
+      for (const { right, created } of all) {
+        if (created) context.metrics.opened.inc({ right, source: request.body.source.kind });
+      }
       context.onOpened();
       return reply
-        .code(opened.created ? 201 : 200)
+        .code(all.some(({ created }) => created) ? 201 : 200)
         .header('location', `/v1/requests/${opened.id}`)
-        .send(opened);
+        .send({ ...opened, repeatOf: opened.repeatOf.map(repeatShape) });
     },
   );
 

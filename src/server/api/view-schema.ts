@@ -2,14 +2,18 @@
 import { z } from 'zod';
 import { CATEGORIES, ITEM_KINDS, LAWFUL_BASES, RIGHTS } from '../../law/types.js';
 import {
+  CIRCUMSTANCES,
   DECISION_KINDS,
   HOLDER_TASK_STATES,
+  MANDATES,
   OUTCOMES,
+  REPRESENTATIVE_KINDS,
   SOURCE_KINDS,
   STAGES,
   STEPS,
   WAITING_FOR,
 } from '../../register/model.js';
+import { REPEAT_SUGGESTIONS } from '../../law/repeats.js';
 import { SLA_STATES } from '../../register/types.js';
 
 const instant = z.string().describe('ISO 8601 UTC');
@@ -57,6 +61,23 @@ export const requestSummarySchema = z
     outcome: z.enum(OUTCOMES).optional(),
   })
   .meta({ id: 'RequestSummary' });
+
+export const repeatSchema = z
+  .object({
+    id: z.uuid(),
+    number: z.string(),
+    receivedAt: instant,
+    answeredAt: instant.optional(),
+    closedAt: instant.optional(),
+    outcome: z.enum(OUTCOMES).optional(),
+    suggestion: z
+      .enum(REPEAT_SUGGESTIONS)
+      .describe('What it may be; a person decides: merge, ask a fee, go on, or refuse'),
+    why: z.string(),
+    rules: z.array(z.string()),
+    sharedTypes: z.array(z.string()).describe('Kinds of identifiers both requests name'),
+  })
+  .meta({ id: 'Repeat' });
 
 const who = z.object({
   id: z.string().describe('Principal id, or system, subject, holder:<name>'),
@@ -138,9 +159,26 @@ export const requestViewSchema = z
         contactEmail: z.string().optional(),
         identifiers: z.array(z.object({ type: z.string(), value: z.string() })),
         signedIn: z.object({ system: z.string(), assertedAt: z.string() }).optional(),
+        representative: z
+          .object({
+            kind: z.enum(REPRESENTATIVE_KINDS),
+            name: z.string(),
+            mandate: z.enum(MANDATES).describe('As it was at intake; decisions tell what came since'),
+            scope: z.array(z.string()).optional(),
+            contactEmail: z.string().optional(),
+          })
+          .optional(),
+        circumstances: z.enum(CIRCUMSTANCES).optional(),
       })
       .optional()
       .describe('Agents and reviewers only; gone once the case key is destroyed'),
+    repeatOf: z
+      .array(repeatSchema)
+      .optional()
+      .describe('Earlier requests for this right that may be the same person’s; agents and reviewers only'),
+    openedWith: z
+      .array(z.object({ id: z.uuid(), number: z.string(), right: z.enum(RIGHTS) }))
+      .describe('Requests of the same letter; identity is proven once for all of them'),
     live: z
       .boolean()
       .describe('True: told by the running workflow; false: no worker answered, this is what the register last heard'),

@@ -1,6 +1,7 @@
 /** What to do next, in one sentence: the first thing an agent or a manager wants to know. */
 import { CHOICES } from '../../register/model.js';
-import type { HolderTask, RequestRow } from '../../register/types.js';
+import type { SubjectClaim } from '../../register/model.js';
+import type { HolderTask, Repeat, RequestRow } from '../../register/types.js';
 import { OUTCOME_WORDS, STEP_WORDS } from './words.js';
 
 export interface NextFacts {
@@ -8,9 +9,34 @@ export interface NextFacts {
   tasks: HolderTask[];
   pendingMatches: number;
   heldWaiting: number;
+  /** What a person should look at before anything else (`firstOf`). */
+  first?: string;
 }
 
-export function nextStep({ row, tasks, pendingMatches, heldWaiting }: NextFacts): string {
+/** What was taken down at intake and nobody has acted on yet: a mandate not shown (I8), a request that may be a repeat (A4). */
+export function firstOf(
+  subject: SubjectClaim | undefined,
+  decisions: readonly { kind: string; choice: string }[],
+  repeats: readonly Repeat[],
+): string | undefined {
+  const mandate = subject?.representative?.mandate;
+  const decided = (kind: string, choice?: string): boolean =>
+    decisions.some((one) => one.kind === kind && (choice === undefined || one.choice === choice));
+  if (mandate !== undefined && mandate !== 'shown' && !decided('ask', 'authority') && !decided('answer', 'authority')) {
+    return `The representative's mandate is ${mandate}: ask for authority; until it is shown, letters go to the person only.`;
+  }
+  const [repeat] = repeats.filter(({ suggestion }) => suggestion !== 'new_request');
+  if (!repeat || decided('merge') || decided('ask', 'fee') || decided('review')) return undefined;
+  const choices = repeat.suggestion === 'reminder' ? 'merge it, or go on' : 'go on, or ask a fee';
+  return `This may be a repeat of ${repeat.request.number} (${repeat.suggestion.replaceAll('_', ' ')}): a person decides to ${choices}.`;
+}
+
+export function nextStep(facts: NextFacts): string {
+  const open = facts.row.closedAt === undefined && facts.row.stage !== 'closed' && facts.row.answeredAt === undefined;
+  return facts.first !== undefined && open ? `${facts.first} ${stepAhead(facts)}` : stepAhead(facts);
+}
+
+function stepAhead({ row, tasks, pendingMatches, heldWaiting }: NextFacts): string {
   if (row.stage === 'closed' || row.closedAt !== undefined) {
     const outcome = row.outcome === undefined ? 'Closed' : OUTCOME_WORDS[row.outcome];
     return heldWaiting > 0

@@ -9,8 +9,9 @@ import type { RequestSummary, RequestView, Who } from '../api/view-schema.js';
 import type { Caller } from '../auth/access.js';
 import { hasRole, onlyHolders } from '../auth/access.js';
 import type { LiveStatus } from '../live-status.js';
-import { nextStep } from './next-step.js';
+import { firstOf, nextStep } from './next-step.js';
 import { planView } from './plan-view.js';
+import { repeatShape } from './repeat-shape.js';
 import { slaOf } from './sla-state.js';
 import { says } from './timeline.js';
 
@@ -61,13 +62,15 @@ export async function requestView(deps: ViewDeps, id: string, caller: Caller): P
   const readsCase = mayReadCase(caller);
   const status = row.closedAt === undefined ? await deps.live(id) : undefined;
   const current = status ? merged(row, status) : row;
-  const [stages, decisions, events, held, deliveries, details] = await Promise.all([
+  const [stages, decisions, events, held, deliveries, details, repeats, together] = await Promise.all([
     register.requests.stages(id),
     register.decisions.list(id),
     allEvents(register, id),
     register.held.list(id),
     register.deliveries.list(id),
     readsCase ? register.requests.details(id) : undefined,
+    readsCase ? register.repeats.of(id) : undefined,
+    openedTogether(register, row),
   ]);
   const name = await namesOf(register, [
     row.openedBy,
@@ -82,6 +85,8 @@ export async function requestView(deps: ViewDeps, id: string, caller: Caller): P
     sourceUrl: details?.url,
     clock: current.clock,
     subject: details ? subjectOf(details.subject) : undefined,
+    repeatOf: repeats?.map(repeatShape),
+    openedWith: together.map(({ id: other, number, right }) => ({ id: other, number, right })),
     live: status !== undefined || row.closedAt !== undefined,
     stages,
     holders: shown.map(taskView),
@@ -124,8 +129,16 @@ export async function requestView(deps: ViewDeps, id: string, caller: Caller): P
       tasks: shown,
       pendingMatches: status?.pendingMatches.length ?? 0,
       heldWaiting: heldShown.filter(({ state }) => state === 'waiting').length,
+      first: firstOf(details?.subject, decisions, repeats ?? []),
     }),
   };
+}
+
+/** Requests opened in one go: the one whose identity check counts, and those that rely on it. */
+async function openedTogether(register: Register, row: RequestRow): Promise<RequestRow[]> {
+  const first = row.identityFrom === undefined ? row : await register.requests.get(row.identityFrom);
+  if (!first) return [];
+  return [first, ...(await register.persons.relyingOn(first.id))].filter(({ id }) => id !== row.id);
 }
 
 /** The workflow is ahead of the register by the activities under way. */
@@ -148,13 +161,15 @@ function taskView(task: HolderTask): RequestView['holders'][number] {
 function subjectOf(
   subject: NonNullable<Awaited<ReturnType<Register['requests']['details']>>>['subject'],
 ): RequestView['subject'] {
-  const { name, locale, contactEmail, identifiers, signedIn } = subject;
+  const { name, locale, contactEmail, identifiers, signedIn, representative, circumstances } = subject;
   return {
     name,
     locale,
     contactEmail,
     identifiers,
     signedIn: signedIn && { system: signedIn.system, assertedAt: signedIn.assertedAt },
+    representative,
+    circumstances,
   };
 }
 
