@@ -10,7 +10,10 @@ let folder: string;
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'habeas-cli-'));
   api = await fakeApi({
-    'POST /v1/requests': { status: 201, body: { id: ID, number: 'R-2026-000123', created: true } },
+    'POST /v1/requests': {
+      status: 201,
+      body: { id: ID, number: 'R-2026-000123', created: true, also: [], repeatOf: [] },
+    },
     'GET /v1/requests': { body: { requests: [summary], nextCursor: 'next-page' } },
     [`GET /v1/requests/${ID}`]: { body: view },
     [`POST /v1/requests/${ID}/decisions`]: { status: 201, body: { id: 'd1', at: '2026-03-20T12:00:00.000Z' } },
@@ -61,6 +64,30 @@ describe('request open', () => {
     '--identifier=email=pat=plus@example.com',
     '--identifier=name=Pat Example',
   ];
+
+  it('sends further rights, who asks for the person, and what to look at first', async () => {
+    const { code } = await cli(
+      ...OPEN,
+      '--also=erasure',
+      '--representative=solicitor',
+      '--representative-name=Sol Solicitor',
+      '--mandate-scope=payment',
+      '--mandate-scope=support',
+      '--circumstances=minor',
+    );
+    expect(code).toBe(0);
+    expect(api.calls[0]?.body).toMatchObject({
+      also: ['erasure'],
+      subject: { circumstances: 'minor' },
+      // Without a word on the mandate it counts as missing.
+      representative: {
+        kind: 'solicitor',
+        name: 'Sol Solicitor',
+        mandate: 'missing',
+        scope: ['payment', 'support'],
+      },
+    });
+  });
 
   it('sends what was given, as the person of the token', async () => {
     const { code, out } = await cli(...OPEN);
