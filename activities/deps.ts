@@ -8,6 +8,7 @@ import type { TicketPort } from '../src/messages/tickets.js';
 import type { Register } from '../src/register/types.js';
 import type { KeyStore, Vault } from '../src/vault/types.js';
 import type { InstallationSigner } from '../src/vault/signer.js';
+import type { Tombstones } from '../src/vault/tombstones.js';
 
 /** What activities ask about running workflows; the client of `src/temporal` fits. */
 export interface RunningWorkflows {
@@ -28,6 +29,10 @@ export interface CoreDeps {
   mailer: Mailer;
   tickets: TicketPort;
   running: RunningWorkflows;
+  /** What litigation holds cover is not purged (V6). Absent: nothing is. */
+  underLitigation?: (requestId: string) => Promise<boolean>;
+  /** Tombstones outside the register; expire with the backups they are there for. */
+  tombstones?: Pick<Tombstones, 'expire'>;
   /** Descriptions of the holders, by name. */
   descriptions: ReadonlyMap<string, Description>;
   /** Links in mails start with it. */

@@ -3,8 +3,11 @@ import { isHabeasError } from '../src/common/errors.js';
 import { requestKeyId } from '../src/vault/key-store.js';
 import { payloadFolder } from '../src/vault/payload-folder.js';
 import { scrubKeyRows } from '../src/register/index.js';
+import type { PurgeDue } from '../src/register/index.js';
 import type { CoreDeps } from './deps.js';
 import { whileBeating } from './heartbeats.js';
+import { mailWaitingNotices } from './recipients.js';
+import { daysOf, longestBackup, plusDays } from './retention.js';
 import type { CoreActivities } from './types.js';
 
 const BATCH = 200;
@@ -17,8 +20,9 @@ export function createSweepActivities(deps: CoreDeps): Pick<CoreActivities, 'swe
   return {
     sweepOnce: ({ at }) =>
       whileBeating(async () => {
-        const purged = (await shredContent(deps, at)) + (await shredCases(deps, at)) + (await shredHeld(deps));
-        await register.ledger.expire(at);
+        const purged = await purgeDue(deps, at);
+        await expireTombstones(deps, at);
+        await mailWaitingNotices(deps, at);
         await register.audit.checkpoint(at);
         if (purged > 0) await scrubKeyRows(register.db);
         return { poked: await pokeHeld(deps, at), purged };
@@ -49,34 +53,79 @@ async function poke({ running, log }: CoreDeps, requestId: string, at: string): 
   }
 }
 
-async function shredContent({ register, keys, vault }: CoreDeps, at: string): Promise<number> {
-  const due = await register.purge.contentDue(at, BATCH);
-  for (const { requestId, why } of due) {
-    await keys.destroy(requestKeyId('content', requestId), why);
-    await vault.deletePrefix(`requests/${requestId}/`);
-    await register.purge.contentShredded(requestId, at);
-  }
-  return due.length;
-}
-
-async function shredCases({ register, keys, vault }: CoreDeps, at: string): Promise<number> {
-  const due = await register.purge.caseDue(at, BATCH);
-  for (const { requestId, why } of due) {
-    await keys.destroy(requestKeyId('case', requestId), why);
-    await vault.deletePrefix(payloadFolder(requestKeyId('case', requestId)));
-    await register.purge.caseShredded(requestId, at);
-  }
-  return due.length;
-}
-
-/** The held key goes once nothing waits and its workflow has closed: destroyed under an open one, only terminate would work. */
-async function shredHeld({ register, keys, vault, running }: CoreDeps): Promise<number> {
-  let shredded = 0;
-  for (const { requestId, why } of await register.purge.heldDue(BATCH)) {
-    if (await running.heldRunning(requestId)) continue;
+/** Everything retention says must go now, but what a litigation hold covers (V6). */
+async function purgeDue(deps: CoreDeps, at: string): Promise<number> {
+  const { register, keys, vault, running } = deps;
+  const { purge } = register;
+  const periods = deps.config.retention;
+  const content = await purgeAll(
+    deps,
+    (options) => purge.contentDue(at, { ...options, periods }),
+    async ({ requestId, why }) => {
+      await keys.destroy(requestKeyId('content', requestId), why);
+      await vault.deletePrefix(`requests/${requestId}/`);
+      await purge.contentShredded(requestId, at, why);
+      return true;
+    },
+  );
+  const cases = await purgeAll(
+    deps,
+    (options) => purge.caseDue(at, { ...options, periods }),
+    async ({ requestId, why }) => {
+      await keys.destroy(requestKeyId('case', requestId), why);
+      await vault.deletePrefix(payloadFolder(requestKeyId('case', requestId)));
+      await purge.caseShredded(requestId, at, why);
+      return true;
+    },
+  );
+  const held = await purgeAll(deps, purge.heldDue, async ({ requestId, why }) => {
+    // Destroyed under an open workflow, only terminate would work.
+    if (await running.heldRunning(requestId)) return false;
     await keys.destroy(requestKeyId('held', requestId), why);
     await vault.deletePrefix(payloadFolder(requestKeyId('held', requestId)));
-    shredded++;
+    await purge.heldShredded(requestId, at, why);
+    return true;
+  });
+  const facts = await purgeAll(
+    deps,
+    (options) => purge.factsDue(at, { ...options, periods }),
+    async ({ requestId, why }) => {
+      await vault.delete(`certificates/${requestId}.html`);
+      await purge.purgeFacts(requestId, at, why);
+      return true;
+    },
+  );
+  return content + cases + held + facts;
+}
+
+/** Batch by batch until nothing is due; what is not purged now is left out of the next look. `false`: not yet. */
+async function purgeAll(
+  { underLitigation }: CoreDeps,
+  due: (options: { except: string[]; limit: number }) => Promise<PurgeDue[]>,
+  purgeOne: (due: PurgeDue) => Promise<boolean>,
+): Promise<number> {
+  const except: string[] = [];
+  let purged = 0;
+  for (;;) {
+    const batch = await due({ except, limit: BATCH });
+    if (batch.length === 0) return purged;
+    for (const one of batch) {
+      const spared = (await underLitigation?.(one.requestId)) === true;
+      if (!spared && (await purgeOne(one))) purged++;
+      // Not looked at again in this sweep, whatever came of it.
+      except.push(one.requestId);
+    }
   }
-  return shredded;
+}
+
+/** Erasure tombstones go once the longest backup is gone and the margin has passed (Y2); the files outside the register with them. */
+async function expireTombstones({ register, tombstones, config, descriptions }: CoreDeps, at: string): Promise<void> {
+  const margin = daysOf(config.retention.tombstoneMargin);
+  const days = longestBackup({ config, descriptions }, [...descriptions.keys()]) + margin;
+  const entries = await register.ledger.expire(at);
+  const why = 'Y2: the longest backup is gone';
+  if (entries > 0) await register.purge.recordPurge('ledger', at, `${why}, and ${margin} days more`, entries);
+  const files = (await tombstones?.expire(new Date(plusDays(at, -days)))) ?? [];
+  if (files.length > 0)
+    await register.purge.recordPurge('tombstones', at, `${why} (${files.join(', ')})`, files.length);
 }

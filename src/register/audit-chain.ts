@@ -12,6 +12,8 @@ export const GENESIS = '0'.repeat(64);
 export const SYSTEM_CHAIN = 'system';
 /** Type of the event that says that bodies up to `detail.upTo` were removed. */
 export const REDACTED = 'audit.redacted';
+/** Type of the event of the system chain that says that a request's chain was removed as a whole, with the head it had. */
+export const CHAIN_PURGED = 'purge.case_facts';
 
 /** What the hash of an event covers: everything but the sealed body itself, of which it covers the SHA-256. */
 export interface HashedEvent {

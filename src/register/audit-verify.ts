@@ -5,7 +5,7 @@
 import { createLocalJWKSet, compactVerify } from 'jose';
 import type { JWK } from 'jose';
 import { exportHeader } from './audit-export.js';
-import { GENESIS, REDACTED, eventHash } from './audit-chain.js';
+import { CHAIN_PURGED, GENESIS, REDACTED, SYSTEM_CHAIN, eventHash } from './audit-chain.js';
 import { canonicalJson } from './canonical.js';
 import { sha256Hex } from './hashes.js';
 import type { AuditProblem, AuditReport } from './types.js';
@@ -70,6 +70,8 @@ class Verifier {
   private readonly covered = new Map<string, number>();
   private last: { number: number; sha256: string } | undefined;
   private pinnedSeen = false;
+  /** Chains that were removed as a whole under a retention rule, with the head they had. */
+  private readonly purged = new Map<string, { seq: number; hash: string }>();
   private readonly counts = { chains: 0, events: 0, redacted: 0, checkpoints: 0 };
   private chain: { name: string; seq: number; hash: string; bare: number[] } | undefined;
 
@@ -148,6 +150,10 @@ class Verifier {
     const hash = eventHash({ chain, seq, at, actor, type, detail: canonicalJson(event.detail), keyId, bodyHash, prev });
     if (hash !== event.hash) this.problem('is not what its hash was made from', where);
     this.body(event, where);
+    if (chain === SYSTEM_CHAIN && type === CHAIN_PURGED) {
+      const { requestId, seq: last, hash: head } = event.detail;
+      this.purged.set(String(requestId), { seq: Number(last), hash: String(head) });
+    }
     const told = this.heads.get(chain)?.get(seq);
     if (told !== undefined) {
       if (told !== event.hash) this.problem('is not what a checkpoint signed', where);
@@ -190,7 +196,11 @@ class Verifier {
       this.problem('the first line is not the header of an audit export, version 1, with what follows', { line: 1 });
     }
     for (const [chain, seqs] of this.heads) {
-      for (const seq of seqs.keys()) this.problem('is missing although a checkpoint signed it', { chain, seq });
+      const purged = this.purged.get(chain);
+      for (const [seq, hash] of seqs) {
+        if (purged && (seq < purged.seq || (seq === purged.seq && hash === purged.hash))) continue;
+        this.problem('is missing although a checkpoint signed it', { chain, seq });
+      }
     }
     const { pinned } = this.options;
     if (pinned !== undefined && !this.pinnedSeen)

@@ -1,113 +1,203 @@
-/** What retention says must go now (Y2), and the traces left when it went. */
+/** What retention says must go now (Y2), and the traces left when it went. Each purge is an event of the system chain: it outlives its request. */
 import { sql } from 'kysely';
-import { appendPrepared, prepareEvent } from './audit-chain.js';
+import type { RawBuilder, Transaction } from 'kysely';
+import { CHAIN_PURGED, SYSTEM_CHAIN, appendPrepared, prepareEvent } from './audit-chain.js';
+import type { PreparedEvent } from './audit-chain.js';
 import { redactChain } from './audit.js';
-import { instant } from './context.js';
+import { instant, isUuid, noRequest } from './context.js';
 import type { StoreContext } from './context.js';
-import { BUNDLE_DAYS_AFTER_DOWNLOAD, BUNDLE_DAYS_AFTER_OFFER, CASE_KEY_DAYS } from './types.js';
-import type { PurgeStore } from './types.js';
+import { cutoffs } from './purge-dates.js';
+import { removeRequest } from './purge-facts.js';
+import type { Schema } from './schema.js';
+import { DEFAULT_RETENTION } from './types.js';
+import type { DueOptions, PurgeDue, PurgeKind, PurgeRecord, PurgeStore } from './types.js';
 
 const BATCH = 500;
 
 export function createPurge({ db, sealer }: StoreContext): PurgeStore {
+  const find = async (query: RawBuilder<{ id: string }>, why: string): Promise<PurgeDue[]> =>
+    (await query.execute(db)).rows.map(({ id }) => ({ requestId: id, why }));
+  const purged = (kind: PurgeKind, at: string, why: string, about: { requestId: string } | { count: number }) =>
+    prepareEvent(sealer, {
+      ...{ chain: SYSTEM_CHAIN, at, actor: 'system', type: `purge.${kind}`, detail: { ...about, why } },
+      ...('requestId' in about ? { key: `purge:${kind}:${about.requestId}` } : {}),
+    });
   return {
-    async contentDue(now, limit = BATCH) {
-      const at = instant(now);
-      const days = (count: number) => sql`${at}::timestamptz - ${count} * interval '1 day'`;
+    async contentDue(now, { periods = DEFAULT_RETENTION, except = [], limit = BATCH } = {}) {
+      const { bundleDownloaded, bundleOffered } = cutoffs(now, periods);
       const { rows } = await sql<{ id: string; downloaded: boolean; offered: boolean }>`
         SELECT r.id, bool_or(d.first_downloaded_at IS NOT NULL) AS downloaded, bool_or(d.id IS NOT NULL) AS offered
         FROM requests r LEFT JOIN deliveries d ON d.request_id = r.id
         -- never under a workflow that may still need it
-        WHERE r.content_shredded_at IS NULL AND r.closed_at IS NOT NULL
+        WHERE r.content_shredded_at IS NULL AND r.closed_at IS NOT NULL AND r.id <> ALL (${except}::uuid[])
         GROUP BY r.id
         -- after a new link was sent, the youngest offer counts
         HAVING bool_and(
-          coalesce(d.first_downloaded_at <= ${days(BUNDLE_DAYS_AFTER_DOWNLOAD)}, false)
-          OR coalesce(d.offered_at <= ${days(BUNDLE_DAYS_AFTER_OFFER)}, false)
-          OR (d.id IS NULL AND coalesce(r.closed_at <= ${days(BUNDLE_DAYS_AFTER_DOWNLOAD)}, false)))
+          coalesce(d.first_downloaded_at <= ${bundleDownloaded}, false)
+          OR coalesce(d.offered_at <= ${bundleOffered}, false)
+          OR (d.id IS NULL AND coalesce(r.closed_at <= ${bundleDownloaded}, false)))
         ORDER BY min(r.opened_at) LIMIT ${limit}`.execute(db);
-      return rows.map((row) => ({ requestId: row.id, why: `Y2: ${whyContent(row)}` }));
+      return rows.map((row) => {
+        const fetched = row.downloaded || !row.offered;
+        const what = row.downloaded ? 'first downloaded' : row.offered ? 'offered' : 'closed without a delivery';
+        const period = fetched ? periods.bundleAfterDownload : periods.bundleAfterOffer;
+        return { requestId: row.id, why: `Y2: ${what} ${period} ago` };
+      });
     },
 
-    async caseDue(now, limit = BATCH) {
-      const before = new Date(Date.parse(instant(now)) - CASE_KEY_DAYS * 86_400_000).toISOString();
-      const rows = await db
-        .selectFrom('requests')
-        .select('id')
-        .where('case_shredded_at', 'is', null)
-        .where('closed_at', '<=', before)
-        .orderBy('closed_at')
-        .limit(limit)
-        .execute();
-      return rows.map((row) => ({ requestId: row.id, why: `Y2: closed ${CASE_KEY_DAYS} days ago` }));
-    },
+    caseDue: (now, { periods = DEFAULT_RETENTION, except = [], limit = BATCH } = {}) =>
+      find(
+        sql`
+        SELECT r.id FROM requests r
+        WHERE r.case_shredded_at IS NULL AND r.closed_at <= ${cutoffs(now, periods).caseClosed}
+          AND r.id <> ALL (${except}::uuid[])
+          -- whoever has to be told is told with what this key seals
+          AND NOT EXISTS (SELECT 1 FROM recipient_notices n WHERE n.request_id = r.id AND n.state = 'open' AND n.key_id = 'case:' || r.id)
+        ORDER BY r.closed_at LIMIT ${limit}`,
+        `Y2: closed ${periods.reopening} ago`,
+      ),
 
-    async heldDue(limit = BATCH) {
-      const { rows } = await sql<{ id: string }>`
+    heldDue: ({ except = [], limit = BATCH }: DueOptions = {}) =>
+      find(
+        sql`
         SELECT h.request_id AS id
         FROM held_items h JOIN key_rows k ON k.id = 'held:' || h.request_id
-        WHERE k.destroyed_at IS NULL
+        WHERE k.destroyed_at IS NULL AND h.request_id <> ALL (${except}::uuid[])
+          AND NOT EXISTS (SELECT 1 FROM recipient_notices n WHERE n.request_id = h.request_id AND n.state = 'open' AND n.key_id = k.id)
         GROUP BY h.request_id HAVING bool_and(h.state <> 'waiting')
-        ORDER BY min(h.since) LIMIT ${limit}`.execute(db);
-      return rows.map((row) => ({ requestId: row.id, why: 'nothing is held any more' }));
+        ORDER BY min(h.since) LIMIT ${limit}`,
+        'nothing is held any more',
+      ),
+
+    async factsDue(now, { periods = DEFAULT_RETENTION, except = [], limit = BATCH } = {}) {
+      const { factsClosed, factsClosedEuOnly } = cutoffs(now, periods);
+      const { rows } = await sql<{ id: string; eu: boolean }>`
+        SELECT r.id, r.jurisdiction LIKE 'EU-%' AS eu FROM requests r
+        WHERE CASE WHEN r.jurisdiction LIKE 'EU-%' THEN r.closed_at < ${factsClosedEuOnly} ELSE r.closed_at <= ${factsClosed} END
+          AND r.content_shredded_at IS NOT NULL AND r.case_shredded_at IS NOT NULL AND r.id <> ALL (${except}::uuid[])
+          AND NOT EXISTS (SELECT 1 FROM held_items h WHERE h.request_id = r.id AND h.state = 'waiting')
+          AND NOT EXISTS (SELECT 1 FROM key_rows k WHERE k.id = 'held:' || r.id AND k.destroyed_at IS NULL)
+          AND NOT EXISTS (SELECT 1 FROM recipient_notices n WHERE n.request_id = r.id AND n.state = 'open')
+          AND NOT EXISTS (SELECT 1 FROM staff_tasks t WHERE t.request_id = r.id AND t.state = 'open')
+        ORDER BY r.closed_at LIMIT ${limit}`.execute(db);
+      const said = (eu: boolean): string =>
+        eu ? `${periods.caseFactsEuOnly} after the end of the year it closed in` : `closed ${periods.caseFacts} ago`;
+      return rows.map(({ id, eu }) => ({ requestId: id, why: `Y2: ${said(eu)}` }));
     },
 
-    async contentShredded(requestId, at) {
+    async contentShredded(requestId, at, why = 'Y2') {
       const when = instant(at);
       const event = await prepareEvent(sealer, {
-        chain: requestId,
-        at: when,
-        actor: 'system',
-        type: 'content.shredded',
-        key: 'content.shredded',
+        ...{ chain: requestId, at: when, actor: 'system', type: 'content.shredded', key: 'content.shredded' },
+        detail: { why },
       });
+      const record = await purged('content', when, why, { requestId });
       await db.transaction().execute(async (trx) => {
-        await trx
+        const first = await trx
           .updateTable('requests')
           .set({ content_shredded_at: when })
           .where('id', '=', requestId)
           .where('content_shredded_at', 'is', null)
-          .execute();
+          .executeTakeFirst();
+        if (first.numUpdatedRows === 0n) return;
         await appendPrepared(trx, event);
+        await appendPrepared(trx, record);
       });
     },
 
-    async caseShredded(requestId, at) {
+    async caseShredded(requestId, at, why = 'Y2') {
+      const when = instant(at);
+      const record = await purged('case_key', when, why, { requestId });
+      await db.transaction().execute((trx) => clearCase(trx, requestId, when, why, record));
+    },
+
+    async heldShredded(requestId, at, why) {
+      const record = await purged('held_key', instant(at), why, { requestId });
+      await db.transaction().execute((trx) => appendPrepared(trx, record));
+    },
+
+    async purgeFacts(requestId, at, why) {
+      if (!isUuid(requestId)) throw noRequest(requestId);
       const when = instant(at);
       await db.transaction().execute(async (trx) => {
-        const first = await trx
-          .updateTable('requests')
-          .set({ case_shredded_at: when, subject: null, source_url: null })
+        const row = await trx
+          .selectFrom('requests')
+          .select('id')
           .where('id', '=', requestId)
-          .where('case_shredded_at', 'is', null)
+          .forUpdate()
           .executeTakeFirst();
-        if (first.numUpdatedRows === 0n) return;
-        await trx.updateTable('decisions').set({ body: null }).where('request_id', '=', requestId).execute();
-        await trx.updateTable('letters').set({ body: null }).where('request_id', '=', requestId).execute();
-        await trx
-          .updateTable('links')
-          .set({ revoked_at: when })
-          .where('request_id', '=', requestId)
-          .where('revoked_at', 'is', null)
-          .execute();
-        await trx
-          .deleteFrom('second_factors')
-          .where('request_id', '=', requestId)
-          .where('kind', '!=', 'exception')
-          .execute();
-        for (const table of ['challenges', 'subject_hashes', 'outbox'] as const) {
-          await trx.deleteFrom(table).where('request_id', '=', requestId).execute();
-        }
-        await redactChain(trx, requestId, 'system', `Y2: closed ${CASE_KEY_DAYS} days ago`, when);
+        if (row === undefined) return;
+        const { seq, hash } = await removeRequest(trx, requestId);
+        const detail = { requestId, why, seq, hash };
+        // Nothing is sealed here, so that no key is asked for within the transaction.
+        const type = CHAIN_PURGED;
+        const event = {
+          chain: SYSTEM_CHAIN,
+          at: when,
+          actor: 'system',
+          type,
+          detail,
+          key: `purge:case_facts:${requestId}`,
+        };
+        await appendPrepared(trx, await prepareEvent(sealer, event));
+      });
+    },
+
+    async recordPurge(kind, at, why, count) {
+      const record = await purged(kind, instant(at), why, { count });
+      await db.transaction().execute((trx) => appendPrepared(trx, record));
+    },
+
+    async records({ after = 0, limit = BATCH } = {}) {
+      const rows = await db
+        .selectFrom('audit_events')
+        .select(['seq', 'at', 'type', 'detail'])
+        .where('chain', '=', SYSTEM_CHAIN)
+        .where('type', 'like', 'purge.%')
+        .where('seq', '>', after)
+        .orderBy('seq')
+        .limit(limit)
+        .execute();
+      return rows.map(({ seq, at, type, detail }): PurgeRecord => {
+        const { requestId, why, count } = JSON.parse(detail) as Pick<PurgeRecord, 'requestId' | 'why' | 'count'>;
+        return { seq, kind: type.slice('purge.'.length) as PurgeKind, at, requestId, why, count };
       });
     },
   };
 }
 
-function whyContent({ downloaded, offered }: { downloaded: boolean; offered: boolean }): string {
-  if (downloaded)
-    return `bundle downloaded ${BUNDLE_DAYS_AFTER_DOWNLOAD} days ago, or offered ${BUNDLE_DAYS_AFTER_OFFER} days ago`;
-  return offered
-    ? `bundle offered ${BUNDLE_DAYS_AFTER_OFFER} days ago`
-    : `closed ${BUNDLE_DAYS_AFTER_DOWNLOAD} days ago without a delivery`;
+async function clearCase(
+  trx: Transaction<Schema>,
+  requestId: string,
+  when: string,
+  why: string,
+  record: PreparedEvent,
+): Promise<void> {
+  const first = await trx
+    .updateTable('requests')
+    .set({ case_shredded_at: when, subject: null, source_url: null })
+    .where('id', '=', requestId)
+    .where('case_shredded_at', 'is', null)
+    .executeTakeFirst();
+  if (first.numUpdatedRows === 0n) return;
+  await trx.updateTable('decisions').set({ body: null }).where('request_id', '=', requestId).execute();
+  await trx.updateTable('letters').set({ body: null }).where('request_id', '=', requestId).execute();
+  await trx
+    .updateTable('recipient_notices')
+    .set({ body: null })
+    .where('request_id', '=', requestId)
+    .where('key_id', '=', `case:${requestId}`)
+    .execute();
+  await trx
+    .updateTable('links')
+    .set({ revoked_at: when })
+    .where('request_id', '=', requestId)
+    .where('revoked_at', 'is', null)
+    .execute();
+  await trx.deleteFrom('second_factors').where('request_id', '=', requestId).where('kind', '!=', 'exception').execute();
+  for (const table of ['challenges', 'subject_hashes', 'outbox'] as const) {
+    await trx.deleteFrom(table).where('request_id', '=', requestId).execute();
+  }
+  await redactChain(trx, requestId, 'system', why, when);
+  await appendPrepared(trx, record);
 }

@@ -1,7 +1,7 @@
 /** Tasks of staff that no workflow waits for: the assessment of a breach, and what a restore brought back and nobody can place. */
 import type { Selectable } from 'kysely';
 import { HabeasError } from '../common/errors.js';
-import { appendPrepared, prepareEvent } from './audit-chain.js';
+import { SYSTEM_CHAIN, appendPrepared, prepareEvent } from './audit-chain.js';
 import { instant, isUuid, present } from './context.js';
 import type { StoreContext } from './context.js';
 import type { StaffTasksTable } from './schema-accountability.js';
@@ -27,6 +27,11 @@ export function createStaffTasks({ db, sealer }: StoreContext): StaffTaskStore {
     result: present(row.result),
     says: await openJson<string>(sealer, SYSTEM_KEY, place('says', row.id), row.says),
   });
+  /** The chain of a request that was purged is closed for good. */
+  const chainOf = async (requestId: string): Promise<string> => {
+    const row = await db.selectFrom('requests').select('id').where('id', '=', requestId).executeTakeFirst();
+    return row === undefined ? SYSTEM_CHAIN : requestId;
+  };
   return {
     async open({ id, requestId, kind, detail = {}, why, by, at, dueAt }) {
       const when = instant(at);
@@ -37,8 +42,8 @@ export function createStaffTasks({ db, sealer }: StoreContext): StaffTaskStore {
         ...{ opened_at: when, opened_by: by, due_at: due, done_at: null, done_by: null, result: null, says: null },
       };
       const event = await prepareEvent(sealer, {
-        ...{ chain: requestId, at: when, actor: by, type: `task.${kind}.opened`, key: `task:${id}` },
-        detail: { task: id, ...(due === null ? {} : { dueAt: due }), ...detail },
+        ...{ chain: await chainOf(requestId), at: when, actor: by, type: `task.${kind}.opened`, key: `task:${id}` },
+        detail: { task: id, requestId, ...(due === null ? {} : { dueAt: due }), ...detail },
       });
       return db.transaction().execute(async (trx) => {
         const inserted = await trx
@@ -75,7 +80,13 @@ export function createStaffTasks({ db, sealer }: StoreContext): StaffTaskStore {
       const when = instant(at);
       const sealed = await sealJson(sealer, SYSTEM_KEY, place('says', id), says);
       const event = await prepareEvent(sealer, {
-        ...{ chain: before.request_id, at: when, actor: by, type: `task.${before.kind}.done`, key: `task:${id}:done` },
+        ...{
+          chain: await chainOf(before.request_id),
+          at: when,
+          actor: by,
+          type: `task.${before.kind}.done`,
+          key: `task:${id}:done`,
+        },
         detail: { task: id, result },
       });
       await db.transaction().execute(async (trx) => {

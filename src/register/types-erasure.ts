@@ -28,6 +28,31 @@ export interface HeldItem extends Omit<NewHeldItem, 'reasons'> {
   since: Instant;
   /** When it left `waiting`. */
   endedAt?: Instant;
+  /** When nothing stood against it any more, and by when it is to be erased then (holds §3.2). */
+  freedAt?: Instant;
+  eraseBy?: Instant;
+}
+
+/** The wish behind held items: the services known when it was deferred, and what the person said after coming back. */
+export interface Wish {
+  /** References of the services that ran then, or that the person has spoken about since; sealed under the held key. */
+  services: string[];
+  /** A new service was seen; the person is asked. */
+  reopenedAt?: Instant;
+  confirmedBy?: string;
+  confirmedAt?: Instant;
+}
+
+export interface WishStore {
+  /** The key `held:<request>` must exist. Idempotent: the first stays. */
+  put(requestId: string, services: string[]): Promise<void>;
+  get(requestId: string): Promise<Wish | undefined>;
+  /** The first time counts; false when it was known already. */
+  reopened(requestId: string, at: Instant): Promise<boolean>;
+  /** The person said that the old wish stands. Throws `not_found`, `conflict` when nobody was asked. */
+  confirm(requestId: string, by: string, reason: string, at: Instant): Promise<void>;
+  /** Services that came after the confirmation are asked about anew. */
+  accept(requestId: string, services: string[]): Promise<void>;
 }
 
 export interface HeldStore {
@@ -49,6 +74,20 @@ export interface HeldStore {
     state: 'erased' | 'cancelled',
     at: Instant,
   ): Promise<void>;
+  /**
+   * Which waiting items nothing stands against any more: the target of their erasure runs from the first such look; an item that is
+   * held again loses it. Idempotent.
+   */
+  markFreed(
+    requestId: string,
+    free: { holder: string; itemId: string }[],
+    at: Instant,
+    eraseBy: Instant,
+  ): Promise<void>;
+  /** Of freed items: still waiting, waiting past their target, and erased after it. */
+  late(now: Instant): Promise<{ waiting: number; overdue: number; erasedLate: number }>;
+  /** Whether the old wish still stands once the person has come back (holds §3.4). */
+  wishes: WishStore;
   /** Requests with waiting items whose person this holder's event may concern. */
   matching(holder: string, identifiers: SubjectIdentifier[]): Promise<string[]>;
   /** Requests with a waiting item whose `nextAt` has come, longest due first. */
@@ -107,25 +146,77 @@ export interface ErasureLedger {
 }
 
 // ── retention ───────────────────────────────────────────────────────────────────────────────────────────────────────
-export const CASE_KEY_DAYS = 90;
-export const BUNDLE_DAYS_AFTER_DOWNLOAD = 30;
-export const BUNDLE_DAYS_AFTER_OFFER = 90;
+/** ISO 8601 durations; the configuration has them, these are its defaults (Y2). */
+export interface RetentionPeriods {
+  /** After closing. */
+  caseFacts: string;
+  /** Cases only EU law governs: after the end of the year they closed in. */
+  caseFactsEuOnly: string;
+  bundleAfterDownload: string;
+  bundleAfterOffer: string;
+  /** After closing: then the case key goes. */
+  reopening: string;
+}
+export const DEFAULT_RETENTION: RetentionPeriods = {
+  caseFacts: 'P6Y',
+  caseFactsEuOnly: 'P3Y',
+  bundleAfterDownload: 'P30D',
+  bundleAfterOffer: 'P90D',
+  reopening: 'P90D',
+};
+
+export interface PurgeDue {
+  requestId: string;
+  /** Rule and period, no personal data. */
+  why: string;
+}
+
+export interface DueOptions {
+  periods?: RetentionPeriods;
+  /** Requests to leave out: a litigation hold covers them. */
+  except?: string[];
+  limit?: number;
+}
+
+export const PURGE_KINDS = ['content', 'case_key', 'held_key', 'case_facts', 'ledger', 'tombstones'] as const;
+export type PurgeKind = (typeof PURGE_KINDS)[number];
+
+/** What was purged when and under which rule; outlives the request it was about. */
+export interface PurgeRecord {
+  seq: number;
+  kind: PurgeKind;
+  at: Instant;
+  /** Absent where it was not about one request. */
+  requestId?: string;
+  why: string;
+  /** How many, where it was not about one request. */
+  count?: number;
+}
 
 export interface PurgeStore {
   /**
    * Requests whose content key is due (Y2): the bundle 30 days after the first download, at most 90 after the offer; closed without a
-   * delivery: 30 days after closing.
+   * delivery: 30 days after closing. Never that of an open request.
    */
-  contentDue(now: Instant, limit?: number): Promise<{ requestId: string; why: string }[]>;
-  /** Requests whose case key is due: 90 days after closing, once no item of theirs is waited for under it. */
-  caseDue(now: Instant, limit?: number): Promise<{ requestId: string; why: string }[]>;
+  contentDue(now: Instant, options?: DueOptions): Promise<PurgeDue[]>;
+  /** Requests whose case key is due: their reopening window has passed and every recipient was told (Art 19 needs what it seals). */
+  caseDue(now: Instant, options?: DueOptions): Promise<PurgeDue[]>;
   /** Requests of whose held items none waits any more while `held:<id>` is still there; it goes once their workflow has closed. */
-  heldDue(limit?: number): Promise<{ requestId: string; why: string }[]>;
-  /** After the key and the vault objects went: records it, with an audit event. Idempotent. */
-  contentShredded(requestId: string, at: Instant): Promise<void>;
+  heldDue(options?: DueOptions): Promise<PurgeDue[]>;
+  /** Requests whose facts are due, with their keys gone and nothing of theirs waiting for anybody. */
+  factsDue(now: Instant, options?: DueOptions): Promise<PurgeDue[]>;
+  /** After the key and the vault objects went: records it, with audit events. Idempotent. */
+  contentShredded(requestId: string, at: Instant, why?: string): Promise<void>;
   /**
    * After the case key went: clears every sealed field, hash, link, code and second factor of the request and redacts its audit bodies; the accountability
    * record (Y1) stays. Idempotent.
    */
-  caseShredded(requestId: string, at: Instant): Promise<void>;
+  caseShredded(requestId: string, at: Instant, why?: string): Promise<void>;
+  heldShredded(requestId: string, at: Instant, why: string): Promise<void>;
+  /** Removes everything the register knows of a request, its audit chain too; one event on the system chain says so. Idempotent. */
+  purgeFacts(requestId: string, at: Instant, why: string): Promise<void>;
+  /** Records a purge that is not about one request. */
+  recordPurge(kind: PurgeKind, at: Instant, why: string, count: number): Promise<void>;
+  /** In order; `after` a seq. */
+  records(page?: { after?: number; limit?: number }): Promise<PurgeRecord[]>;
 }

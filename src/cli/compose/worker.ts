@@ -109,7 +109,7 @@ async function createWorkers(plan: Plan): Promise<Worker[]> {
 }
 
 function coreActivities({ services, connectors, mailer }: Plan): object {
-  const { config, register, vault, keys, keyring, requests, log } = services;
+  const { config, register, vault, keys, keyring, requests, log, tombstones } = services;
   return createCoreActivities({
     config,
     register,
@@ -119,6 +119,7 @@ function coreActivities({ services, connectors, mailer }: Plan): object {
     mailer,
     tickets: createTicketPort(config.ticketSystems),
     running: requests,
+    tombstones,
     descriptions: new Map([...connectors].map(([holder, connector]) => [holder, connector.description])),
     publicUrl: config.server.publicUrl ?? '',
     clock: services.clock,
