@@ -88,7 +88,13 @@ export function createIdentityActivities(deps: CoreDeps): IdentityActivities {
     async closeUnverified({ requestId, claim, at }) {
       const row = await requestRow(deps, requestId);
       const rendered = letter('unverified_closing', letterContext(deps, row, claim, at, false), {});
-      await mailLetter(deps, { requestId, key: 'unverified-closing', claim, rendered, at });
+      await mailLetter(deps, {
+        requestId,
+        key: row.reopened === 0 ? 'unverified-closing' : `unverified-closing-${row.reopened}`,
+        claim,
+        rendered,
+        at,
+      });
       await register.audit.append({
         chain: requestId,
         at,

@@ -135,7 +135,7 @@ export function createRegisterActivities(deps: CoreDeps): RegisterActivities {
         actor: 'system',
         type: 'request.closed',
         detail: { outcome },
-        key: 'closed',
+        key: await again(deps, requestId, 'closed'),
       });
       if (outcome === 'withdrawn') await confirmWithdrawal(deps, requestId, at);
       const row = await register.requests.get(requestId);
@@ -156,6 +156,12 @@ export function createRegisterActivities(deps: CoreDeps): RegisterActivities {
       );
     },
   };
+}
+
+/** A request that was taken up again ends a second time: its events and letters are others. */
+async function again(deps: CoreDeps, requestId: string, key: string): Promise<string> {
+  const { reopened } = await requestRow(deps, requestId);
+  return reopened === 0 ? key : `${key}:${reopened}`;
 }
 
 async function confirmWithdrawal(deps: CoreDeps, requestId: string, at: string): Promise<void> {

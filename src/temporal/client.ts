@@ -70,7 +70,8 @@ export function createRequestClient({ client, installation, timeoutMs = 15_000 }
             workflowId,
             taskQueue: coreQueue(installation),
             args: [input],
-            workflowIdReusePolicy: 'REJECT_DUPLICATE',
+            // Taken up again: a new run of the closed one (C5).
+            workflowIdReusePolicy: input.reopened ? 'ALLOW_DUPLICATE' : 'REJECT_DUPLICATE',
             workflowIdConflictPolicy: 'FAIL',
             typedSearchAttributes: firstAttributes(input),
           });

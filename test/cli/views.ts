@@ -23,6 +23,8 @@ export const summary: RequestSummary = {
 
 export const view: RequestView = {
   ...summary,
+  clockEvents: [],
+  reopened: 0,
   openedBy: { id: 'b6', name: 'Ada Agent' },
   clock: {
     state: 'RUNNING',

@@ -1,8 +1,8 @@
 /** Decisions by people: verify, approve, withdraw, and `decide` for every kind there is. The server says who decided. */
 import { Command } from 'commander';
 import { HabeasError } from '../../common/errors.js';
-import { CHOICES, DECISION_KINDS } from '../../register/model.js';
-import type { DecisionKind } from '../../register/model.js';
+import { ASK_BASES, ASKS, CHOICES, DECISION_KINDS } from '../../register/model.js';
+import type { AskBasis, AskOf, DecisionKind } from '../../register/model.js';
 import type { RequestView } from '../../server/api/view-schema.js';
 import type { ApiClient } from '../client.js';
 import { requestPath } from '../find-request.js';
@@ -18,6 +18,11 @@ interface DecisionBody {
   reason: string;
   target?: string;
   planHash?: string;
+  basis?: AskBasis;
+  occurredAt?: string;
+  scope?: string[];
+  question?: string;
+  fee?: { amountMinor: number; currency: string };
 }
 
 interface Decided {
@@ -26,7 +31,13 @@ interface Decided {
 }
 
 export function decisionCommands(context: Context): Command[] {
-  return [verifyCommand(context), approveCommand(context), withdrawCommand(context), decideCommand(context)];
+  return [
+    verifyCommand(context),
+    approveCommand(context),
+    withdrawCommand(context),
+    decideCommand(context),
+    reopenCommand(context),
+  ];
 }
 
 function base(name: string, description: string): Command {
@@ -92,22 +103,62 @@ function decideCommand(context: Context): Command {
     .argument('<kind>', DECISION_KINDS.join(', '), oneOf('the kind of decision', DECISION_KINDS))
     .requiredOption('--choice <choice>', 'what was decided, see below')
     .requiredOption('--reason <text>', 'why, for the record')
-    .option('--target <target>', 'match: <holder>/<ref>; holder: its name')
+    .option(
+      '--target <target>',
+      'match: <holder>/<ref>; holder: its name; merge: the other request; withhold: <holder>/<dataset>',
+    )
+    .option('--basis <basis>', `ask: ${ASK_BASES.join(', ')}`, oneOf('--basis', ASK_BASES))
+    .option('--at <instant>', 'ask, answer, verify: when it really happened; default: now')
+    .option('--question <text>', 'ask clarification: what the person is to say')
+    .option('--fee <amount>', 'ask fee: minor units and currency, e.g. 1250GBP', feeOf)
+    .option('--scope <categories...>', 'answer authority: categories the mandate covers')
     .option('--plan <hash>', 'approve: hash of the plan that was read')
     .addHelpText(
       'after',
       `\nChoices:\n  ${choices}\n\nsent_otherwise: the answer went out another way, by post for example; the reason says how.`,
     )
+    .action(async (request: string, kind: DecisionKind, own: DecideOptions, command: Command) => {
+      const choice = oneOf(`--choice of ${kind}`, CHOICES[kind] as readonly string[])(own.choice);
+      const { reason, target, plan, basis, at, question, fee, scope } = own;
+      const body = { kind, choice, reason, target, planHash: plan, basis, occurredAt: at, question, fee, scope };
+      await decide(context, command, request, body);
+    });
+}
+
+interface DecideOptions {
+  choice: string;
+  reason: string;
+  target?: string;
+  plan?: string;
+  basis?: AskBasis;
+  at?: string;
+  question?: string;
+  fee?: { amountMinor: number; currency: string };
+  scope?: string[];
+}
+
+function feeOf(value: string): { amountMinor: number; currency: string } {
+  const match = /^([1-9]\d{0,7})([A-Z]{3})$/.exec(value);
+  if (!match) {
+    throw new HabeasError('invalid', `--fee ${value} is not an amount`, {
+      hint: 'give minor units and currency together, e.g. 1250GBP for £12.50',
+    });
+  }
+  return { amountMinor: Number(match[1]), currency: match[2] ?? '' };
+}
+
+function reopenCommand(context: Context): Command {
+  return base('reopen', 'take a request up again that was closed because something asked never came')
+    .requiredOption('--of <what>', `what has come in: ${ASKS.join(', ')}`, oneOf('--of', ASKS))
+    .option('--at <instant>', 'when it really came in; default: now')
+    .option('--struck', 'it should never have been asked: the ask moved no date', false)
     .action(
-      async (
-        request: string,
-        kind: DecisionKind,
-        own: { choice: string; reason: string; target?: string; plan?: string },
-        command: Command,
-      ) => {
-        const choice = oneOf(`--choice of ${kind}`, CHOICES[kind] as readonly string[])(own.choice);
-        const { reason, target, plan } = own;
-        await decide(context, command, request, { kind, choice, reason, target, planHash: plan });
+      async (request: string, own: { reason: string; of: AskOf; at?: string; struck: boolean }, command: Command) => {
+        const api = apiOf(context.options(command), context.io);
+        const { reason, of, at, struck } = own;
+        const body = { of, struck, reason, occurredAt: at };
+        const reopened = await api.send<{ round: number }>('POST', `${await requestPath(api, request)}/reopen`, body);
+        context.print(command, reopened, () => `${request}: taken up again\n`);
       },
     );
 }

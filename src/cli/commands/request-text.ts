@@ -57,6 +57,8 @@ function head(view: RequestView, now: Date): string {
         view.waitingFor === 'nobody' ? undefined : [view.waitingFor, view.waitingReason].filter(Boolean).join(': '),
       ],
       ['due', view.dueDate && `${view.dueDate} (${words(view.sla)}${dueIn(left, view)})`],
+      ['clock', view.clock && view.clock.state !== 'RUNNING' ? words(view.clock.state.toLowerCase()) : undefined],
+      ['moved by', view.clockEvents.map(clockEvent).join('; ') || undefined],
       ['because', last && `${last.says} [${last.rule}]`],
       ['outcome', view.outcome && words(view.outcome)],
       ['answered', view.answeredAt && instant(view.answeredAt)],
@@ -64,6 +66,10 @@ function head(view: RequestView, now: Date): string {
       ['next', view.next],
     ]) + (view.live ? '' : 'no worker answered: this is what the register last heard\n')
   );
+}
+
+function clockEvent({ type, at, valid }: RequestView['clockEvents'][number]): string {
+  return `${words(type)} ${at.slice(0, 10)}${valid === false ? ' (moves nothing)' : ''}`;
 }
 
 function dueIn(left: number | undefined, view: RequestView): string {

@@ -22,6 +22,7 @@ import { healthRoutes } from './health.js';
 import { holderRoutes } from './holder-events.js';
 import { letterRoutes } from './letters.js';
 import { requestRoutes } from './requests.js';
+import { reopenRoutes } from './reopen.js';
 import { outboxRoutes, staffRoutes } from './staff.js';
 
 export async function addApi(app: FastifyInstance, context: ApiContext, limiters: Limiters): Promise<void> {
@@ -62,6 +63,7 @@ export async function addApi(app: FastifyInstance, context: ApiContext, limiters
   });
   requestRoutes(api, context);
   decisionRoutes(api, context);
+  reopenRoutes(api, context);
   bundleRoutes(api, context);
   letterRoutes(api, context);
   holderRoutes(api, context);

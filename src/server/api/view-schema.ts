@@ -152,6 +152,10 @@ export const requestViewSchema = z
     openedBy: who,
     sourceUrl: z.string().optional(),
     clock: clockSchema.optional(),
+    clockEvents: z
+      .array(z.object({ type: z.string(), at: z.string(), valid: z.boolean().optional() }))
+      .describe('What was asked, what came in and when, as the clock reads it; `valid: false` moved nothing'),
+    reopened: z.int().describe('How often it was taken up again after closing'),
     subject: z
       .object({
         name: z.string().optional(),

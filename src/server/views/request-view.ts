@@ -84,6 +84,8 @@ export async function requestView(deps: ViewDeps, id: string, caller: Caller): P
     openedBy: name(row.openedBy),
     sourceUrl: details?.url,
     clock: current.clock,
+    clockEvents: row.clockEvents,
+    reopened: row.reopened,
     subject: details ? subjectOf(details.subject) : undefined,
     repeatOf: repeats?.map(repeatShape),
     openedWith: together.map(({ id: other, number, right }) => ({ id: other, number, right })),

@@ -1,0 +1,67 @@
+/** Taking a closed request up again when what was asked comes in after all (C5): another run of the same case, with the real instants. */
+import { z } from 'zod';
+import { HabeasError } from '../../common/errors.js';
+import { ASKS } from '../../register/model.js';
+import { callerOf } from '../auth/access.js';
+import { instant, prose } from '../http/text.js';
+import type { Api, ApiContext } from './context.js';
+import { BEARER, idParams, problems } from './context.js';
+import { noRequest } from './requests.js';
+
+/** Clocks of two machines differ; so many milliseconds ahead is still now. */
+const AHEAD_MS = 60_000;
+
+const body = z
+  .strictObject({
+    of: z
+      .enum(ASKS)
+      .describe('What has come in: proof of identity (checked by an agent), a mandate, a fee, a clarification'),
+    occurredAt: instant.optional().describe('When it really came in; absent: now'),
+    struck: z
+      .boolean()
+      .default(false)
+      .describe('True: it should never have been asked, so the ask moved no date and a breach stands (C6)'),
+    reason: prose(2000).describe('What came in and how it was checked; sealed under the case key'),
+  })
+  .meta({ id: 'Reopening' });
+
+export function reopenRoutes(api: Api, { register, clock, onOpened }: ApiContext): void {
+  api.post(
+    '/v1/requests/:id/reopen',
+    {
+      config: { access: { roles: ['agent', 'reviewer'], machines: false } },
+      schema: {
+        tags: ['requests'],
+        summary: 'Take a closed request up again',
+        description: 'Only a request closed as unverified or refused, as long as its keys are kept.',
+        security: BEARER,
+        params: idParams,
+        body,
+        response: {
+          202: z.object({ round: z.int() }).meta({ id: 'Reopened' }),
+          ...problems(401, 403, 404, 409, 422),
+        },
+      },
+    },
+    async (request, reply) => {
+      const row = await register.requests.get(request.params.id);
+      if (!row) throw noRequest();
+      const now = clock.now();
+      const { of, struck, reason, occurredAt } = request.body;
+      const at = new Date(occurredAt ?? now).toISOString();
+      if (Date.parse(at) > now.getTime() + AHEAD_MS) throw wrong('lies in the future');
+      if (Date.parse(at) < Date.parse(row.receivedAt)) throw wrong('lies before the receipt of the request');
+      const by = callerOf(request).id;
+      const { round } = await register.requests.reopen(row.id, { of, at, struck, reason, by, now: now.toISOString() });
+      onOpened();
+      return reply.code(202).send({ round });
+    },
+  );
+}
+
+function wrong(detail: string): HabeasError {
+  return new HabeasError('invalid', 'one field is wrong in the body', {
+    fields: [{ pointer: '/occurredAt', detail, mend: 'give the instant at which it came in' }],
+    hint: 'mend what `errors` names and send it again',
+  });
+}

@@ -1,0 +1,88 @@
+/** Taking up again what was closed because something asked never came (C5). */
+import type { RequestInput } from '../../src/register/model.js';
+import type { Reopening } from '../../src/register/types.js';
+import { newRequest, testRegister } from '../support/register.js';
+import type { TestRegister } from '../support/register.js';
+
+let register: TestRegister;
+beforeEach(async () => {
+  register = await testRegister();
+});
+afterEach(() => register.close());
+
+const ASKED = { type: 'id_requested' as const, at: '2026-03-03T09:00:00.000Z' };
+const CLOCK = {
+  state: 'NOT_STARTED' as const,
+  dueDate: null,
+  dueBefore: null,
+  extensionNoticeDue: null,
+  refusalNoticeDue: null,
+  governs: null,
+  derivation: [],
+  rules: '1',
+};
+const came: Reopening = {
+  of: 'identity',
+  at: '2026-04-10T09:00:00.000Z',
+  struck: false,
+  by: '0b9e7a52-6a55-4f6a-9d7e-0d3f0a1c2b3d',
+  reason: 'the passport was seen at the counter',
+  now: '2026-03-02T09:00:00.000Z',
+};
+
+/** Closed on 2 April with this outcome; its start was delivered before. */
+async function closed(outcome: 'unverified' | 'fulfilled' = 'unverified'): Promise<string> {
+  const { requestId } = await register.intake.open(newRequest());
+  await register.outbox.started(requestId, 'run-1');
+  await register.requests.update(requestId, { at: '2026-03-03T09:00:00Z', clock: CLOCK, clockEvents: [ASKED] });
+  const at = '2026-04-02T09:00:00Z';
+  await register.requests.update(requestId, { at, stage: 'closed', step: 'done', closedAt: at, outcome });
+  return requestId;
+}
+
+async function input(): Promise<RequestInput> {
+  const [entry] = await register.outbox.claim(5);
+  return entry!.input;
+}
+
+it('opens the row anew and starts another run from what was kept, with the answer among the events', async () => {
+  const id = await closed();
+  expect(await register.requests.reopen(id, came)).toEqual({ round: 1 });
+  expect(await register.requests.get(id)).toMatchObject({ stage: 'received', reopened: 1, closedAt: undefined });
+  expect((await register.requests.get(id))?.outcome).toBeUndefined();
+  expect(await input()).toMatchObject({
+    requestId: id,
+    subject: newRequest().subject,
+    reopened: { round: 1, proven: true },
+    events: [ASKED, { type: 'id_received', at: came.at }],
+  });
+  expect((await register.requests.stages(id)).map(({ stage, leftAt }) => [stage, leftAt !== undefined])).toEqual([
+    ['received', true],
+    ['closed', true],
+    ['received', false],
+  ]);
+});
+
+it('an ask without reason is marked as what it was, and nothing was answered (C6)', async () => {
+  const id = await closed();
+  await register.requests.reopen(id, { ...came, struck: true });
+  expect((await input()).events).toEqual([{ ...ASKED, valid: false }]);
+});
+
+it('is refused for what is open, was answered, or is gone', async () => {
+  const { requestId: open } = await register.intake.open(
+    newRequest({ source: { kind: 'ticket', system: 'x', id: '2' } }),
+  );
+  await expect(register.requests.reopen(open, came)).rejects.toMatchObject({ kind: 'conflict' });
+  const answered = await closed('fulfilled');
+  await expect(register.requests.reopen(answered, came)).rejects.toMatchObject({ kind: 'conflict' });
+  await expect(register.requests.reopen('no-such', came)).rejects.toMatchObject({ kind: 'not_found' });
+});
+
+it('one run carries a round, however often its start is delivered', async () => {
+  const id = await closed();
+  await register.requests.reopen(id, came);
+  expect(await register.requests.takeUpAgain(id, 1, 'run-a')).toBe(true);
+  expect(await register.requests.takeUpAgain(id, 1, 'run-b')).toBe(false);
+  expect(await register.requests.takeUpAgain(id, 1, 'run-a')).toBe(true);
+});
