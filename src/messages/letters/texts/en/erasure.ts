@@ -100,6 +100,7 @@ export const erasure: ErasureTexts = {
       owner: 'Owner of the system',
       manager: 'Manager',
       admin: 'Administrator',
+      legal: 'Legal',
     },
     plan: 'Plan (SHA-256)',
     backups: (date) => `Backups hold none of it after ${date}.`,

@@ -1,0 +1,10 @@
+/** French, formal ("vous"). */
+import type { LetterTexts } from '../types/index.js';
+import { answers } from './answers.js';
+import { asking } from './asking.js';
+import { decisions } from './decisions.js';
+import { erasure } from './erasure.js';
+import { frame } from './frame.js';
+import { phrases } from './phrases.js';
+
+export const fr: LetterTexts = { ...frame, ...asking, ...answers, ...erasure, ...decisions, phrases };
