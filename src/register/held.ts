@@ -7,6 +7,7 @@ import { identifierHash } from './hashes.js';
 import type { SubjectIdentifier } from './model.js';
 import { heldKey, openJson, sealJson } from './sealing.js';
 import type { HeldStore, NewHeldItem } from './types.js';
+import { createWishes } from './held-wishes.js';
 
 export function createHeld(context: StoreContext): HeldStore {
   const { db, sealer, macKey } = context;
@@ -27,6 +28,8 @@ export function createHeld(context: StoreContext): HeldStore {
     state: 'waiting' as const,
     since: at,
     ended_at: null,
+    freed_at: null,
+    erase_by: null,
   });
   return {
     async put(requestId, items, identifiers, at) {
@@ -87,6 +90,8 @@ export function createHeld(context: StoreContext): HeldStore {
           state: row.state,
           since: row.since,
           endedAt: present(row.ended_at),
+          freedAt: present(row.freed_at),
+          eraseBy: present(row.erase_by),
         })),
       );
     },
@@ -118,6 +123,28 @@ export function createHeld(context: StoreContext): HeldStore {
           AND NOT EXISTS (SELECT 1 FROM held_items WHERE request_id = ${requestId} AND state = 'waiting')`.execute(trx);
       });
     },
+
+    async markFreed(requestId, free, at, eraseBy) {
+      const keys = free.map(({ holder, itemId }) => `${holder}/${itemId}`);
+      // A hold that came back stops the target; the first instant it was free counts otherwise.
+      await sql`
+        UPDATE held_items SET
+          freed_at = CASE WHEN holder || '/' || item_id = ANY(${keys}::text[]) THEN coalesce(freed_at, ${instant(at)}) END,
+          erase_by = CASE WHEN holder || '/' || item_id = ANY(${keys}::text[]) THEN coalesce(erase_by, ${instant(eraseBy)}) END
+        WHERE request_id = ${requestId} AND state = 'waiting'`.execute(db);
+    },
+
+    async late(now) {
+      const { rows } = await sql<{ waiting: number; overdue: number; erased_late: number }>`
+        SELECT count(*) FILTER (WHERE state = 'waiting') AS waiting,
+          count(*) FILTER (WHERE state = 'waiting' AND erase_by <= ${instant(now)}) AS overdue,
+          count(*) FILTER (WHERE state = 'erased' AND ended_at > erase_by) AS erased_late
+        FROM held_items WHERE freed_at IS NOT NULL`.execute(db);
+      const [row] = rows;
+      return { waiting: row?.waiting ?? 0, overdue: row?.overdue ?? 0, erasedLate: row?.erased_late ?? 0 };
+    },
+
+    wishes: createWishes(context),
 
     async matching(holder, identifiers) {
       if (identifiers.length === 0) return [];

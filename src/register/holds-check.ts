@@ -33,14 +33,35 @@ export function checkedHold(hold: NewHold, secret: boolean, at: string): NewHold
     detail: `${says} [${rules.join(', ')}]`,
     mend,
   }));
+  fields.push(...tooCommon(selector));
   if (hold.reason.trim() === '') fields.push({ pointer: '/reason', detail: 'is empty', mend: 'say why it is opened' });
   if (fields.length > 0) {
-    throw new HabeasError('invalid', fields.length === 1 ? 'one field of the hold is wrong' : 'some fields of the hold are wrong', {
-      fields,
-      hint: 'mend what is named and send it again',
-    });
+    throw new HabeasError(
+      'invalid',
+      fields.length === 1 ? 'one field of the hold is wrong' : 'some fields of the hold are wrong',
+      {
+        fields,
+        hint: 'mend what is named and send it again',
+      },
+    );
   }
   return { ...hold, scope, reviewOn: reviewDate(type, hold.reviewOn, openedOn) };
+}
+
+/** Strangers share a name or a house: a hold by it would stand against all of them, or against nobody. */
+function tooCommon(selector: HoldSelector): { pointer: string; detail: string; mend: string }[] {
+  if (!('identifiers' in selector)) return [];
+  return selector.identifiers.flatMap(({ type }, index) =>
+    type === 'name' || type === 'postal_address'
+      ? [
+          {
+            pointer: `/selector/identifiers/${index}`,
+            detail: `a ${type.replace('_', ' ')} is shared by strangers [H1]`,
+            mend: 'give an e-mail address, telephone number, customer or SIM number',
+          },
+        ]
+      : [],
+  );
 }
 
 export function selects(selector: HoldSelector): 'identifiers' | 'request' | 'everybody' | 'nobody' {
@@ -68,25 +89,40 @@ export function mayHandle(type: HoldType, by: Principal): void {
 export function postRequest(type: HoldType, by: Principal, requests: readonly string[]): boolean {
   if (requests.length === 0 || HOLD_KINDS[type].ofRequest) return false;
   if (by.roles.includes('legal')) return true;
-  throw new HabeasError('forbidden', 'a request of this person is there already: a hold is not added because of it (H6)', {
-    hint: 'only Legal opens a hold then, with its reason; the hold is flagged',
-  });
+  throw new HabeasError(
+    'forbidden',
+    'a request of this person is there already: a hold is not added because of it (H6)',
+    {
+      hint: 'only Legal opens a hold then, with its reason; the hold is flagged',
+    },
+  );
 }
 
 /** A later review is bound like the first. Throws `invalid`. */
-export function checkedReview(hold: Pick<Hold, 'type' | 'endsOn'>, review: { note: string; reviewOn?: string; endsOn?: string }, at: string): string | undefined {
+export function checkedReview(
+  hold: Pick<Hold, 'type' | 'endsOn'>,
+  review: { note: string; reviewOn?: string; endsOn?: string },
+  at: string,
+): string | undefined {
   const today = localDay(at);
   const next = reviewDate(hold.type, review.reviewOn, today);
   const { reviewDays } = HOLD_KINDS[hold.type];
   const wrong = (pointer: string, detail: string, mend: string): HabeasError =>
     new HabeasError('invalid', 'one field of the review is wrong', { fields: [{ pointer, detail, mend }], hint: mend });
   if (review.note.trim() === '') throw wrong('/note', 'is empty', 'say what was looked at and why the hold goes on');
-  for (const [name, day] of [['reviewOn', review.reviewOn], ['endsOn', review.endsOn]] as const) {
+  for (const [name, day] of [
+    ['reviewOn', review.reviewOn],
+    ['endsOn', review.endsOn],
+  ] as const) {
     if (day !== undefined && day < today) throw wrong(`/${name}`, 'lies in the past', 'give a day from today on');
   }
   const latest = reviewDays === undefined ? undefined : reviewDate(hold.type, undefined, today);
   if (latest !== undefined && next !== undefined && next > latest) {
-    throw wrong('/reviewOn', `is more than ${reviewDays ?? 0} days away [V5]`, `review it every ${reviewDays ?? 0} days`);
+    throw wrong(
+      '/reviewOn',
+      `is more than ${reviewDays ?? 0} days away [V5]`,
+      `review it every ${reviewDays ?? 0} days`,
+    );
   }
   if (next === undefined && hold.endsOn === undefined && review.endsOn === undefined) {
     throw wrong('/reviewOn', 'is missing [H1]', 'give the day it is looked at again, or the day it ends');

@@ -6,6 +6,7 @@ import { createComplaints } from './complaints.js';
 import { createDecisions } from './decisions.js';
 import { createDeliveries } from './deliveries.js';
 import { createHeld } from './held.js';
+import { createHolds } from './holds.js';
 import { createHolderTasks } from './holder-tasks.js';
 import { createIntake } from './intake.js';
 import { createLedger } from './ledger.js';
@@ -19,6 +20,7 @@ import { createRecipientNotices } from './recipient-notices.js';
 import { createRepeats } from './repeats.js';
 import { createRequests } from './requests.js';
 import { createSecondFactors } from './second-factors.js';
+import { createSecretHolds } from './secret-holds.js';
 import { createSettings } from './settings.js';
 import { createSla } from './sla.js';
 import { createStaffTasks } from './staff-tasks.js';
@@ -51,6 +53,8 @@ export function openRegister(options: RegisterOptions): Register {
     secondFactors: createSecondFactors(options),
     deliveries: createDeliveries(options),
     held: createHeld(options),
+    holds: createHolds(options),
+    secretHolds: createSecretHolds(options),
     ledger: createLedger(options),
     audit: createAudit(options),
     principals: createPrincipals(options),

@@ -78,13 +78,25 @@ export interface HoldStore {
   /** Newest first. */
   list(filter?: HoldFilter): Promise<Hold[]>;
   /** Records that it was looked at and when it is due again. Throws `not_found`, `conflict` when closed, `invalid`, `forbidden`. */
-  review(id: string, review: { note: string; reviewOn?: string; endsOn?: string }, by: Principal, at: Instant): Promise<{ hold: Hold } & Touched>;
+  review(
+    id: string,
+    review: { note: string; reviewOn?: string; endsOn?: string },
+    by: Principal,
+    at: Instant,
+  ): Promise<{ hold: Hold } & Touched>;
   /**
    * Ends it; idempotent. Identifiers and hashes go. A restriction the person obtained is refused with `conflict` until they were told (`toldAt`).
    * Returns whom it touched, taken before the hashes went.
    */
-  close(id: string, ending: { reason: string; toldAt?: Instant }, by: Principal, at: Instant): Promise<{ hold: Hold } & Touched>;
-  /** What stands against the person of a request on that day, as the law reads it. */
+  close(
+    id: string,
+    ending: { reason: string; toldAt?: Instant },
+    by: Principal,
+    at: Instant,
+  ): Promise<{ hold: Hold } & Touched>;
+  /** An open litigation hold covers the files of this request: the scheduled purge leaves them alone (V6). */
+  stopsPurge(requestId: string, at: Instant): Promise<boolean>;
+  /** What stands against the person of a request, as the law reads it. */
   standing(requestId: string): Promise<PersonHold[]>;
 }
 
@@ -111,7 +123,12 @@ export interface SecretHoldStore {
   open(hold: NewHold & { id?: string }, by: Principal, at: Instant): Promise<{ hold: Hold } & Touched>;
   get(id: string): Promise<Hold | undefined>;
   list(filter?: Pick<HoldFilter, 'state' | 'dueOn'>): Promise<Hold[]>;
-  review(id: string, review: { note: string; reviewOn?: string; endsOn?: string }, by: Principal, at: Instant): Promise<{ hold: Hold } & Touched>;
+  review(
+    id: string,
+    review: { note: string; reviewOn?: string; endsOn?: string },
+    by: Principal,
+    at: Instant,
+  ): Promise<{ hold: Hold } & Touched>;
   close(id: string, ending: { reason: string }, by: Principal, at: Instant): Promise<{ hold: Hold } & Touched>;
   standing(requestId: string): Promise<(PersonHold & { id: string })[]>;
   /** Keeps what was decided; called for every erasure, so that the row tells nothing. Items kept before stay on record. */

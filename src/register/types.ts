@@ -19,6 +19,7 @@ import type {
 import type { ComplaintStore, PersonStore, RepeatStore } from './types-cases.js';
 import type { ChallengeStore, DeliveryStore, LetterStore, LinkStore, SecondFactorStore } from './types-delivery.js';
 import type { ErasureLedger, HeldStore, LedgerLog, PurgeStore } from './types-erasure.js';
+import type { HoldStore, SecretHoldStore } from './types-holds.js';
 import type { PrincipalStore, SettingsStore } from './types-people.js';
 import type { Schema } from './schema.js';
 
@@ -28,6 +29,7 @@ export * from './types-case.js';
 export * from './types-cases.js';
 export * from './types-delivery.js';
 export * from './types-erasure.js';
+export type * from './types-holds.js';
 export type * from './types-people.js';
 
 export type Database = Kysely<Schema>;
@@ -76,6 +78,8 @@ export interface Register {
   secondFactors: SecondFactorStore;
   deliveries: DeliveryStore;
   held: HeldStore;
+  holds: HoldStore;
+  secretHolds: SecretHoldStore;
   ledger: ErasureLedger;
   audit: AuditStore;
   principals: PrincipalStore;

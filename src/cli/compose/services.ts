@@ -9,7 +9,7 @@ import type { Clock } from '../../common/clock.js';
 import { systemClock } from '../../common/clock.js';
 import type { Config } from '../../common/config.js';
 import type { Logger } from '../../common/log.js';
-import { createKeyRows, migrateRegister, openDatabase, openRegister } from '../../register/index.js';
+import { createKeyRows, LEGAL_KEY, migrateRegister, openDatabase, openRegister } from '../../register/index.js';
 import type { KeyRows, Register } from '../../register/index.js';
 import { createClient, createRequestClient } from '../../temporal/client.js';
 import type { RequestClient, ServerAddress } from '../../temporal/client.js';

@@ -87,6 +87,7 @@ export const ROLE_WORDS: Record<Role, string> = {
   agent: 'agent',
   owner: 'owner of a holder',
   reviewer: 'reviewer',
+  legal: 'legal',
   manager: 'manager',
   admin: 'administrator',
 };
