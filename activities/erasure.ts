@@ -67,9 +67,9 @@ export function createErasureActivities(deps: CoreDeps): ErasureActivities {
           identifiers,
           asOf: plan.asOf,
           datasets: erasedDatasets(plan),
-          items: plan.items
-            .filter(({ outcome }) => outcome === 'erase' || outcome === 'anonymise')
-            .map(({ itemId }) => itemId),
+          items: plan.items.flatMap(({ itemId, outcome }) =>
+            outcome === 'erase' || outcome === 'anonymise' ? [{ id: itemId, outcome }] : [],
+          ),
           at,
           expiresAt,
         });
@@ -108,7 +108,7 @@ export function createErasureActivities(deps: CoreDeps): ErasureActivities {
 
     prepareErasureAnswer: (input) =>
       whileBeating(async () => {
-        const { requestId, claim, decisions, outcome, at } = input;
+        const { requestId, claim, decisions, outcome, letterKey, at } = input;
         const row = await requestRow(deps, requestId);
         const kept = keptItems(descriptions, decisions);
         const rendered = letter('erasure_result', letterContext(deps, row, claim, at, true), {
@@ -120,7 +120,7 @@ export function createErasureActivities(deps: CoreDeps): ErasureActivities {
           undecided: undecidedHolders(deps, decisions),
         });
         const outcomeWord = kept.length > 0 ? ('partly_fulfilled' as const) : ('fulfilled' as const);
-        return { outcome: outcomeWord, files: [await storeLetter(deps, row, rendered, at)] };
+        return { outcome: outcomeWord, files: [await storeLetter(deps, row, rendered, at, letterKey)] };
       }),
 
     async issueCertificate({ requestId, claim, decisions, outcome, at }) {

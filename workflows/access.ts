@@ -4,12 +4,14 @@ import type { CollectResult, Identifier, Subject } from '../src/connector/contra
 import type { RequestOutcome } from '../src/register/model.js';
 import type { Case } from './case.js';
 import { core, longCore } from './core.js';
+import { partsOf } from './exemptions.js';
 import { deliver, deliverPart } from './deliver.js';
 import { atHolderWithin } from './holder.js';
 import { locate } from './locate.js';
-import { now, nowMs } from './now.js';
+import { now } from './now.js';
 import type { Proof } from './verify.js';
 import { challenged, settled, stepUp } from './verify.js';
+import { untilPartMs } from './while-silent.js';
 
 type Withheld = { category: string; rule: string; reason: string };
 
@@ -27,7 +29,8 @@ export async function answerWithCopy(c: Case, proof: Proof): Promise<RequestOutc
     withheld ??= await withholdWithoutStepUp(c, proof, located);
     const silent = await collect(c, located, withheld, gathered, patience);
     if (silent.length > 0 && gathered.size === 0) continue;
-    await review(c, silent);
+    c.collected = collectedIn(gathered);
+    await review(c, silent, gathered);
     await settled(c);
     const answer = await prepare(c, located, withheld, gathered, silent, round);
     c.answerFiles = answer.files;
@@ -41,10 +44,7 @@ export async function answerWithCopy(c: Case, proof: Proof): Promise<RequestOutc
 
 /** Until so long before the end of the period that a person can still look at what is there; a late request waits like an erasure. */
 function patienceMs(c: Case): number | undefined {
-  const { dueBefore } = c.clock ?? {};
-  if (!dueBefore) return undefined;
-  const left = Date.parse(dueBefore) - c.input.timings.partialAnswer - nowMs();
-  return left > 0 ? left : c.input.timings.holdsPatience;
+  return c.clock?.dueBefore ? (untilPartMs(c) ?? c.input.timings.holdsPatience) : undefined;
 }
 
 async function prepare(
@@ -61,7 +61,7 @@ async function prepare(
   const collected = Object.fromEntries([...gathered].map(([holder, { answer }]) => [holder, answer]));
   const answer = await longCore(c.heartbeatMs).prepareAnswer({
     ...{ requestId, right, jurisdiction, receivedAt, claim: subject, located, collected, withheld },
-    ...{ missing, letterKey, round },
+    ...{ missing, letterKey, round, exemptions: c.withheldItems, scope: c.mandateScope },
     at: now(),
   });
   return { ...answer, letterKey };
@@ -128,19 +128,42 @@ async function collect(
   return [...new Set([...located.missing, ...silent.flat()])].sort();
 }
 
+/** What a reviewer may leave out: every data set that holds something. */
+function collectedIn(gathered: Gathered): { target: string; rows: number }[] {
+  return [...gathered].flatMap(([holder, { answer }]) =>
+    Object.entries(answer.rows)
+      .filter(([, rows]) => rows > 0)
+      .map(([dataset, rows]) => ({ target: `${holder}/${dataset}`, rows })),
+  );
+}
+
 function refsOf(subject: Subject): string {
   return [...subject.refs].sort().join('\n');
 }
 
 /** A person looks before anything goes out: rights of others and exemptions are decided item by item by a human (A6, A7). */
-async function review(c: Case, silent: string[]): Promise<void> {
-  const reason =
+async function review(c: Case, silent: string[], gathered: Gathered): Promise<void> {
+  let reason =
     silent.length === 0
       ? 'the collected data is ready to be looked at'
       : `${silent.join(', ')} has not answered; what is there is ready to be looked at, so that it goes out in time`;
   for (;;) {
     await c.enter('fulfil', 'review', 'agent', reason);
     const decision = await c.decision('review');
-    if (decision.choice === 'proceed') return;
+    if (decision.choice !== 'proceed') continue;
+    const strays = await strayTargets(c, gathered);
+    if (strays.length === 0) return;
+    // A mistyped key would let out the very record that was to be left out.
+    c.withheldItems = c.withheldItems.filter(({ target }) => !strays.includes(target));
+    reason = `${strays.length} withheld record(s) were not found under the key given; name them again`;
   }
+}
+
+/** Records that were to be left out and that nobody collected. */
+async function strayTargets(c: Case, gathered: Gathered): Promise<string[]> {
+  const records = c.withheldItems.filter(({ target }) => partsOf(target).record !== undefined);
+  if (records.length === 0) return [];
+  const collected = Object.fromEntries([...gathered].map(([holder, { answer }]) => [holder, answer]));
+  const { requestId } = c.input;
+  return (await longCore(c.heartbeatMs).findWithheld({ requestId, collected, exemptions: records, at: now() })).strays;
 }

@@ -2,12 +2,12 @@
 import { ParentClosePolicy, startChild } from '@temporalio/workflow';
 import type { ErasureOutcome, LocatedSubject } from '../activities/types.js';
 import type { HolderPlan, ItemOrder } from '../src/connector/contract.js';
-import type { HolderFacts, ItemDecision } from '../src/law/types.js';
+import type { HolderFacts, ItemDecision, ItemFact } from '../src/law/types.js';
 import type { RequestOutcome } from '../src/register/model.js';
 import { provenBy } from './access.js';
 import type { Case } from './case.js';
 import { core, longCore } from './core.js';
-import { awaitReceipt, deliver } from './deliver.js';
+import { awaitReceipt, deliver, deliverPart } from './deliver.js';
 import { carryOut, thawed } from './erase-at-holders.js';
 import type { CarriedOut } from './erase-at-holders.js';
 import { gatherFacts, itemKey, ordersFor, restrictRetained, stopMarketing } from './erasure-steps.js';
@@ -18,6 +18,7 @@ import { now, nowMs } from './now.js';
 import type { CompositePlan } from './types.js';
 import type { Proof } from './verify.js';
 import { settled } from './verify.js';
+import { tellingPart } from './while-silent.js';
 
 interface Progress {
   /** Holders whose facts are not known: nothing about them is decided (H7). */
@@ -31,10 +32,21 @@ interface Progress {
   asOf: string;
   nextDate: string | undefined;
   approvedPlan: string;
+  /** Only these items, where not everything of the person is to go. */
+  only: ((item: ItemFact) => boolean) | undefined;
 }
 
-export async function erase(c: Case, proof: Proof): Promise<RequestOutcome> {
-  const progress = await eraseInRounds(c, proof);
+/** The profile that an objection to marketing or a withdrawn consent leaves without a ground (17(1)(b), (c)). */
+export async function eraseProfile(c: Case, proof: Proof, scope: 'marketing' | 'consent'): Promise<RequestOutcome> {
+  const only = (item: ItemFact): boolean =>
+    scope === 'consent'
+      ? item.lawfulBasis === 'consent'
+      : item.category === 'marketing_profile' || item.category === 'event_contacts';
+  return erase(c, proof, only);
+}
+
+export async function erase(c: Case, proof: Proof, only?: Progress['only']): Promise<RequestOutcome> {
+  const progress = await eraseInRounds(c, proof, only);
   await answer(c, progress);
   await eraseContact(c, progress);
   const { requestId, jurisdiction, subject } = c.input;
@@ -51,7 +63,7 @@ export async function erase(c: Case, proof: Proof): Promise<RequestOutcome> {
 }
 
 /** The first round waits only so long for silent holders; while an item is undecided the request stays open and says so (H7). */
-async function eraseInRounds(c: Case, proof: Proof): Promise<Progress> {
+async function eraseInRounds(c: Case, proof: Proof, only: Progress['only']): Promise<Progress> {
   const progress: Progress = {
     unknown: [],
     done: new Set(),
@@ -62,18 +74,24 @@ async function eraseInRounds(c: Case, proof: Proof): Promise<Progress> {
     asOf: now(),
     nextDate: undefined,
     approvedPlan: '',
+    only,
   };
-  let patience: number | undefined = c.input.timings.holdsPatience;
-  for (;;) {
+  const round = async (patience: number | undefined): Promise<'again' | 'carried' | 'all'> => {
     await settled(c);
     progress.located = await locate(c, provenBy(c, proof), patience);
     const plan = await makePlan(c, progress, patience);
-    const carried = await approveAndCarryOut(c, progress, plan);
+    if (!(await approveAndCarryOut(c, progress, plan))) return 'again';
     const undecided = progress.decisions.some((decision) => decision.outcome === 'UNDECIDED');
-    if (carried && !undecided && progress.unknown.length === 0) return progress;
-    // What could be erased without the silent holder is gone; from now on it is waited for.
-    if (carried) patience = undefined;
-  }
+    return undecided || progress.unknown.length > 0 ? 'carried' : 'all';
+  };
+  let came = await round(c.input.timings.holdsPatience);
+  while (came === 'again') came = await round(c.input.timings.holdsPatience);
+  // What could be erased without the silent holder is gone; from now on it is waited for.
+  const wait = async (): Promise<void> => {
+    while (came !== 'all') came = await round(undefined);
+  };
+  await tellingPart(c, () => answerPart(c, progress), wait);
+  return progress;
 }
 
 async function makePlan(c: Case, progress: Progress, patience: number | undefined): Promise<CompositePlan> {
@@ -101,7 +119,9 @@ async function decide(
   patience: number | undefined,
 ): Promise<Awaited<ReturnType<typeof core.decideItems>>> {
   const { requestId, jurisdiction } = c.input;
-  const facts: HolderFacts[] = await gatherFacts(c, progress.located, progress.asOf, patience);
+  const told: HolderFacts[] = await gatherFacts(c, progress.located, progress.asOf, patience);
+  const { only } = progress;
+  const facts = only ? told.map((entry) => ({ ...entry, items: entry.items.filter(only) })) : told;
   progress.unknown = facts.filter((entry) => entry.status === 'unknown').map((entry) => entry.holder);
   const representative = Object.values(progress.located.subjects).some((subject) => subject.representative);
   const decided = await core.decideItems({
@@ -213,6 +233,16 @@ async function stillStanding(
 }
 
 async function answer(c: Case, progress: Progress): Promise<void> {
+  await prepare(c, progress, 'answer');
+  await deliver(c);
+}
+
+async function answerPart(c: Case, progress: Progress): Promise<void> {
+  await prepare(c, progress, 'answer-part');
+  await deliverPart(c, 'answer-part', progress.unknown);
+}
+
+async function prepare(c: Case, progress: Progress, letterKey: string): Promise<void> {
   const { requestId, jurisdiction, receivedAt, subject } = c.input;
   await c.enter('deliver', 'answer');
   const prepared = await longCore(c.heartbeatMs).prepareErasureAnswer({
@@ -223,10 +253,10 @@ async function answer(c: Case, progress: Progress): Promise<void> {
     located: progress.located,
     decisions: progress.decisions,
     outcome: progress.outcome,
+    letterKey,
     at: now(),
   });
   c.answerFiles = prepared.files;
-  await deliver(c);
 }
 
 /** Last of all, once the answer was fetched or the statutory period nears its end: the person is still reachable until then. */

@@ -224,6 +224,29 @@ describe('a holder that is silent at the deadline', () => {
     }));
 });
 
+describe('an erasure whose holder is silent at the deadline', () => {
+  it('tells what was done and what is not decided, and finishes when the holder answers (H7, R6)', () =>
+    plays(async (at, world) => {
+      const billing = world.holder('billing');
+      billing.failing.holds = 'permanent';
+      const input = requestInput(world, { right: 'erasure' });
+      const untilDue = Date.parse('2026-12-03T00:00:00.000Z') - (await at.env.currentTimeMs());
+      input.timings = { ...input.timings, holdsPatience: 30_000, partialAnswer: untilDue - 300_000 };
+      const request = await at.open(input, RECEIVED);
+      await atReview(request);
+      await request.decide(decision('review', 'proceed', PEOPLE.agent));
+      const { plan } = await request.until('approval', (status) => status.step === 'approve');
+      await request.decide(decision('approve', 'approve', PEOPLE.reviewer, { planHash: plan?.hash }));
+      await request.until('part out', () => world.happened('part answered').length === 1, '5 seconds');
+      expect(world.happened('part answered')[0]?.detail).toEqual(['billing']);
+      expect(world.happened('answered')).toEqual([]);
+      expect(world.holder('crm').items).toEqual([]);
+      billing.failing = {};
+      await request.decide(decision('holder', 'retry', PEOPLE.agent, { target: 'billing' }));
+      await request.until('second plan', (status) => status.step === 'review');
+    }));
+});
+
 it('taken up again starts the UK period on the day the proof came, and asks for none (S04 a)', () =>
   plays(async (at, world) => {
     const input = unproven(world);
