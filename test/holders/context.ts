@@ -3,7 +3,7 @@ import { createHash, createHmac, randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { CallContext, Identifier, PartRef } from '../../src/connector/contract.js';
+import type { CallContext, PartRef } from '../../src/connector/contract.js';
 import type { Connector, ConnectorContext } from '../../src/connector/define.js';
 
 export const NOW = '2026-11-02T09:15:00.000Z';
@@ -90,7 +90,7 @@ export async function testContext(folder: string, overrides: Partial<ConnectorCo
 }
 
 /** What the register's keyed hash looks like. */
-export function testHash({ type, value }: Identifier): string {
+export function testHash({ type, value }: { type: string; value: string }): string {
   return createHmac('sha256', 'test').update(`${type} ${value}`).digest('base64url');
 }
 

@@ -3,6 +3,8 @@ import { z } from 'zod';
 import type { PageOf } from '../shared/collect-pages.js';
 import type { Call, HttpClient } from '../shared/http-client.js';
 import { idempotencyKey } from '../shared/http-client.js';
+import { httpMarks } from '../shared/http-marks.js';
+import type { Marks } from '../shared/marks.js';
 import { batchesOf } from '../shared/plans.js';
 
 const ERASE_BATCH = 200;
@@ -13,6 +15,8 @@ const accountSchema = z.object({
   kind: z.enum(['private', 'company']),
   currency: z.string(),
   riskScore: z.number().nullable(),
+  restrictedAt: z.string().nullable(),
+  statements: z.array(z.record(z.string(), z.string())).nullable(),
   createdAt: z.string(),
   payer: z
     .object({
@@ -33,6 +37,7 @@ const balanceSchema = z.object({
   amountDueMinor: z.number().int(),
   openInvoices: z.array(z.string()),
   disputedInvoices: z.array(z.string()),
+  unbilledServices: z.array(z.object({ id: z.string(), label: z.string() })),
 });
 export type Balance = z.infer<typeof balanceSchema>;
 
@@ -63,9 +68,32 @@ export interface BillingApi {
   erase(id: string, list: ListName, ids: string[], before: string, mode: string, key: string): Promise<number>;
   erasePayer(id: string, before: string, key: string): Promise<number>;
   eraseAccount(id: string, key: string): Promise<void>;
-  /** False when the account is gone. */
-  restrict(id: string, on: boolean, key: string): Promise<boolean>;
+  /** Of an account, or of one invoice. */
+  marks(path: '/accounts/:id' | '/invoices/:id', id: string, key: string): Marks;
+  correctPayer(id: string, fields: Record<string, unknown>, key: string): Promise<number>;
+  correctLabel(iccid: string, label: string, key: string): Promise<number>;
+  /** Takes an invoice back and issues it anew. */
+  reissue(invoiceId: string, reissue: Reissue, key: string): Promise<boolean>;
+  correctEntry(entryId: string, amountMinor: number, key: string): Promise<boolean>;
+  file(id: string, statement: Record<string, string>, key: string): Promise<boolean>;
+  everybody(cursor?: string): Promise<PageOf<KnownAccount>>;
 }
+
+export interface Reissue {
+  billTo?: { name: string; address: Record<string, string> };
+  amountMinor?: number;
+}
+
+const knownSchema = z.object({
+  id: z.string(),
+  customerId: z.string(),
+  kind: z.enum(['private', 'company']),
+  email: z.string().nullable(),
+  phone: z.string().nullable(),
+  iccids: z.array(z.string()),
+  recordedAt: z.string(),
+});
+export type KnownAccount = z.infer<typeof knownSchema>;
 
 const removedSchema = z.object({ removed: z.number().int().nonnegative() });
 
@@ -110,11 +138,49 @@ export function createBillingApi(http: HttpClient, signal: AbortSignal): Billing
       const call = on(id, { idempotencyKey: idempotencyKey(key, id, 'account') });
       await http.find('DELETE', '/accounts/:id', removedSchema, call);
     },
-    restrict: async (id, restricted, key) => {
-      const call = on(id, { idempotencyKey: idempotencyKey(key, id, String(restricted)) });
-      const schema = z.object({ restricted: z.boolean() });
-      const method = restricted ? 'PUT' : 'DELETE';
-      return (await http.find(method, '/accounts/:id/restriction', schema, call)) !== undefined;
+    ...rightsApi(http, signal),
+  };
+}
+
+type RightsCalls = 'marks' | 'correctPayer' | 'correctLabel' | 'reissue' | 'correctEntry' | 'file' | 'everybody';
+
+function rightsApi(http: HttpClient, signal: AbortSignal): Pick<BillingApi, RightsCalls> {
+  const on = (id: string, key: string, what: string, body: object): Call => ({
+    params: { id },
+    body,
+    idempotencyKey: idempotencyKey(key, id, what, JSON.stringify(body)),
+    signal,
+  });
+  const corrected = z.object({ corrected: z.number().int().nonnegative() });
+  return {
+    marks: (path, id, key) => httpMarks(http, path, id, key, signal),
+    correctPayer: async (id, fields, key) => {
+      const call = on(id, key, 'payer', fields);
+      return (await http.find('PATCH', '/accounts/:id/payer', corrected, call))?.corrected ?? 0;
+    },
+    correctLabel: async (iccid, label, key) => {
+      const call = on(iccid, key, 'label', { label });
+      return (await http.find('PATCH', '/services/:id', corrected, call))?.corrected ?? 0;
+    },
+    reissue: async (invoiceId, reissue, key) => {
+      const schema = z.object({ creditNoteId: z.string(), invoiceId: z.string() });
+      const call = on(invoiceId, key, 'reissue', { reissue });
+      return (await http.find('POST', '/invoices/:id/credit-note', schema, call)) !== undefined;
+    },
+    correctEntry: async (entryId, amountMinor, key) => {
+      const call = on(entryId, key, 'entry', { amountMinor });
+      return (
+        (await http.find('POST', '/ledger/:id/corrections', z.object({ entryId: z.string() }), call)) !== undefined
+      );
+    },
+    file: async (id, statement, key) => {
+      const call = on(id, key, 'statement', statement);
+      const schema = z.object({ filed: z.boolean() });
+      return (await http.find('POST', '/accounts/:id/statements', schema, call))?.filed ?? false;
+    },
+    everybody: async (cursor) => {
+      const schema = z.object({ data: z.array(knownSchema), next: z.string().nullable() });
+      return http.ask('GET', '/accounts', schema, { query: { limit: http.pageSize, cursor }, signal });
     },
   };
 }

@@ -1,13 +1,5 @@
 /** Billing as a holder, through its HTTP API only. */
-import type {
-  ApplyInput,
-  ApplyResult,
-  HolderPlan,
-  Identifier,
-  Located,
-  LocateInput,
-  LocateResult,
-} from '../../../src/connector/contract.js';
+import type { HolderPlan, Identifier, Located, LocateInput, LocateResult } from '../../../src/connector/contract.js';
 import { defineConnector } from '../../../src/connector/define.js';
 import type { Connector } from '../../../src/connector/define.js';
 import type { PageSource } from '../shared/collect-pages.js';
@@ -22,6 +14,7 @@ import { createBillingApi, LISTS } from './api.js';
 import { CORROBORATING, describeBilling, FINDING, HOLDER } from './data-map.js';
 import type { Held } from './records.js';
 import { accountIds, accountsOf, heldRecords, readFresh, recordsOf, refOf } from './records.js';
+import { confirmApplied, identifiers, object, rectify, setRestriction } from './rights.js';
 import { billingSettingsSchema } from './settings.js';
 
 export { billingSettingsSchema } from './settings.js';
@@ -75,6 +68,10 @@ export function createBillingConnector(raw: unknown): Connector {
     }),
     restrict: async (input, { signal }) => setRestriction(api(signal), input, true),
     unrestrict: async (input, { signal }) => setRestriction(api(signal), input, false),
+    rectify: async (input, { signal }) => rectify(api(signal), input),
+    object: async (input, { signal }) => object(api(signal), input),
+    confirmApplied: async (input, { signal }) => confirmApplied(api(signal), input),
+    identifiers: async (input, context) => identifiers(api(context.signal), input, context),
   });
 }
 
@@ -125,13 +122,13 @@ function countsByDataset(counts: Record<string, number>): Record<string, number>
 /** A company's account gives only who its contact is (B1): everything else is the company's. */
 function sourcesOf(api: BillingApi, account: Account, dataset: string, asOf: string): PageSource[] {
   if (dataset === 'payer') {
-    const { payer, riskScore, id } = account;
+    const { payer, riskScore, id, statements } = account;
     if (!payer || Date.parse(payer.recordedAt) > Date.parse(asOf)) return [];
     const company = account.kind === 'company';
     const { address, phone, recordedAt, ...own } = payer;
     const record = company
       ? { account: id, ...own, recordedAt }
-      : { account: id, ...own, phone, address, riskScore, recordedAt };
+      : { account: id, ...own, phone, address, riskScore, statements, recordedAt };
     return [{ dataset, read: async () => ({ data: [record], next: null, range: rangeName(id) }) }];
   }
   if (account.kind === 'company') return [];
@@ -210,16 +207,4 @@ async function closeEmptyAccounts(api: BillingApi, plan: HolderPlan, key: string
   for (const account of await accountsOf(api, plan.subject)) {
     if (account.kind === 'private' && account.deletable) await api.eraseAccount(account.id, key);
   }
-}
-
-/** A company's account stays in use: it is not the person's to restrict. */
-async function setRestriction(api: BillingApi, input: ApplyInput, on: boolean): Promise<ApplyResult> {
-  const accounts = (await accountsOf(api, input.subject)).filter((account) => account.kind === 'private');
-  let touched = 0;
-  for (const { id } of accounts) {
-    if (await api.restrict(id, on, `${input.requestId}:${input.now}`)) touched += 1;
-  }
-  return touched > 0
-    ? { status: 'applied', at: input.now }
-    : { status: 'not_applicable', reason: 'no account of the person is left', at: input.now };
 }

@@ -37,8 +37,6 @@ const KINDS: Record<Dataset, { category: Category; kind: ItemKind }> = {
   invoices: { category: 'payment', kind: 'invoice' },
 };
 
-/** No bound: facts count whenever they came to be. */
-const ANY_TIME = '9999-12-31T00:00:00Z';
 const REF = /^account:(.+)$/;
 
 export const refOf = (accountId: string): string => `account:${accountId}`;
@@ -154,19 +152,10 @@ async function factsOf(api: BillingApi, subject: Subject): Promise<HoldsResult['
     }
     if (amountDueMinor < 0) facts.push({ type: 'credit_due', amountMinor: -amountDueMinor, currency });
     if (disputedInvoices.length > 0) facts.push({ type: 'disputed_invoice', invoices: disputedInvoices });
-    const services = await unbilledServices(api, account.id);
+    const services = balance.unbilledServices.map(({ id: ref, label }) => ({ ref, label }));
     if (services.length > 0) facts.push({ type: 'final_usage_unbilled', services });
   }
   return facts;
-}
-
-async function unbilledServices(api: BillingApi, accountId: string): Promise<{ ref: string; label: string }[]> {
-  const services = [];
-  for await (const service of api.all(accountId, 'services', ANY_TIME)) {
-    if (service.status !== 'terminated' || service.finalBilled === true) continue;
-    services.push({ ref: service.id, label: typeof service.label === 'string' ? service.label : service.id });
-  }
-  return services;
 }
 
 const dayOf = (instant: string): string => instant.slice(0, 10);

@@ -3,6 +3,8 @@ import { z } from 'zod';
 import type { PageOf } from '../shared/collect-pages.js';
 import type { Call, HttpClient } from '../shared/http-client.js';
 import { idempotencyKey } from '../shared/http-client.js';
+import { httpMarks } from '../shared/http-marks.js';
+import type { Marks } from '../shared/marks.js';
 import { batchesOf } from '../shared/plans.js';
 
 const ERASE_BATCH = 200;
@@ -58,9 +60,7 @@ export interface CrmApi {
   pseudonymiseConsents(id: string, before: string, key: string): Promise<number>;
   suppress(email: string, key: string): Promise<void>;
   isSuppressed(email: string): Promise<boolean>;
-  /** Undefined when the contact is gone; else whether it is still restricted, by whatever mark, and whether this mark was lifted now. */
-  restrict(id: string, mark: string, on: boolean, key: string): Promise<RestrictionState | undefined>;
-  marks(id: string): Promise<string[]>;
+  marks(id: string, key: string): Marks;
   /** What marketing does with the contact now; undefined when it is gone. */
   marketing(id: string): Promise<ContactMarketing | undefined>;
   stop(id: string, stop: Stop, key: string): Promise<{ withdrawn: number; tags: number } | undefined>;
@@ -72,9 +72,6 @@ export interface CrmApi {
   file(id: string, statement: StatementOn, key: string): Promise<boolean>;
   everybody(kind: Owner['kind'], cursor?: string): Promise<PageOf<Known>>;
 }
-
-const restrictionSchema = z.object({ restricted: z.boolean(), lifted: z.boolean().optional() });
-export type RestrictionState = z.infer<typeof restrictionSchema>;
 
 const marketingSchema = z.object({
   campaigns: z.array(z.string()),
@@ -181,29 +178,13 @@ export function createCrmApi(http: HttpClient, signal: AbortSignal): CrmApi {
 }
 
 type RightsCalls =
-  | 'restrict'
-  | 'marks'
-  | 'marketing'
-  | 'stop'
-  | 'visitorTags'
-  | 'stopVisitor'
-  | 'correct'
-  | 'correctRecords'
-  | 'file'
-  | 'everybody';
+  'marks' | 'marketing' | 'stop' | 'visitorTags' | 'stopVisitor' | 'correct' | 'correctRecords' | 'file' | 'everybody';
 
 function rightsApi(http: HttpClient, signal: AbortSignal): Pick<CrmApi, RightsCalls> {
   const on = (id: string, more: Partial<Call> = {}): Call => ({ params: { id }, signal, ...more });
   const correctedSchema = z.object({ corrected: z.number().int().nonnegative() });
   return {
-    restrict: async (id, mark, restricted, key) =>
-      http.find(restricted ? 'PUT' : 'DELETE', '/contacts/:id/restrictions/:mark', restrictionSchema, {
-        params: { id, mark },
-        idempotencyKey: idempotencyKey(key, id, mark, String(restricted)),
-        signal,
-      }),
-    marks: async (id) =>
-      (await http.ask('GET', '/contacts/:id/restrictions', z.object({ data: z.array(z.string()) }), on(id))).data,
+    marks: (id, key) => httpMarks(http, '/contacts/:id', id, key, signal),
     marketing: async (id) => http.find('GET', '/contacts/:id/marketing', marketingSchema, on(id)),
     stop: async (id, stop, key) => {
       const schema = z.object({ withdrawn: z.number().int(), tags: z.number().int() });

@@ -17,6 +17,7 @@ import type { ConnectorContext } from '../../../src/connector/define.js';
 import { hashEverybody } from '../shared/identifier-hashes.js';
 import type { ReadPeople } from '../shared/identifier-hashes.js';
 import { identifiersOf, searchedFor } from '../shared/locate.js';
+import { changeMarks, marksAgree } from '../shared/marks.js';
 import { correctionsLeft, rectifyWith } from '../shared/rectify.js';
 import type { CrmApi, Stop } from './api.js';
 import { correctorOf, RULES } from './corrections.js';
@@ -32,16 +33,18 @@ const visitorIds = (subject: Pick<Subject, 'refs'>): string[] =>
 
 /** A contact is used as a whole: whichever of its items is restricted, campaigns, newsletter and scores leave it out. */
 export async function setRestriction(api: CrmApi, input: ApplyInput, on: boolean): Promise<ApplyResult> {
-  const mark = restrictionMark(input);
-  const states = [];
-  for (const id of contactIds(input.subject)) {
-    const state = await api.restrict(id, mark, on, `${input.requestId}:${input.now}`);
-    if (state) states.push(state);
-  }
+  const ids = contactIds(input.subject);
+  const changes = await Promise.all(
+    ids.map(async (id) =>
+      changeMarks(api.marks(id, `${input.requestId}:${input.now}`), restrictionMark(input), input.itemIds, on),
+    ),
+  );
   const { now: at } = input;
-  if (states.length === 0) return { status: 'not_applicable', reason: 'no contact of the person is left', at };
-  if (!on && !states.some(({ lifted }) => lifted)) {
-    return { status: 'not_applicable', reason: 'the contact was not restricted on this ground', at };
+  if (on && !changes.some(({ found }) => found)) {
+    return { status: 'not_applicable', reason: 'no contact of the person is left', at };
+  }
+  if (!on && !changes.some(({ changed }) => changed)) {
+    return { status: 'not_applicable', reason: 'no contact of the person was restricted on this ground', at };
   }
   return { status: 'applied', at };
 }
@@ -195,9 +198,9 @@ async function restrictionsLeft(
   const mark = restrictionMark({ ...input, ...asked });
   let count = 0;
   for (const contact of await contactsOf(api, input.subject)) {
-    const marked = (await api.marks(contact.id)).includes(mark);
-    const used = (await api.marketing(contact.id))?.campaigns.length !== 0;
-    if (asked.restricted ? !marked || used || contact.restrictedAt === null : marked) count += 1;
+    const marks = await api.marks(contact.id, input.requestId).list();
+    const used = asked.restricted && (await api.marketing(contact.id))?.campaigns.length !== 0;
+    if (used || !marksAgree(marks, mark, asked.itemIds, asked.restricted)) count += 1;
   }
   return count > 0 ? [{ what: 'restriction', dataset: 'contact', count }] : [];
 }

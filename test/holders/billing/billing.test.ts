@@ -384,9 +384,13 @@ describe('restrict', () => {
     const reminded = async (): Promise<boolean> =>
       ((await world.api('POST', '/dunning/run')).body.reminded as string[]).includes(open!.id as string);
     expect(await reminded()).toBe(true);
+    // What keeps the account is the debt: collecting it goes on.
     expect(await calls.apply('restrict', subject, ['payer'])).toEqual({ status: 'applied', at: NOW });
+    expect(await reminded()).toBe(true);
+    const wish = { ground: 'subject' as const };
+    expect((await calls.apply('restrict', subject, undefined, wish)).status).toBe('applied');
     expect(await reminded()).toBe(false);
-    expect((await calls.apply('unrestrict', subject)).status).toBe('applied');
+    expect((await calls.apply('unrestrict', subject, undefined, wish)).status).toBe('applied');
     expect(await reminded()).toBe(true);
     const gone = { refs: ['account:BIL-999999'], identifiers: [], representative: false };
     expect((await calls.apply('restrict', gone)).status).toBe('not_applicable');

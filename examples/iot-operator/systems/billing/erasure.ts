@@ -6,6 +6,7 @@
 import { z } from 'zod';
 import type { Queries } from '../http/database.js';
 import { ApiError, notFound } from '../http/errors.js';
+import { forgetRights } from '../http/rights.js';
 import { DATASETS } from './schema.js';
 
 export const erasureBody = z.object({
@@ -39,13 +40,20 @@ export async function eraseRecords(
     const sql = `update invoices set bill_to = null where ${where} and bill_to is not null`;
     return { removed: await tx.run(sql, selection) };
   }
+  if (order.dataset === 'invoices') {
+    const sql = `delete from restrictions where owner in (select id from invoices where ${where})`;
+    await tx.run(sql, selection);
+  }
   return { removed: await tx.run(`delete from ${table} where ${where}`, selection) };
 }
 
 /** Name, addresses and score of the payer; the bare account stays while ledger or invoices do. */
 export async function erasePayer(tx: Queries, accountId: string, before: string): Promise<{ removed: number }> {
   const removed = await tx.run('delete from payers where account_id = $1 and recorded_at <= $2', [accountId, before]);
-  if (removed > 0) await tx.run('update accounts set risk_score = null where id = $1', [accountId]);
+  if (removed > 0) {
+    await tx.run('update accounts set risk_score = null, scored_at = null where id = $1', [accountId]);
+    await tx.run('delete from statements where owner = $1', [accountId]);
+  }
   return { removed };
 }
 
@@ -54,6 +62,7 @@ export async function eraseAccount(tx: Queries, accountId: string): Promise<{ re
   if (!(await tx.one('select 1 from accounts where id = $1 for update', [accountId]))) throw notFound('account');
   if (await inUse(tx, accountId)) throw new ApiError(409, 'account_in_use', 'the account still has records');
   await tx.run('delete from events where account_id = $1', [accountId]);
+  await forgetRights(tx, accountId);
   return { removed: await tx.run('delete from accounts where id = $1', [accountId]) };
 }
 

@@ -7,7 +7,10 @@
  *   GET  /accounts/{id}/services | invoices | payments | ledger | usage | payment-methods | dunning-notes
  *   staff:   POST /invoices/{id}/payments {amountMinor?, method?} | write-off | dispute | settle-dispute
  *            POST /services/{iccid}/terminate | final-bill          POST /accounts/{id}/final-bill | refund          POST /dunning/run
- *   privacy: PUT, DELETE /accounts/{id}/restriction                 POST /accounts/{id}/erasures {dataset, ids, before, mode}
+ *            POST /invoices/{id}/credit-note {reissue?}              POST /ledger/{id}/corrections {amountMinor}     POST /risk-scores/refresh
+ *   privacy: GET /accounts/{id}/restrictions, PUT, DELETE …/{mark}   POST /accounts/{id}/erasures {dataset, ids, before, mode}
+ *            (of /invoices too)                                      POST /accounts/{id}/statements                  GET /accounts
+ *            PATCH /accounts/{id}/payer, /services/{iccid}           GET /invoices/{id}
  *            DELETE /accounts/{id}/payer?before=                    DELETE /accounts/{id} (only when nothing is left)
  *   events:  with --webhook-url and --webhook-token, `{type: "holds_changed", identifiers}` after a payment, write-off, refund,
  *            dispute or final bill

@@ -14,11 +14,14 @@ export interface Balance {
   creditMinor: number;
   /** Invoiced unpaid + unbilled of ended services − credit; negative = owed to the customer. */
   amountDueMinor: number;
+  /** With the invoices they stand for, by whose numbers other systems know them. */
   openInvoices: string[];
   disputedInvoices: string[];
+  /** Ended services, by ICCID, whose last usage no invoice covers yet: also where the service itself is forgotten, or late usage came in. */
+  unbilledServices: { id: string; label: string }[];
 }
 
-interface AccountRow {
+export interface AccountRow {
   id: string;
   customer_id: string;
   currency: string;
@@ -29,15 +32,23 @@ interface AccountRow {
 export async function balanceOf(db: Queries, accountId: string): Promise<Balance> {
   const account = await db.one<AccountRow>('select * from accounts where id = $1', [accountId]);
   if (!account) throw notFound('account');
-  const invoices = await db.rows<{ id: string; due: number; disputed: boolean }>(
-    `select id, amount_minor - paid_minor as due, disputed from invoices
-      where account_id = $1 and (status = 'open' or disputed) order by id`,
+  const invoices = await db.rows<{ id: string; due: number; disputed: boolean; replaces: string[] }>(
+    `select id, amount_minor - paid_minor as due, disputed, replaces from invoices
+      where account_id = $1 and amount_minor > 0 and (status = 'open' or (disputed and status <> 'credited')) order by id`,
     [accountId],
   );
   const usage = await db.rows<{ ended: boolean; amount: number }>(
-    `select s.status = 'terminated' as ended, coalesce(sum(u.amount_minor), 0)::int as amount
-       from usage u join services s on s.id = u.iccid
+    `select coalesce(s.status = 'terminated', true) as ended, coalesce(sum(u.amount_minor), 0)::int as amount
+       from usage u left join services s on s.id = u.iccid
       where u.account_id = $1 and u.invoice_id is null group by 1`,
+    [accountId],
+  );
+  const unbilledServices = await db.rows<{ id: string; label: string }>(
+    `select id, label from services where account_id = $1 and status = 'terminated' and not final_billed
+     union
+     select u.iccid, coalesce(s.label, 'SIM …' || right(u.iccid, 4)) from usage u left join services s on s.id = u.iccid
+      where u.account_id = $1 and u.invoice_id is null and u.amount_minor > 0 and coalesce(s.status = 'terminated', true)
+      order by 1`,
     [accountId],
   );
   const open = invoices.filter((invoice) => invoice.due > 0);
@@ -50,8 +61,9 @@ export async function balanceOf(db: Queries, accountId: string): Promise<Balance
     unbilledActiveMinor: unbilled(false),
     creditMinor: account.credit_minor,
     amountDueMinor: invoicedUnpaidMinor + unbilled(true) - account.credit_minor,
-    openInvoices: open.map((invoice) => invoice.id),
-    disputedInvoices: invoices.filter((invoice) => invoice.disputed).map((invoice) => invoice.id),
+    openInvoices: open.flatMap((invoice) => [invoice.id, ...invoice.replaces]),
+    disputedInvoices: invoices.filter(({ disputed }) => disputed).flatMap(({ id, replaces }) => [id, ...replaces]),
+    unbilledServices,
   };
 }
 
@@ -120,16 +132,14 @@ export async function finalBill(
   iccid?: string,
 ): Promise<{ invoiceId: string | null; amountMinor: number; services: number }> {
   const account = await lock(tx, accountId);
-  const ended = await tx.rows<{ id: string }>(
-    `select id from services
-      where account_id = $1 and status = 'terminated' and not final_billed and ($2::text is null or id = $2) order by id`,
-    [accountId, iccid ?? null],
+  const ended = (await balanceOf(tx, accountId)).unbilledServices.filter(
+    ({ id }) => iccid === undefined || id === iccid,
   );
   if (ended.length === 0) throw new ApiError(409, 'nothing_to_bill', 'no ended service waits for its final bill');
   const iccids = ended.map((service) => service.id);
   const usage = await tx.rows<{ id: string; iccid: string; amount_minor: number }>(
-    'select id, iccid, amount_minor from usage where iccid = any($1) and invoice_id is null order by id',
-    [iccids],
+    'select id, iccid, amount_minor from usage where account_id = $2 and iccid = any($1) and invoice_id is null order by id',
+    [iccids, accountId],
   );
   const amountMinor = usage.reduce((sum, row) => sum + row.amount_minor, 0);
   const invoiceId = amountMinor > 0 ? await issueFinal(tx, account, usage, amountMinor, at) : null;
@@ -184,13 +194,13 @@ async function openInvoice(
   return { invoice, account };
 }
 
-async function lock(tx: Queries, accountId: string): Promise<AccountRow> {
+export async function lock(tx: Queries, accountId: string): Promise<AccountRow> {
   const account = await tx.one<AccountRow>('select * from accounts where id = $1 for update', [accountId]);
   if (!account) throw notFound('account');
   return account;
 }
 
-async function nextSerial(tx: Queries, account: AccountRow): Promise<number> {
+export async function nextSerial(tx: Queries, account: AccountRow): Promise<number> {
   const row = await tx.one<{ serial: number }>(
     'update accounts set next_serial = next_serial + 1 where id = $1 returning next_serial - 1 as serial',
     [account.id],
@@ -199,7 +209,7 @@ async function nextSerial(tx: Queries, account: AccountRow): Promise<number> {
   return row.serial;
 }
 
-async function enter(
+export async function enter(
   tx: Queries,
   accountId: string,
   serial: number,

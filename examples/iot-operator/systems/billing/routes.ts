@@ -6,6 +6,7 @@ import type { Database, Queries } from '../http/database.js';
 import { ApiError, notFound } from '../http/errors.js';
 import { once } from '../http/idempotency.js';
 import { paged, pageOf } from '../http/pages.js';
+import { statementsJson } from '../http/rights.js';
 import { eraseAccount, erasePayer, eraseRecords, erasureBody, inUse } from './erasure.js';
 import { balanceOf, finalBill, pay, refund, writeOff } from './money.js';
 import { DATASETS } from './schema.js';
@@ -49,7 +50,7 @@ export function readRoutes(app: FastifyInstance, { db }: BillingParts): void {
     const { id } = parse(idParams, request.params);
     const account = await db.one(
       `select a.id, a.customer_id as "customerId", a.kind, a.currency, a.risk_score as "riskScore",
-              a.restricted_at as "restrictedAt", a.created_at as "createdAt",
+              a.restricted_at as "restrictedAt", ${statementsJson('a.id')} as statements, a.created_at as "createdAt",
               case when p.account_id is null then null else jsonb_build_object('name', p.name, 'email', p.email, 'phone', p.phone,
                 'address', p.address, 'recordedAt', to_char(p.recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')) end as payer
          from accounts a left join payers p on p.account_id = a.id where a.id = $1`,
@@ -98,7 +99,10 @@ export function staffRoutes(app: FastifyInstance, { db, webhook, now }: BillingP
   mutation('/accounts/:id/refund', async (tx, id) => ({ ...(await refund(tx, id, at())) }));
   mutation('/accounts/:id/final-bill', async (tx, id) => ({ ...(await finalBill(tx, id, at())) }));
   mutation('/services/:id/final-bill', async (tx, iccid) => {
-    const service = await tx.one<{ account_id: string }>('select account_id from services where id = $1', [iccid]);
+    const service = await tx.one<{ account_id: string }>(
+      'select account_id from services where id = $1 union select account_id from usage where iccid = $1 and invoice_id is null',
+      [iccid],
+    );
     if (!service) throw notFound('service');
     return { ...(await finalBill(tx, service.account_id, at(), iccid)) };
   });
@@ -110,13 +114,14 @@ export function staffRoutes(app: FastifyInstance, { db, webhook, now }: BillingP
     if (ended === 0) throw notFound('service');
     return { status: 'terminated' };
   });
-  // Who is reminded of an overdue invoice. Restricted accounts are stored, not used: nobody writes to them.
+  // Who is reminded of an overdue invoice. Nobody is reminded of what is disputed, or of what the person had restricted; a restriction
+  // that only keeps the account for collecting the debt does not stop collecting it.
   app.post('/dunning/run', async (request, reply) =>
     once(db, request, reply, async (tx) => {
       const overdue = await tx.rows<{ id: string; account_id: string; restricted: boolean }>(
-        `select i.id, i.account_id, a.restricted_at is not null as restricted
-           from invoices i join accounts a on a.id = i.account_id
-          where i.status = 'open' and not i.disputed and i.due_on < $1 order by i.id`,
+        `select i.id, i.account_id, exists (select 1 from restrictions r where r.owner in (i.id, i.account_id) and r.mark not like 'hold:%')
+                as restricted
+           from invoices i where i.status = 'open' and not i.disputed and i.amount_minor > i.paid_minor and i.due_on < $1 order by i.id`,
         [at().slice(0, 10)],
       );
       const reminded = overdue.filter((invoice) => !invoice.restricted);
@@ -135,27 +140,7 @@ async function dispute(tx: Queries, id: string, disputed: boolean): Promise<Reco
   return { disputed };
 }
 
-export function privacyRoutes(app: FastifyInstance, { db, now }: BillingParts): void {
-  app.put('/accounts/:id/restriction', async (request, reply) =>
-    once(db, request, reply, async (tx) => {
-      const { id } = parse(idParams, request.params);
-      const touched = await tx.run('update accounts set restricted_at = coalesce(restricted_at, $2) where id = $1', [
-        id,
-        now().toISOString(),
-      ]);
-      if (touched === 0) throw notFound('account');
-      return { body: { restricted: true } };
-    }),
-  );
-  app.delete('/accounts/:id/restriction', async (request, reply) =>
-    once(db, request, reply, async (tx) => {
-      const touched = await tx.run('update accounts set restricted_at = null where id = $1', [
-        parse(idParams, request.params).id,
-      ]);
-      if (touched === 0) throw notFound('account');
-      return { body: { restricted: false } };
-    }),
-  );
+export function privacyRoutes(app: FastifyInstance, { db }: BillingParts): void {
   app.post('/accounts/:id/erasures', async (request, reply) =>
     once(db, request, reply, async (tx) => ({
       body: await eraseRecords(tx, parse(idParams, request.params).id, parse(erasureBody, request.body)),

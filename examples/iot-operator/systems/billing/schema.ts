@@ -6,6 +6,7 @@ export const BILLING_SCHEMA = `
     kind text not null check (kind in ('private', 'company')),
     currency text not null,
     risk_score int,
+    scored_at timestamptz,
     credit_minor int not null default 0,
     restricted_at timestamptz,
     next_serial int not null default 1,
@@ -59,10 +60,13 @@ export const BILLING_SCHEMA = `
     due_on date not null,
     amount_minor int not null,
     paid_minor int not null default 0,
-    status text not null check (status in ('open', 'paid', 'written_off')),
+    status text not null check (status in ('open', 'paid', 'written_off', 'credited')),
     disputed boolean not null default false,
+    restricted_at timestamptz,
     lines jsonb not null,
     bill_to jsonb,
+    -- Invoices taken back that this one stands for, newest first.
+    replaces text[] not null default '{}',
     recorded_at timestamptz not null
   );
   create index if not exists invoices_by_account on invoices (account_id, id);
@@ -78,7 +82,7 @@ export const BILLING_SCHEMA = `
   create table if not exists ledger (
     id text primary key,
     account_id text not null references accounts on delete cascade,
-    kind text not null check (kind in ('invoice', 'payment', 'credit', 'refund', 'write_off')),
+    kind text not null check (kind in ('invoice', 'payment', 'credit', 'refund', 'write_off', 'correction')),
     amount_minor int not null,
     reference text,
     recorded_at timestamptz not null
@@ -119,7 +123,7 @@ export const DATASETS = {
   invoices: {
     table: 'invoices',
     columns: `id, issued_on as "issuedOn", due_on as "dueOn", amount_minor as "amountMinor", paid_minor as "paidMinor", status, disputed,
-      lines, bill_to as "billTo", recorded_at as "recordedAt"`,
+      restricted_at as "restrictedAt", lines, bill_to as "billTo", recorded_at as "recordedAt"`,
   },
   payments: {
     table: 'payments',

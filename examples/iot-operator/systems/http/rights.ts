@@ -27,7 +27,7 @@ export const RIGHTS_SCHEMA = `
   );
 `;
 
-const markParams = idParams.extend({ mark: z.string().min(1).max(100) });
+const markParams = idParams.extend({ mark: z.string().min(1).max(200) });
 const statementBody = z.object({
   dataset: z.string().min(1).max(63),
   field: z.string().min(1).max(64),
