@@ -84,7 +84,7 @@ export interface Installation {
   decide(
     token: string,
     id: string,
-    decision: { kind: string; choice: string; target?: string; planHash?: string; reason?: string },
+    decision: { kind: string; choice: string; reason?: string } & Record<string, unknown>,
   ): Promise<void>;
   /** Reads the request until `holds`. */
   until(id: string, what: string, holds: (view: RequestView) => boolean, ms?: number): Promise<RequestView>;

@@ -16,6 +16,72 @@ export const at =
     view.step === step;
 export const closed = ({ stage }: RequestView): boolean => stage === 'closed';
 
+export type Right = 'access' | 'portability' | 'erasure';
+
+export interface Received {
+  jurisdiction?: string;
+  /** When it really arrived; now by default. */
+  receivedAt?: string;
+  subject?: object;
+}
+
+/** A ticket the person opened while signed in, taken in by the agent. */
+export async function openSignedIn(
+  play: Scenarios,
+  person: Person,
+  right: Right,
+  { jurisdiction = 'UK-ENG', receivedAt, subject = {} }: Received = {},
+): Promise<Opened> {
+  const arrived = receivedAt ?? `${play.now().toISOString().slice(0, 19)}Z`;
+  const ticket = await somebody(play, person).openTicket(`Privacy: ${right} ${arrived}`, `Please: ${right}.`);
+  return play.api<Opened>(play.agent, 'POST', '/v1/requests', {
+    source: { kind: 'ticket', system: 'support', id: ticket.id },
+    ...{ receivedAt: arrived, right, jurisdiction },
+    subject: {
+      identifiers: [{ type: 'email', value: person.email }],
+      ...{ contactEmail: person.email, name: person.fullName, locale: 'en-GB', assertion: ticket.assertion },
+      ...subject,
+    },
+  });
+}
+
+/** A letter or mail: nothing is proven. */
+export function openLetter(
+  play: Scenarios,
+  right: Right,
+  subject: object,
+  { jurisdiction = 'UK-ENG', receivedAt }: Received = {},
+): Promise<Opened> {
+  const arrived = receivedAt ?? `${play.now().toISOString().slice(0, 19)}Z`;
+  return play.api<Opened>(play.agent, 'POST', '/v1/requests', {
+    source: { kind: 'mail', system: 'privacy-mailbox', id: reference() },
+    ...{ receivedAt: arrived, right, jurisdiction, subject },
+  });
+}
+
+/** A page of the console as a signed-in person sees it. */
+export async function consolePage(play: Scenarios, token: string, path: string): Promise<string> {
+  const form = await fetch(new URL('/sign-in', play.url));
+  const csrf = /name="csrf" value="([^"]+)"/.exec(await form.text())?.[1] ?? '';
+  const signedIn = await fetch(new URL('/sign-in', play.url), {
+    method: 'POST',
+    headers: { cookie: cookiesOf(form), origin: play.url },
+    body: new URLSearchParams({ csrf, next: '/', token }),
+    redirect: 'manual',
+  });
+  const page = await fetch(new URL(path, play.url), { headers: { cookie: cookiesOf(signedIn) } });
+  if (!page.ok) throw new Error(`the console answered ${page.status} to ${path}`);
+  return wordsOf(await page.text());
+}
+
+function cookiesOf(response: Response): string {
+  return response.headers
+    .getSetCookie()
+    .map((cookie) => cookie.split(';')[0] ?? '')
+    .filter((cookie) => !cookie.endsWith('='))
+    .join('; ');
+}
+
 /** The review, where the agent lets it go on. */
 export async function proceed(play: Scenarios, { id }: Opened): Promise<RequestView> {
   const view = await play.until(id, 'the review', at('review'));
