@@ -9,13 +9,15 @@ import { createIdentityActivities } from './identity.js';
 import { createLawActivities } from './law.js';
 import { createRecipientActivities } from './recipients.js';
 import { createRegisterActivities } from './register.js';
+import { createReplayActivities } from './replay.js';
 import { retried } from './retried.js';
 import { createSweepActivities } from './sweep.js';
+import type { ReplayActivities } from './types-replay.js';
 import type { CoreActivities } from './types.js';
 
 export type { CoreDeps } from './deps.js';
 
-export function createCoreActivities(deps: CoreDeps): CoreActivities {
+export function createCoreActivities(deps: CoreDeps): CoreActivities & ReplayActivities {
   return retried(
     {
       ...createLawActivities(deps),
@@ -27,6 +29,7 @@ export function createCoreActivities(deps: CoreDeps): CoreActivities {
       ...createHeldActivities(deps),
       ...createDeliveryActivities(deps),
       ...createRecipientActivities(deps),
+      ...createReplayActivities(deps),
       ...createSweepActivities(deps),
     },
     deps.log,

@@ -22,6 +22,7 @@ export function createSweepActivities(deps: CoreDeps): Pick<CoreActivities, 'swe
       whileBeating(async () => {
         const purged = await purgeDue(deps, at);
         await expireTombstones(deps, at);
+        await shredReplays(deps, at);
         await mailWaitingNotices(deps, at);
         await register.audit.checkpoint(at);
         if (purged > 0) await scrubKeyRows(register.db);
@@ -128,4 +129,15 @@ async function expireTombstones({ register, tombstones, config, descriptions }: 
   const files = (await tombstones?.expire(new Date(plusDays(at, -days)))) ?? [];
   if (files.length > 0)
     await register.purge.recordPurge('tombstones', at, `${why} (${files.join(', ')})`, files.length);
+}
+
+/** What a replay of the ledger kept of people goes once it is through. */
+async function shredReplays({ register, keys, vault }: CoreDeps, at: string): Promise<void> {
+  for (const id of await register.replays.toShred(at)) {
+    const keyId = requestKeyId('content', id);
+    await keys.destroy(keyId, 'a replay of the erasure ledger is through');
+    await vault.deletePrefix(`requests/${id}/`);
+    await vault.deletePrefix(payloadFolder(keyId));
+    await register.replays.shredded(id, at);
+  }
 }

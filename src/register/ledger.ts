@@ -3,7 +3,7 @@ import type { Insertable } from 'kysely';
 import { instant, present } from './context.js';
 import type { StoreContext } from './context.js';
 import { identifierHash } from './hashes.js';
-import type { ErasureLedgerTable } from './schema.js';
+import type { ErasureLedgerTable } from './schema-accountability.js';
 import type { ErasureLedger, LedgerEntry } from './types.js';
 
 const BATCH = 1_000;
@@ -90,7 +90,8 @@ export function createLedger({ db, macKey, tombstones }: StoreContext): ErasureL
 function toRow(entry: LedgerEntry): Insertable<ErasureLedgerTable> {
   const { hash, holder, type, datasets, items } = entry;
   return {
-    ...{ hash, holder, type, datasets, items, request_id: entry.requestId, plan_hash: entry.planHash },
+    ...{ hash, holder, type, datasets, request_id: entry.requestId, plan_hash: entry.planHash },
+    items: JSON.stringify(items),
     ...{ at: entry.at, expires_at: entry.expiresAt, as_of: entry.asOf ?? null },
   };
 }

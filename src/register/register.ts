@@ -9,6 +9,7 @@ import { createHeld } from './held.js';
 import { createHolds } from './holds.js';
 import { createHolderTasks } from './holder-tasks.js';
 import { createIntake } from './intake.js';
+import { createLedgerReplays } from './ledger-replays.js';
 import { createLedger } from './ledger.js';
 import { createLetters } from './letters.js';
 import { createLinks } from './links.js';
@@ -62,6 +63,7 @@ export function openRegister(options: RegisterOptions): Register {
     purge: createPurge(options),
     recipients: createRecipientNotices(options),
     tasks: createStaffTasks(options),
+    replays: createLedgerReplays(options),
     sla: createSla(options),
   };
 }

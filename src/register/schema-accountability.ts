@@ -1,6 +1,14 @@
 /** Tables of accountability as Kysely sees them. */
-import type { JSONColumnType } from 'kysely';
-import type { NoticeChange, NoticeChannel, NoticeKind, NoticeState, TaskKind } from './types-accountability.js';
+import type { Generated, JSONColumnType } from 'kysely';
+import type {
+  NoticeChange,
+  NoticeChannel,
+  NoticeKind,
+  NoticeState,
+  ReplayReport,
+  TaskKind,
+} from './types-accountability.js';
+import type { LedgerItem } from './types-erasure.js';
 
 type Sealed = Uint8Array | null;
 
@@ -39,4 +47,28 @@ export interface StaffTasksTable {
   done_by: string | null;
   result: string | null;
   says: Sealed;
+}
+
+export interface LedgerReplaysTable {
+  id: string;
+  holders: string[];
+  dry_run: boolean;
+  started_at: string;
+  started_by: string;
+  finished_at: string | null;
+  report: JSONColumnType<ReplayReport[]> | null;
+  shredded_at: string | null;
+}
+
+export interface ErasureLedgerTable {
+  hash: string;
+  holder: string;
+  request_id: string;
+  plan_hash: string;
+  type: string;
+  at: string;
+  expires_at: string;
+  as_of: Generated<string | null>;
+  datasets: Generated<string[]>;
+  items: JSONColumnType<LedgerItem[]>;
 }

@@ -12,7 +12,12 @@ import type {
   Step,
   WaitingFor,
 } from './model.js';
-import type { RecipientNoticesTable, StaffTasksTable } from './schema-accountability.js';
+import type {
+  ErasureLedgerTable,
+  LedgerReplaysTable,
+  RecipientNoticesTable,
+  StaffTasksTable,
+} from './schema-accountability.js';
 import type { ComplaintOutcome } from './types-cases.js';
 import type {
   HeldWishesTable,
@@ -248,19 +253,6 @@ export interface HeldHashesTable {
   hash: string;
 }
 
-export interface ErasureLedgerTable {
-  hash: string;
-  holder: string;
-  request_id: string;
-  plan_hash: string;
-  type: string;
-  at: string;
-  expires_at: string;
-  as_of: Generated<string | null>;
-  datasets: Generated<string[]>;
-  items: Generated<string[]>;
-}
-
 export interface AuditChainsTable {
   chain: string;
   seq: number;
@@ -355,6 +347,7 @@ export interface Schema {
   erasure_ledger: ErasureLedgerTable;
   recipient_notices: RecipientNoticesTable;
   staff_tasks: StaffTasksTable;
+  ledger_replays: LedgerReplaysTable;
   audit_chains: AuditChainsTable;
   audit_events: AuditEventsTable;
   audit_checkpoints: AuditCheckpointsTable;

@@ -91,7 +91,7 @@ export interface RecipientNoticeStore {
 }
 
 // ── tasks of staff ──────────────────────────────────────────────────────────────────────────────────────────────────
-export const TASK_KINDS = ['breach_assessment', 'restored_data'] as const;
+export const TASK_KINDS = ['breach_assessment', 'restored_data', 'exemption_review', 'forward_to_controller'] as const;
 export type TaskKind = (typeof TASK_KINDS)[number];
 
 /** What a task can come to. */
@@ -100,6 +100,10 @@ export const TASK_RESULTS = {
   breach_assessment: ['notified', 'no_risk'],
   /** What a restore brought back: erased by hand, another person's, or lawfully kept. */
   restored_data: ['erased', 'other_person', 'kept'],
+  /** The reason still stands, or what was left out is free and given as a supplement. */
+  exemption_review: ['upheld', 'released'],
+  /** Passed on to the customer who is the controller (B2), or it turned out that there is none. */
+  forward_to_controller: ['forwarded', 'no_controller'],
 } as const satisfies Record<TaskKind, readonly string[]>;
 
 export interface NewStaffTask {
@@ -136,4 +140,49 @@ export interface StaffTaskStore {
   list(filter?: { requestId?: string; open?: boolean; limit?: number }): Promise<StaffTask[]>;
   /** Throws `not_found`, `invalid` for a result of another kind, `conflict` when it was done with another result. */
   close(id: string, done: { result: string; says: string; by: string; at: Instant }): Promise<StaffTask>;
+}
+
+// ── replays of the erasure ledger ───────────────────────────────────────────────────────────────────────────────────
+/** What a replay found at one holder. No personal data. */
+export interface ReplayReport {
+  holder: string;
+  /** Hashes looked at; absent when the holder could not be searched. */
+  searched?: number;
+  /** Why it was not searched. */
+  notSearched?: string;
+  /** Erased people of whom something was found. */
+  hits: number;
+  /** Records erased again and confirmed gone. */
+  erased: number;
+  /** People of whom nothing erased had come back: what is there was kept lawfully. */
+  kept: number;
+  /** People who came back after their erasure, by a new record. */
+  newer: number;
+  /** What was left alone, and why. */
+  left: { requestId: string; why: string }[];
+  /** Tasks opened for a person. */
+  tasks: number;
+}
+
+export interface LedgerReplay {
+  id: string;
+  holders: string[];
+  dryRun: boolean;
+  startedAt: Instant;
+  startedBy: string;
+  finishedAt?: Instant;
+  report?: ReplayReport[];
+}
+
+export interface LedgerReplayStore {
+  /** With an event on the system chain. Idempotent by id. */
+  start(replay: { id: string; holders: string[]; dryRun: boolean; by: string; at: Instant }): Promise<void>;
+  /** The first report stands. */
+  finish(id: string, report: ReplayReport[], at: Instant): Promise<void>;
+  get(id: string): Promise<LedgerReplay | undefined>;
+  /** Newest first. */
+  list(limit?: number): Promise<LedgerReplay[]>;
+  /** Those whose key and objects are still there an hour after they finished, or thirty days after they were lost. */
+  toShred(now: Instant): Promise<string[]>;
+  shredded(id: string, at: Instant): Promise<void>;
 }

@@ -109,7 +109,12 @@ export interface LedgerEntry {
   asOf?: Instant;
   /** Datasets and items the approved plan erases: what may be erased again. */
   datasets: string[];
-  items: string[];
+  items: LedgerItem[];
+}
+
+export interface LedgerItem {
+  id: string;
+  outcome: 'erase' | 'anonymise';
 }
 
 /** The ledger outside the register; the vault's tombstones fit. Durable when `append` resolves. */
@@ -129,7 +134,7 @@ export interface ErasureLedger {
     identifiers: SubjectIdentifier[];
     asOf?: Instant;
     datasets?: string[];
-    items?: string[];
+    items?: LedgerItem[];
     at: Instant;
     expiresAt: Instant;
   }): Promise<void>;

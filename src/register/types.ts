@@ -4,7 +4,7 @@
  */
 import type { Kysely } from 'kysely';
 import type { Clock } from '../common/clock.js';
-import type { RecipientNoticeStore, StaffTaskStore } from './types-accountability.js';
+import type { LedgerReplayStore, RecipientNoticeStore, StaffTaskStore } from './types-accountability.js';
 import type { AuditStore } from './types-audit.js';
 import type {
   DecisionStore,
@@ -87,6 +87,7 @@ export interface Register {
   purge: PurgeStore;
   recipients: RecipientNoticeStore;
   tasks: StaffTaskStore;
+  replays: LedgerReplayStore;
   /** Open requests by SLA state, computed when read. `holders`: only requests with a task of one of them. */
   sla(now: Instant, holders?: string[]): Promise<SlaView>;
 }

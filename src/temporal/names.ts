@@ -1,5 +1,6 @@
 /** Task queues, workflow ids and the key each workflow's payloads are sealed under. Ids hold no personal data: they stay in clear. */
-export const WORKFLOW_TYPES = { request: 'request', held: 'held', sweep: 'sweep' } as const;
+export const WORKFLOW_TYPES = { request: 'request', held: 'held', restricted: 'restricted', sweep: 'sweep' } as const;
+export const REPLAY_TYPE = 'replay';
 
 export function coreQueue(installation: string): string {
   return `${installation}-core`;
@@ -23,21 +24,35 @@ export function heldWorkflowId(installation: string, requestId: string): string 
   return `${installation}-held-${requestId}`;
 }
 
+export function restrictedWorkflowId(installation: string, requestId: string): string {
+  return `${installation}-restricted-${requestId}`;
+}
+
 export function sweepWorkflowId(installation: string): string {
   return `${installation}-sweep`;
 }
 
+/** A replay of the erasure ledger; `runId` a UUID of its own. */
+export function replayWorkflowId(installation: string, runId: string): string {
+  return `${installation}-replay-${runId}`;
+}
+
 export const SYSTEM_KEY = 'system';
 
-const OF_A_REQUEST = /^(request|held)-([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})(?![0-9a-zA-Z])/;
-const KEY_KINDS = { request: 'case', held: 'held' } as const;
+const OF_A_REQUEST = /^(request|held|restricted)-([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})(?![0-9a-zA-Z])/;
+const KEY_KINDS = { request: 'case', held: 'held', restricted: 'held' } as const;
+
+const OF_A_REPLAY = /^replay-([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})(?![0-9a-zA-Z])/;
 
 /**
- * `case:<uuid>` for a request and its children (whose ids start with the request's), `held:<uuid>` for what waits on its holds,
- * `system` for everything else.
+ * `case:<uuid>` for a request and its children (whose ids start with the request's), `held:<uuid>` for what outlives it (items waiting
+ * on their holds, a restriction), `system` for everything else.
  */
 export function keyIdOfWorkflow(installation: string, workflowId: string): string {
   const prefix = `${installation}-`;
+  // Names records of people: its payloads go with what the run kept.
+  const replayed = OF_A_REPLAY.exec(workflowId.startsWith(prefix) ? workflowId.slice(prefix.length) : '');
+  if (replayed) return `content:${replayed[1]}`;
   const match = workflowId.startsWith(prefix) ? OF_A_REQUEST.exec(workflowId.slice(prefix.length)) : null;
   if (!match) return SYSTEM_KEY;
   return `${KEY_KINDS[match[1] as keyof typeof KEY_KINDS]}:${match[2]}`;

@@ -147,7 +147,7 @@ describe('erasure ledger', () => {
   it('finds the erased in a stream of a restored holder, in batches, until the backups are gone', async () => {
     await record({
       identifiers: [ada, { type: 'email', value: 'Ada@example.com' }],
-      ...{ asOf: at, datasets: ['payments'], items: ['payments/2024'] },
+      ...{ asOf: at, datasets: ['payments'], items: [{ id: 'payments/2024', outcome: 'erase' as const }] },
     });
     const restored = Array.from({ length: 2_500 }, (_, n) =>
       register.ledger.hash({ type: 'customer_id', value: `CUS-${n}` }),
@@ -171,7 +171,7 @@ describe('erasure ledger', () => {
         planHash: 'p'.repeat(64),
         at,
         expiresAt: days(65),
-        ...{ asOf: at, datasets: ['payments'], items: ['payments/2024'] },
+        ...{ asOf: at, datasets: ['payments'], items: [{ id: 'payments/2024', outcome: 'erase' as const }] },
       },
       expect.objectContaining({ hash: email, type: 'email' }),
     ]);

@@ -50,7 +50,18 @@ export const accountabilityTables: Migration = {
       ALTER TABLE erasure_ledger
         ADD COLUMN as_of timestamptz,
         ADD COLUMN datasets text[] NOT NULL DEFAULT '{}',
-        ADD COLUMN items text[] NOT NULL DEFAULT '{}';
+        ADD COLUMN items jsonb NOT NULL DEFAULT '[]';
+
+      CREATE TABLE ledger_replays (
+        id uuid PRIMARY KEY,
+        holders text[] NOT NULL,
+        dry_run boolean NOT NULL,
+        started_at timestamptz NOT NULL,
+        started_by text NOT NULL,
+        finished_at timestamptz,
+        report jsonb,
+        shredded_at timestamptz
+      );
     `.execute(db);
   },
 };
