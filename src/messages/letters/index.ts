@@ -34,6 +34,7 @@ import { renderHtml } from './render-html.js';
 import { lineOf, renderText, textOf } from './render-text.js';
 import { createScope } from './scope.js';
 import type { Scope } from './scope.js';
+import { colonOf, typeset, typesetText } from './typeset.js';
 
 export { LETTER_LANGUAGES } from './texts/index.js';
 export type { LetterLanguage } from './texts/index.js';
@@ -53,8 +54,10 @@ const UNADDRESSED: ReadonlySet<LetterKind> = new Set<LetterKind>([
  */
 export function renderLetter(input: LetterInput): RenderedLetter {
   const scope = createScope(input.context);
-  const { subject, blocks } = build(scope, input);
-  const framed = frame(scope, blocks, addressee(input));
+  const { language } = scope.reader;
+  const { subject: title, blocks } = build(scope, input);
+  const subject = lineOf(typesetText(language, title));
+  const framed = typeset(language, frame(scope, blocks, addressee(input)));
   const passages = passagesOf(framed);
   const lacking = requiredOf(input).filter(({ id }) => !passages.some((passage) => passage.id === id));
   if (lacking.length > 0) {
@@ -64,10 +67,10 @@ export function renderLetter(input: LetterInput): RenderedLetter {
   }
   return {
     kind: input.kind,
-    subject: lineOf(subject),
-    language: scope.reader.language,
-    html: renderHtml(scope.reader.language, subject, framed),
-    text: renderText([paragraph(subject), ...framed]),
+    subject,
+    language,
+    html: renderHtml(language, subject, framed),
+    text: renderText([paragraph(subject), ...framed], colonOf(language)),
     contains: [...new Set(passages.map(({ id }) => id))],
     passages,
   };

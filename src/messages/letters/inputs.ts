@@ -154,7 +154,15 @@ export interface LetterInputs {
     /** Instant from which it holds. */
     effectiveAt: string;
     /** Data that rested on the consent alone. */
-    data: 'erased' | 'erased_after_open_request' | 'kept_on_other_basis' | 'none';
+    data:
+      | 'erased'
+      | 'erased_after_open_request'
+      | 'kept_on_other_basis'
+      /** Stored, for want of a wish to have it erased. */
+      | 'not_used'
+      /** An erasure of it is under way, with an answer of its own. */
+      | 'erasure_follows'
+      | 'none';
   };
   refusal: {
     reasons: [{ ground: RefusalGround; explanation?: string }, ...{ ground: RefusalGround; explanation?: string }[]];

@@ -4,8 +4,12 @@ import type { Block } from './blocks.js';
 
 const WIDTH = 76;
 
-export function renderText(blocks: Block[]): string {
-  return `${blocks.map(blockText).filter(Boolean).join('\n\n')}\n`;
+/** @param colon between a name and its value, as the language writes it. */
+export function renderText(blocks: Block[], colon = ':'): string {
+  return `${blocks
+    .map((block) => blockText(block, colon))
+    .filter(Boolean)
+    .join('\n\n')}\n`;
 }
 
 /** What a block says, on one line; empty where it says nothing. */
@@ -25,7 +29,7 @@ export function textOf(block: Block): string {
   }
 }
 
-function blockText(block: Block): string {
+function blockText(block: Block, colon: string): string {
   switch (block.type) {
     case 'heading': {
       const text = wrap(lineOf(block.text));
@@ -36,18 +40,18 @@ function blockText(block: Block): string {
     case 'list':
       return block.items.map((item) => wrap(lineOf(item), '- ', '  ')).join('\n');
     case 'key_value':
-      return block.entries.map(([key, value]) => wrap(`${lineOf(key)}: ${lineOf(value)}`, '', '  ')).join('\n');
+      return block.entries.map(([key, value]) => wrap(`${lineOf(key)}${colon} ${lineOf(value)}`, '', '  ')).join('\n');
     case 'table':
-      return block.rows.map((cells) => rowText(block.columns, cells)).join('\n');
+      return block.rows.map((cells) => rowText(block.columns, cells, colon)).join('\n');
     case 'link':
-      return `${wrap(`${lineOf(block.label)}:`)}\n${lineOf(block.url)}`;
+      return `${wrap(`${lineOf(block.label)}${colon}`)}\n${lineOf(block.url)}`;
   }
 }
 
-function rowText(columns: string[], cells: string[]): string {
+function rowText(columns: string[], cells: string[], colon: string): string {
   const [first = '', ...rest] = cells;
   const more = rest.map((cell, index) =>
-    wrap(`${lineOf(columns[index + 1] ?? '')}: ${lineOf(cell)}`, '    ', '      '),
+    wrap(`${lineOf(columns[index + 1] ?? '')}${colon} ${lineOf(cell)}`, '    ', '      '),
   );
   return [wrap(lineOf(first), '- ', '  '), ...more].join('\n');
 }

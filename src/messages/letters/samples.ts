@@ -3,6 +3,7 @@ import { regimesOf } from '../../law/jurisdiction.js';
 import type { Right } from '../../law/types.js';
 import type { LetterContext, LetterInput, LetterInputs, LetterKind } from './inputs.js';
 import { ERASURE_SAMPLES, GROUP } from './sample-erasure.js';
+import { SAMPLE_WORDS } from './sample-words.js';
 
 const RIGHT_OF: Partial<Record<LetterKind, Right>> = {
   portability_answer: 'portability',
@@ -45,9 +46,21 @@ export function sampleContext(kind: LetterKind, jurisdiction: string, locale: st
   };
 }
 
-/** A letter of that kind about the sample case. */
+/** A letter of that kind about the sample case, its free texts in the language of the locale where the samples have it. */
 export function sampleLetter(kind: LetterKind, jurisdiction: string, locale: string): LetterInput {
-  return { kind, context: sampleContext(kind, jurisdiction, locale), data: SAMPLES[kind] } as LetterInput;
+  const words = SAMPLE_WORDS[locale.split('-')[0] ?? ''] ?? {};
+  return {
+    kind,
+    context: sampleContext(kind, jurisdiction, locale),
+    data: reworded(SAMPLES[kind], words),
+  } as LetterInput;
+}
+
+function reworded(value: unknown, words: Readonly<Record<string, string>>): unknown {
+  if (typeof value === 'string') return Object.hasOwn(words, value) ? words[value] : value;
+  if (Array.isArray(value)) return value.map((entry) => reworded(entry, words));
+  if (value === null || typeof value !== 'object') return value;
+  return Object.fromEntries(Object.entries(value).map(([key, entry]) => [key, reworded(entry, words)]));
 }
 
 const searched = { identifierTypes: ['email', 'customer_id'], at: '2026-11-08T12:00:00Z' };

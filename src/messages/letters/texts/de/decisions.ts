@@ -101,6 +101,10 @@ export const decisions: DecisionTexts = {
         'Die Daten, die allein auf dieser Einwilligung beruhten, werden nicht mehr genutzt. Sie werden gelöscht, sobald Ihr offener Antrag zu diesen Daten beantwortet ist.',
       kept_on_other_basis:
         'Die Daten werden dafür nicht mehr genutzt. Ein Teil bleibt gespeichert, weil er zugleich auf einer anderen Rechtsgrundlage beruht.',
+      not_used:
+        'Die Daten, die auf dieser Einwilligung beruhten, werden dafür nicht mehr genutzt. Schreiben Sie uns, wenn sie auch gelöscht werden sollen.',
+      erasure_follows:
+        'Die Daten, die auf dieser Einwilligung beruhten, werden nicht mehr genutzt. Sie sollen auch gelöscht werden; darüber schreiben wir Ihnen gesondert.',
       none: 'Keine Daten beruhten allein auf dieser Einwilligung. Sie werden dafür nicht mehr genutzt.',
     },
     suppression:

@@ -103,6 +103,10 @@ export const decisions: DecisionTexts = {
         'Les données qui reposaient sur ce seul consentement ne sont plus utilisées. Elles seront effacées dès que votre demande en cours portant sur ces données aura reçu une réponse.',
       kept_on_other_basis:
         'Les données ne sont plus utilisées à cette fin. Une partie est conservée, car elle repose aussi sur une autre base juridique.',
+      not_used:
+        'Les données qui reposaient sur ce consentement ne sont plus utilisées à cette fin. Écrivez-nous si vous souhaitez aussi leur effacement.',
+      erasure_follows:
+        'Les données qui reposaient sur ce consentement ne sont plus utilisées. Elles doivent aussi être effacées ; nous vous écrirons séparément à ce sujet.',
       none: 'Aucune donnée ne reposait sur ce seul consentement. Elles ne sont plus utilisées à cette fin.',
     },
     suppression:
