@@ -3,6 +3,8 @@ import { z } from 'zod';
 import type { PageOf } from '../shared/collect-pages.js';
 import type { Call, HttpClient } from '../shared/http-client.js';
 import { idempotencyKey } from '../shared/http-client.js';
+import { httpMarks } from '../shared/http-marks.js';
+import type { Marks } from '../shared/marks.js';
 
 const requesterSchema = z.object({
   id: z.string(),
@@ -11,6 +13,8 @@ const requesterSchema = z.object({
   name: z.string(),
   email: z.string(),
   phone: z.string().nullable(),
+  restrictedAt: z.string().nullable(),
+  statements: z.array(z.record(z.string(), z.string())).nullable(),
   recordedAt: z.string(),
   /** When they or staff last wrote in one of their tickets. */
   lastContentAt: z.string().nullable(),
@@ -85,8 +89,26 @@ export interface SupportApi {
   eraseTicket(id: string, before: string, key: string): Promise<number>;
   eraseParticipation(id: string, ticketId: string, before: string, key: string): Promise<number>;
   eraseRequester(id: string, key: string): Promise<number>;
-  restrict(ticketId: string, on: boolean, key: string): Promise<boolean>;
+  /** Of a ticket, or of everything of a requester. */
+  marks(path: '/tickets/:id' | '/requesters/:id', id: string, key: string): Marks;
+  /** Tickets the monthly review uses. */
+  reviewed(): Promise<string[]>;
+  correct(id: string, fields: Record<string, string>, key: string): Promise<number>;
+  /** A note on the ticket, beside what was written. */
+  note(ticketId: string, body: string, key: string): Promise<boolean>;
+  file(id: string, statement: Record<string, string>, key: string): Promise<boolean>;
+  everybody(kind: Owner['kind'], cursor?: string): Promise<PageOf<Known>>;
 }
+
+const knownSchema = z.object({
+  id: z.string(),
+  customerId: z.string().nullable().optional(),
+  userId: z.string().nullable().optional(),
+  email: z.string(),
+  phone: z.string().nullable().optional(),
+  recordedAt: z.string(),
+});
+export type Known = z.infer<typeof knownSchema>;
 
 const removedSchema = z.object({ removed: z.number().int().nonnegative() });
 
@@ -132,11 +154,39 @@ export function createSupportApi(http: HttpClient, signal: AbortSignal): Support
     eraseParticipation: async (id, ticketId, before, key) =>
       remove('POST', '/participants/:id/erasure', id, { ticketId, before }, key),
     eraseRequester: async (id, key) => remove('DELETE', '/requesters/:id', id, undefined, key),
-    restrict: async (ticketId, restricted, key) => {
-      const call = on(ticketId, { idempotencyKey: idempotencyKey(key, ticketId, String(restricted)) });
-      const schema = z.object({ restricted: z.boolean() });
-      const method = restricted ? 'PUT' : 'DELETE';
-      return (await http.find(method, '/tickets/:id/restriction', schema, call)) !== undefined;
+    ...rightsApi(http, signal),
+  };
+}
+
+type RightsCalls = 'marks' | 'reviewed' | 'correct' | 'note' | 'file' | 'everybody';
+
+function rightsApi(http: HttpClient, signal: AbortSignal): Pick<SupportApi, RightsCalls> {
+  const on = (id: string, key: string, what: string, body: object): Call => ({
+    params: { id },
+    body,
+    idempotencyKey: idempotencyKey(key, id, what, JSON.stringify(body)),
+    signal,
+  });
+  return {
+    marks: (path, id, key) => httpMarks(http, path, id, key, signal),
+    reviewed: async () =>
+      (await http.ask('GET', '/reviews/monthly', z.object({ tickets: z.array(z.string()) }), { signal })).tickets,
+    correct: async (id, fields, key) => {
+      const schema = z.object({ corrected: z.number().int() });
+      return (await http.find('PATCH', '/requesters/:id', schema, on(id, key, 'correct', fields)))?.corrected ?? 0;
+    },
+    note: async (ticketId, body, key) => {
+      const call = on(ticketId, key, 'note', { body, internal: false });
+      return (await http.find('POST', '/tickets/:id/comments', z.object({ id: z.string() }), call)) !== undefined;
+    },
+    file: async (id, statement, key) => {
+      const schema = z.object({ filed: z.boolean() });
+      const call = on(id, key, 'statement', statement);
+      return (await http.find('POST', '/requesters/:id/statements', schema, call))?.filed ?? false;
+    },
+    everybody: async (kind, cursor) => {
+      const schema = z.object({ data: z.array(knownSchema), next: z.string().nullable() });
+      return http.ask('GET', `/${kind}s`, schema, { query: { limit: http.pageSize, cursor }, signal });
     },
   };
 }

@@ -41,7 +41,11 @@ export function describeSupport(settings: SupportSettings): ConnectorDefinition[
     datasets: DATASETS.map((entry) => ({
       ...entry,
       category: 'support',
-      purposes: ['identifying you and answering your inquiry', 'contacting you about it'],
+      purposes: [
+        'identifying you and answering your inquiry',
+        'contacting you about it',
+        'improving our service from what customers ask',
+      ],
       lawfulBasis: 'legitimate_interest',
       recipients: [group, hosting],
       retention: 'two years after the ticket is closed; up to six years where a complaint or dispute needs it',
@@ -62,6 +66,8 @@ const DATASETS: Pick<DatasetEntry, 'name' | 'title' | 'source' | 'origin' | 'fie
       { name: 'name', type: 'string', description: 'Name' },
       { name: 'email', type: 'string', description: 'E-mail address' },
       { name: 'phone', type: 'string', description: 'Telephone number' },
+      { name: 'restrictedAt', type: 'instant', description: 'Since when your tickets are stored but not used' },
+      { name: 'statements', type: 'json', description: 'What you stated about data that was not changed' },
       RECORDED_AT,
     ],
   },

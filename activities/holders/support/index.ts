@@ -1,13 +1,5 @@
 /** The support desk as a holder, through its HTTP API only. */
-import type {
-  ApplyInput,
-  ApplyResult,
-  HolderPlan,
-  Identifier,
-  Located,
-  LocateInput,
-  LocateResult,
-} from '../../../src/connector/contract.js';
+import type { HolderPlan, Identifier, Located, LocateInput, LocateResult } from '../../../src/connector/contract.js';
 import { defineConnector } from '../../../src/connector/define.js';
 import type { Connector } from '../../../src/connector/define.js';
 import { createHttpClient } from '../shared/http-client.js';
@@ -20,6 +12,7 @@ import { collect } from './collect.js';
 import { CORROBORATING, describeSupport, FINDING, HOLDER } from './data-map.js';
 import type { Held } from './records.js';
 import { heldRecords, ownersOf, readFresh, recordsOf, refOf } from './records.js';
+import { confirmApplied, identifiers, object, rectify, setRestriction } from './rights.js';
 import { supportSettingsSchema } from './settings.js';
 
 export { supportSettingsSchema } from './settings.js';
@@ -71,6 +64,10 @@ export function createSupportConnector(raw: unknown): Connector {
     }),
     restrict: async (input, { signal }) => setRestriction(api(signal), input, true),
     unrestrict: async (input, { signal }) => setRestriction(api(signal), input, false),
+    rectify: async (input, { signal }) => rectify(api(signal), input),
+    object: async (input, { signal }) => object(api(signal), input),
+    confirmApplied: async (input, { signal }) => confirmApplied(api(signal), input),
+    identifiers: async (input, context) => identifiers(api(context.signal), input, context),
   });
 }
 
@@ -176,21 +173,4 @@ async function recountOf(api: SupportApi, plan: HolderPlan): Promise<Recount> {
     const records = recordsOf(held, itemId, planned).length;
     return dataset === 'tickets' && records === 0 ? copies : records;
   };
-}
-
-/** Tickets of the items named, all when none are. A restricted ticket is stored; search and statistics leave it out. */
-async function setRestriction(api: SupportApi, input: ApplyInput, on: boolean): Promise<ApplyResult> {
-  const held = await heldRecords(api, input.subject, input.now);
-  const named = input.itemIds && new Set(input.itemIds);
-  const tickets = held.filter(
-    ({ dataset, itemId, ownItemId }) =>
-      dataset === 'tickets' && (!named || named.has(itemId) || (ownItemId !== undefined && named.has(ownItemId))),
-  );
-  let touched = 0;
-  for (const { ticketId } of tickets) {
-    if (await api.restrict(ticketId, on, `${input.requestId}:${input.now}`)) touched += 1;
-  }
-  return touched > 0
-    ? { status: 'applied', at: input.now }
-    : { status: 'not_applicable', reason: 'no ticket of the person is left', at: input.now };
 }

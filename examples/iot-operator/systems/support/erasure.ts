@@ -4,6 +4,7 @@
  */
 import type { Queries } from '../http/database.js';
 import { ApiError, notFound } from '../http/errors.js';
+import { forgetRights } from '../http/rights.js';
 import { reindex } from './search.js';
 
 const GONE = '[removed]';
@@ -71,6 +72,11 @@ async function unlinkWhenEmpty(tx: Queries, ticket: Ticket): Promise<void> {
     [ticket.id],
   );
   await tx.run(
+    `delete from restrictions where owner in (select id from tickets where id = $1 and requester_id is null)`,
+    [ticket.id],
+  );
+  await tx.run('update tickets set restricted_at = null where id = $1 and requester_id is null', [ticket.id]);
+  await tx.run(
     `update messages set author_id = null where ticket_id = $1 and author_kind = 'requester' and body is null`,
     [ticket.id],
   );
@@ -120,5 +126,6 @@ export async function eraseRequester(tx: Queries, requesterId: string): Promise<
     throw new ApiError(409, 'requester_in_use', 'tickets of the requester are left');
   }
   await tx.run('delete from sessions where requester_id = $1', [requesterId]);
+  await forgetRights(tx, requesterId);
   return { removed: await tx.run('delete from requesters where id = $1', [requesterId]) };
 }

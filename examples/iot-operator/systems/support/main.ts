@@ -11,7 +11,8 @@
  *            POST /tickets {subject, body, kind} with `X-Session` (carries an assertion) or, by staff, with the token and requesterId
  *   staff:   POST /tickets/{id}/comments {body, internal?} | replies {body, from} | attachments?fileName= (bytes) | close
  *   privacy: POST /tickets/{id}/erasure {before}; POST /participants/{id}/erasure {ticketId, before}; DELETE /requesters/{id};
- *            PUT, DELETE /tickets/{id}/restriction (a restricted ticket is not found by search)
+ *            GET /tickets/{id}/restrictions, PUT, DELETE …/{mark} (of /requesters too; what is restricted is not found by search and not in
+ *            GET /reviews/monthly); PATCH /requesters/{id}; POST /requesters/{id}/statements; GET /requesters, /participants: everybody
  *
  * Assertions are EdDSA: `iss` is --issuer (default support), `aud` habeas, `sub` the customer number (of a company's user: the user id, see
  * `sub_type`), `jti` the ticket, `iat`, `email`; fresh ones expire after five minutes.

@@ -5,6 +5,7 @@ import { idParams, parse } from '../http/app.js';
 import type { Database, Queries } from '../http/database.js';
 import { ApiError, notFound } from '../http/errors.js';
 import { paged, pageOf } from '../http/pages.js';
+import { statementsJson } from '../http/rights.js';
 import { search } from './search.js';
 import type { Sessions } from './sessions.js';
 
@@ -49,7 +50,8 @@ export function readRoutes(app: FastifyInstance, { db }: SupportParts): void {
   app.get('/requesters/:id', async (request) => {
     const { id } = parse(idParams, request.params);
     const requester = await db.one(
-      `select id, customer_id as "customerId", user_id as "userId", name, email, phone, recorded_at as "recordedAt" from requesters where id = $1`,
+      `select id, customer_id as "customerId", user_id as "userId", name, email, phone, restricted_at as "restrictedAt",
+              ${statementsJson('requesters.id')} as statements, recorded_at as "recordedAt" from requesters where id = $1`,
       [id],
     );
     if (!requester) throw notFound('requester');

@@ -7,6 +7,7 @@ export const SUPPORT_SCHEMA = `
     name text not null,
     email text not null,
     phone text,
+    restricted_at timestamptz,
     recorded_at timestamptz not null
   );
   create index if not exists requesters_by_email on requesters (lower(email));

@@ -16,11 +16,23 @@ export async function reindex(tx: Queries, ticketId: string | null = null): Prom
   );
 }
 
+/** SQL over ticket `t`: it may be used for more than answering it. Restricted tickets, and all of a restricted requester, may not. */
+const USABLE = `t.restricted_at is null
+  and not exists (select 1 from requesters r where r.id = t.requester_id and r.restricted_at is not null)`;
+
 /** Tickets that have all the words. Restricted ones are stored, not used: search does not show them. */
 export async function search(db: Queries, text: string): Promise<{ id: string }[]> {
   return db.rows<{ id: string }>(
     `select s.ticket_id as id from ticket_search s join tickets t on t.id = s.ticket_id
-      where s.document @@ plainto_tsquery('simple', $1) and t.restricted_at is null order by 1 limit 200`,
+      where s.document @@ plainto_tsquery('simple', $1) and ${USABLE} order by 1 limit 200`,
     [text],
   );
+}
+
+/** Closed tickets that go into the monthly review of what customers ask: a use for the operator's own interest. */
+export async function reviewed(db: Queries): Promise<string[]> {
+  const rows = await db.rows<{ id: string }>(
+    `select t.id from tickets t where t.status = 'closed' and t.subject is not null and ${USABLE} order by 1`,
+  );
+  return rows.map(({ id }) => id);
 }

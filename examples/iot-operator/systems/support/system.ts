@@ -2,9 +2,11 @@
 import { createApp } from '../http/app.js';
 import { openDatabase, prepare } from '../http/database.js';
 import { IDEMPOTENCY_SCHEMA } from '../http/idempotency.js';
+import { RIGHTS_SCHEMA } from '../http/rights.js';
 import { listening } from '../http/run.js';
 import type { CommonOptions, RunningSystem } from '../http/run.js';
 import { readRoutes, ticketRoutes } from './read-routes.js';
+import { rightsRoutes } from './rights-routes.js';
 import { SUPPORT_SCHEMA } from './schema.js';
 import { seedSupport } from './seed.js';
 import { openSessions } from './sessions.js';
@@ -17,7 +19,7 @@ export interface SupportOptions extends CommonOptions {
 
 export async function startSupport(options: SupportOptions): Promise<RunningSystem> {
   const db = await openDatabase(options.databaseUrl);
-  await prepare(db, SUPPORT_SCHEMA + IDEMPOTENCY_SCHEMA, async (tx) =>
+  await prepare(db, SUPPORT_SCHEMA + RIGHTS_SCHEMA + IDEMPOTENCY_SCHEMA, async (tx) =>
     seedSupport(tx, options.population(), options.seed, options.today),
   );
   const now = options.now ?? (() => new Date());
@@ -32,5 +34,6 @@ export async function startSupport(options: SupportOptions): Promise<RunningSyst
   consoleRoutes(app, parts);
   staffRoutes(app, parts);
   privacyRoutes(app, parts);
+  rightsRoutes(app, parts);
   return listening(app, async () => db.close());
 }

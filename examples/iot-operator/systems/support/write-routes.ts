@@ -127,7 +127,7 @@ export function staffRoutes(app: FastifyInstance, { db, now }: SupportParts): vo
   });
 }
 
-export function privacyRoutes(app: FastifyInstance, { db, now }: SupportParts): void {
+export function privacyRoutes(app: FastifyInstance, { db }: SupportParts): void {
   app.post('/tickets/:id/erasure', async (request, reply) => {
     const { id } = parse(idParams, request.params);
     const { before } = parse(beforeOnly, request.body);
@@ -141,19 +141,6 @@ export function privacyRoutes(app: FastifyInstance, { db, now }: SupportParts): 
   app.delete('/requesters/:id', async (request, reply) => {
     const { id } = parse(idParams, request.params);
     return once(db, request, reply, async (tx) => ({ body: await eraseRequester(tx, id) }));
-  });
-  const restrict = async (tx: Queries, id: string, at: string | null): Promise<{ restricted: boolean }> => {
-    await lockTicket(tx, id);
-    await tx.run('update tickets set restricted_at = $2 where id = $1', [id, at]);
-    return { restricted: at !== null };
-  };
-  app.put('/tickets/:id/restriction', async (request, reply) => {
-    const { id } = parse(idParams, request.params);
-    return once(db, request, reply, async (tx) => ({ body: await restrict(tx, id, now().toISOString()) }));
-  });
-  app.delete('/tickets/:id/restriction', async (request, reply) => {
-    const { id } = parse(idParams, request.params);
-    return once(db, request, reply, async (tx) => ({ body: await restrict(tx, id, null) }));
   });
 }
 
