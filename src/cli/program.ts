@@ -4,6 +4,7 @@ import { auditCommand } from './commands/audit.js';
 import { bundleCommand } from './commands/bundle.js';
 import { configCommand } from './commands/config.js';
 import { deadlineCommand } from './commands/deadline.js';
+import { letterCommand } from './commands/letter.js';
 import { outboxCommand } from './commands/outbox.js';
 import { requestCommand } from './commands/request.js';
 import { serverCommand, workerCommand } from './commands/run-part.js';
@@ -67,6 +68,7 @@ export function createProgram(context: Context, pkg: Package): Command {
     requestCommand,
     slaCommand,
     deadlineCommand,
+    letterCommand,
     erasuresCommand,
     bundleCommand,
     auditCommand,

@@ -1,5 +1,5 @@
 /** Plainly made-up cases, one per kind of letter: for previews and tests. Nobody of that name and no such company exists. */
-import { regimesOf } from '../../law/jurisdiction.js';
+import { regimesOf, zoneOfPerson } from '../../law/jurisdiction.js';
 import type { Right } from '../../law/types.js';
 import type { LetterContext, LetterInput, LetterInputs, LetterKind } from './inputs.js';
 import { ERASURE_SAMPLES, GROUP } from './sample-erasure.js';
@@ -24,7 +24,7 @@ export function sampleContext(kind: LetterKind, jurisdiction: string, locale: st
   const regimes = regimesOf(jurisdiction);
   return {
     locale,
-    zone: regimes.includes('EU') ? 'Europe/Berlin' : 'Europe/London',
+    zone: zoneOfPerson(jurisdiction),
     regimes,
     at: AT,
     controller: {

@@ -23,6 +23,8 @@ export const phrases: Readonly<Record<string, string>> = {
     'article 17, paragraphe 1, point a), non rempli : encore nécessaire à la sécurité pendant la durée des journaux (article 6, paragraphe 1, point f))',
   'Art 17(1)(a) not met: the record also belongs to other people, who go on using it':
     'article 17, paragraphe 1, point a), non rempli : l’enregistrement concerne aussi d’autres personnes, qui continuent de l’utiliser',
+  'Art 17(1) waits: a new service was opened meanwhile, so the person is asked whether the earlier wish still stands':
+    'article 17, paragraphe 1, suspendu : un nouveau service a été ouvert entre-temps ; nous demandons donc si le souhait antérieur vaut toujours',
   'Art 17(3)(b): a legal obligation requires the records to be kept':
     'article 17, paragraphe 3, point b) : une obligation légale impose la conservation',
   "Art 17(1)(a) not met: still needed to meet the controller's legal obligations (Art 6(1)(f)); Art 17(3)(e): legal claims":
@@ -52,6 +54,8 @@ export const phrases: Readonly<Record<string, string>> = {
   'the ticket is closed': 'jusqu’à la clôture de la demande d’assistance',
   'the order is delivered and its return period is over':
     'jusqu’à ce que la commande soit livrée et le délai de retour écoulé',
+  'the person has said whether the earlier wish still stands':
+    'jusqu’à ce que vous ayez dit si le souhait antérieur vaut toujours',
   'the period the law sets has passed': 'jusqu’à la fin de la durée fixée par la loi',
   // Portability (src/law/portability.ts)
   'processed for your own contract (Art 6(1)(b))':
