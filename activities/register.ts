@@ -13,6 +13,7 @@ type RegisterActivities = Pick<
   | 'recordDueWarning'
   | 'recordBreach'
   | 'recordAnswered'
+  | 'recordBounced'
   | 'closeRequest'
   | 'holderSummaries'
 >;
@@ -109,7 +110,13 @@ export function createRegisterActivities(deps: CoreDeps): RegisterActivities {
 
     async recordAnswered({ requestId, at }) {
       await register.requests.update(requestId, { at, answeredAt: at });
-      await register.audit.append({ chain: requestId, at, actor: 'system', type: 'request.answered', key: 'answered' });
+      await register.audit.append({
+        chain: requestId,
+        at,
+        actor: 'system',
+        type: 'request.answered',
+        key: `answered:${at}`,
+      });
       const row = await register.requests.get(requestId);
       await commentOnTicket(
         deps,
@@ -117,6 +124,21 @@ export function createRegisterActivities(deps: CoreDeps): RegisterActivities {
         'answered',
         `The answer to request ${row?.number ?? ''} is ready on the portal; its link went out by mail.`,
       );
+    },
+
+    async recordBounced({ requestId, round, at }) {
+      await register.requests.update(requestId, { at, answeredAt: null });
+      const key = `bounced:${round}`;
+      await register.audit.append({
+        chain: requestId,
+        at,
+        actor: 'system',
+        type: 'answer.bounced',
+        detail: { round },
+        key,
+      });
+      const row = await requestRow(deps, requestId);
+      await commentOnTicket(deps, requestId, key, `The mail with the link to the answer of ${row.number} came back.`);
     },
 
     async closeRequest({ requestId, outcome, at }) {

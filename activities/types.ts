@@ -26,7 +26,9 @@ import type {
   SubjectClaim,
   WaitingFor,
 } from '../src/register/model.js';
-import type { CompositePlan } from '../workflows/types.js';
+import type { CompositePlan, WithheldItem } from '../workflows/types.js';
+import type { CaseActivities } from './case-types.js';
+import type { RightsActivities } from './rights-types.js';
 
 /** The bits of a holder's description that steer a workflow; the whole stays in the register. */
 export interface HolderSummary {
@@ -102,6 +104,10 @@ export interface AnswerInput {
   /** Which letter of the register this is, and which turn of the answer: a part before it stays as it went out. */
   letterKey: string;
   round: number;
+  /** What a reviewer left out, item by item (A6, A7). */
+  exemptions?: WithheldItem[];
+  /** Categories a representative's mandate covers; absent: all. */
+  scope?: string[];
   at: string;
 }
 
@@ -138,7 +144,7 @@ export interface ChangedData {
   identifiers: Identifier[];
 }
 
-export interface CoreActivities {
+export interface CoreActivities extends RightsActivities, CaseActivities {
   // ── law and register ──────────────────────────────────────────────────────
   /** Computes the due date with its derivation and records it. */
   recordClock(input: {
@@ -304,6 +310,8 @@ export interface CoreActivities {
     located: LocatedSubject;
     decisions: ItemDecision[];
     outcome: ErasureOutcome;
+    /** Which letter of the register this is: a part before the whole answer has one of its own. */
+    letterKey: string;
     at: string;
   }): Promise<AnswerResult>;
   issueCertificate(input: {
@@ -341,6 +349,10 @@ export interface CoreActivities {
     contactNext: boolean;
     at: string;
   }): Promise<void>;
+  /** Just before one holder erases: does a hold stand by now against anything its plan would erase (H5)? */
+  heldMeanwhile(input: { requestId: string; plan: HolderPlan; at: string }): Promise<{ held: boolean }>;
+  /** Before an answer goes out: is it looked at by Legal first? Asked for every request, whatever the reason may be. */
+  secondLook(input: { requestId: string; at: string }): Promise<{ needed: boolean }>;
   closeHeld(input: { requestId: string; cancelled: boolean; at: string }): Promise<void>;
 
   // ── delivery ─────────────────────────────────────────────────────────────
@@ -356,6 +368,8 @@ export interface CoreActivities {
     expiresAt: string;
     at: string;
   }): Promise<{ state: 'offered'; linkId: string } | { state: 'needs_exception' } | { state: 'not_sent' }>;
+  /** The mail with the link came back: that is no answer (S25). */
+  recordBounced(input: { requestId: string; round: number; at: string }): Promise<void>;
   recordAnswered(input: { requestId: string; at: string }): Promise<void>;
 
   // ── recipients ───────────────────────────────────────────────────────────

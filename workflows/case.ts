@@ -14,16 +14,21 @@ import type {
   RequestOutcome,
   Stage,
   Step,
+  SubjectClaim,
   WaitingFor,
 } from '../src/register/model.js';
 import { core } from './core.js';
 import type { OpenAsk } from './asks.js';
-import { endOf } from './endings.js';
+import { endOf, isForward } from './endings.js';
 import type { Ending } from './endings.js';
+import { withMandate } from './circumstances.js';
+import { withheldAfter } from './exemptions.js';
 import * as messages from './messages.js';
 import { now, nowMs } from './now.js';
 import type { HolderHost } from './holder.js';
-import type { CompositePlan, IdentityProof, Receipt, RequestStatus } from './types.js';
+import { withAnswer } from './questions.js';
+import type { Question } from './questions.js';
+import type { CompositePlan, IdentityProof, Receipt, RequestStatus, WithheldItem } from './types.js';
 import { showStage } from './search.js';
 import type { Refused } from './validators.js';
 import { refuseDecision } from './validators.js';
@@ -35,6 +40,9 @@ export class Case implements HolderHost {
   waitingReason: string | undefined;
   clock: ClockResult | undefined;
   pendingMatches: { target: string; why: string }[] = [];
+  /** Access and portability: what waits for the review, and what a reviewer has left out of it. */
+  collected: { target: string; rows: number }[] = [];
+  withheldItems: WithheldItem[] = [];
   /** Kept over rounds, so that nobody decides the same match twice. */
   readonly decidedMatches: { target: string; same: boolean }[] = [];
   plan: CompositePlan | undefined;
@@ -42,6 +50,10 @@ export class Case implements HolderHost {
   preparedBy: string | undefined;
   /** From here on the approved plan is being carried out: a withdrawal comes too late for it. */
   erasing = false;
+  /** Legal looks at the answer before it goes out. */
+  letterWaits = false;
+  /** How often a hold of the person was opened or closed meanwhile. */
+  holdChanges = 0;
   /** The request ends before its answer: taken back, refused, sent elsewhere, or never proven. */
   ending: Ending | undefined;
   /** Asks, answers and notices, as the clock reads them. */
@@ -53,17 +65,28 @@ export class Case implements HolderHost {
   partlyAnswered = false;
   /** Categories a representative's mandate covers; undefined: all. */
   mandateScope: string[] | undefined;
+  /** What people are to assess or weigh, part by part. */
+  question: Question | undefined;
   proof: IdentityProof | undefined;
   receipts: Receipt[] = [];
   answerFiles: AnswerFile[] = [];
   /** Which letter of the register comes with them. */
   letterKey = 'answer';
+  /** Verified e-mail addresses of the person, another one for when a mail comes back. */
+  addresses: string[] = [];
+  /** Addresses from which a mail came back. */
+  readonly tried: string[] = [];
+  /** Where the answer's link goes; absent: the contact address. */
+  sentTo: string | undefined;
+  linkId: string | undefined;
   /** The answer went out by post or in person, as a reviewer recorded. */
   sentOtherwise = false;
   private deliveries = 0;
   outcome: RequestOutcome | undefined;
   /** Ends the statutory clock once the answer went out. */
   onAnswered: () => Promise<void> = () => Promise.resolve();
+  /** The answer never reached the person: the statutory clock runs on. */
+  onNotProvided: () => Promise<void> = () => Promise.resolve();
   /** Computes the statutory clock anew from the events. */
   onEvent: () => Promise<void> = () => Promise.resolve();
   readonly holders: Record<string, { step: Step; state: HolderTaskState; since: string }> = {};
@@ -76,8 +99,13 @@ export class Case implements HolderHost {
     reason: undefined,
   };
 
+  /** Something happened in the request opened together with this one. */
+  otherMoved = false;
+
   constructor(readonly input: RequestInput) {
     this.events = [...(input.events ?? [])];
+    // Taken up again because the authority came.
+    if (this.events.some(({ type }) => type === 'authority_received')) input.subject = withMandate(input.subject);
     this.mandateScope = input.subject.representative?.scope;
   }
 
@@ -86,6 +114,12 @@ export class Case implements HolderHost {
   }
   get installation(): string {
     return this.input.installation;
+  }
+  get circumstances(): SubjectClaim['circumstances'] {
+    return this.input.subject.circumstances;
+  }
+  get representative(): SubjectClaim['representative'] {
+    return this.input.subject.representative;
   }
   get slowMs(): number {
     return this.input.timings.holderSlow;
@@ -103,6 +137,12 @@ export class Case implements HolderHost {
   /** Registers handlers before the first await, so that no message finds the door shut. */
   listen(): void {
     setHandler(messages.status, () => this.status());
+    setHandler(messages.otherMoved, () => {
+      this.otherMoved = true;
+    });
+    setHandler(messages.holdChanged, () => {
+      this.holdChanges++;
+    });
     setHandler(messages.receipt, (receipt) => {
       this.receipts.push(receipt);
     });
@@ -129,8 +169,19 @@ export class Case implements HolderHost {
         // Decided once: two agents never answer one match both.
         if (decision.kind === 'match')
           this.pendingMatches = this.pendingMatches.filter(({ target }) => target !== decision.target);
+        this.question = withAnswer(this.question, decision);
+        if (decision.kind === 'withhold') this.withheldItems = withheldAfter(this.withheldItems, decision);
         await core.recordDecision({ requestId: this.requestId, decision });
-        if (!ending) this.inbox.push(decision);
+        if (isForward(decision)) {
+          const { requestId, subject } = this.input;
+          await core.forwardPart({
+            requestId,
+            claim: subject,
+            decision,
+            dueDate: this.clock?.dueDate ?? null,
+            at: now(),
+          });
+        } else if (!ending && decision.kind !== 'withhold') this.inbox.push(decision);
         return { accepted: true };
       },
       {
@@ -228,6 +279,14 @@ export class Case implements HolderHost {
     return this.deliveries++;
   }
 
+  get latestDelivery(): number {
+    return this.deliveries - 1;
+  }
+
+  async notProvided(): Promise<void> {
+    await this.onNotProvided();
+  }
+
   async answered(): Promise<void> {
     await this.onAnswered();
   }
@@ -248,6 +307,8 @@ export class Case implements HolderHost {
       clock: this.clock,
       holders: this.holders,
       pendingMatches: this.pendingMatches,
+      collected: this.collected,
+      withheldItems: this.withheldItems,
       plan: this.plan,
       outcome: this.outcome,
     };

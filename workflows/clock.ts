@@ -46,6 +46,12 @@ export class Clock {
     await this.running;
   }
 
+  /** What was sent never arrived: warning and breach follow the date again. */
+  async resume(): Promise<void> {
+    this.stopped = false;
+    await this.compute();
+  }
+
   private async run(): Promise<void> {
     const { requestId, timings, subject } = this.c.input;
     const { dueBefore, dueDate } = this.c.clock ?? {};

@@ -1,12 +1,13 @@
 /** Stage 5: the answer goes out through the portal, which proves who opened it. */
 import { condition } from '@temporalio/workflow';
-import type { Decision } from '../src/register/model.js';
+import type { Decision, SubjectClaim } from '../src/register/model.js';
 import type { Case } from './case.js';
 import { core } from './core.js';
 import { now, nowMs } from './now.js';
 
 const OPEN_QUESTION = {
   needs_exception: 'no second factor is set; a reviewer decides how the answer is released',
+  bounced: 'the mail with the link came back; a reviewer has it issued anew, or records how else the answer was sent',
   not_sent: 'no address took the link; a reviewer has it issued anew, or records how else the answer was sent',
 };
 
@@ -18,7 +19,8 @@ export async function deliver(c: Case, letterKey = 'answer'): Promise<void> {
   // What was fetched of a part before is no receipt of the answer.
   c.receipts = [];
   c.letterKey = letterKey;
-  await offer(c, c.nextDelivery());
+  await lookedAt(c);
+  if (!c.sentOtherwise) await offer(c, c.nextDelivery());
   await core.recordAnswered({ requestId: c.requestId, at: now() });
   await c.answered();
 }
@@ -27,6 +29,7 @@ export async function deliver(c: Case, letterKey = 'answer'): Promise<void> {
 export async function deliverPart(c: Case, letterKey: string, missing: string[]): Promise<void> {
   const { requestId, subject } = c.input;
   c.letterKey = letterKey;
+  await lookedAt(c);
   await offer(c, c.nextDelivery());
   c.partlyAnswered = true;
   await core.recordPartAnswered({ requestId, claim: subject, missing, dueDate: c.clock?.dueDate ?? null, at: now() });
@@ -43,8 +46,15 @@ export async function awaitReceipt(c: Case, untilMs: number, lingers: boolean): 
   await c.enter('deliver', 'delivery', 'subject', 'the answer is ready on the portal');
   while (nowMs() < last) {
     const until = nowMs() < expires ? expires : last;
-    await condition(() => fetched(c) || c.peek('delivery') !== undefined, until - nowMs());
+    await condition(() => fetched(c) || bounced(c) || c.peek('delivery') !== undefined, until - nowMs());
     if (fetched(c)) return true;
+    if (bounced(c)) {
+      await provideAnew(c);
+      if (c.sentOtherwise) return true;
+      expires = nowMs() + c.input.timings.linkExpiry;
+      await c.enter('deliver', 'delivery', 'subject', 'the answer is ready on the portal');
+      continue;
+    }
     const decision = c.take('delivery');
     if (decision?.choice === 'sent_otherwise') return true;
     if (decision) {
@@ -59,6 +69,36 @@ export async function awaitReceipt(c: Case, untilMs: number, lingers: boolean): 
   return fetched(c);
 }
 
+/** A link that came back is no answer: the clock runs on, another verified address is tried, then a person finds a way (S25). */
+async function provideAnew(c: Case): Promise<void> {
+  c.receipts = c.receipts.filter(({ event }) => event !== 'bounced');
+  await core.recordBounced({ requestId: c.requestId, round: c.latestDelivery, at: now() });
+  await c.notProvided();
+  c.tried.push(c.sentTo ?? contactOf(c.input.subject));
+  c.sentTo = c.addresses.find((address) => !c.tried.includes(address));
+  let exception: string | undefined;
+  if (c.sentTo === undefined) {
+    await c.enter('deliver', 'delivery', 'reviewer', OPEN_QUESTION.bounced);
+    const decision = await c.decision('delivery');
+    if (decision.choice === 'sent_otherwise') c.sentOtherwise = true;
+    else exception = releases(decision);
+  }
+  if (!c.sentOtherwise) await offer(c, c.nextDelivery(), exception);
+  await core.recordAnswered({ requestId: c.requestId, at: now() });
+  await c.answered();
+}
+
+/** Some answers are looked at by Legal first; every request asks, and none says why (V4). */
+async function lookedAt(c: Case): Promise<void> {
+  const { needed } = await core.secondLook({ requestId: c.requestId, at: now() });
+  if (!needed) return;
+  c.letterWaits = true;
+  await c.enter('deliver', 'answer', 'reviewer', 'the letter is looked at before it goes out');
+  const decision = await c.decision('letter');
+  c.letterWaits = false;
+  if (decision.choice === 'sent_otherwise') c.sentOtherwise = true;
+}
+
 /** Without a second factor out of the mailbox's reach a reviewer records the exception first; a bounced link is no answer. */
 async function offer(c: Case, firstRound: number, released?: string): Promise<void> {
   const { requestId, subject, timings } = c.input;
@@ -69,7 +109,7 @@ async function offer(c: Case, firstRound: number, released?: string): Promise<vo
     const files = c.answerFiles;
     const offered = await core.offerAnswer({
       requestId,
-      claim: subject,
+      claim: c.sentTo === undefined ? subject : { ...subject, contactEmail: c.sentTo },
       files,
       letterKey: c.letterKey,
       round,
@@ -77,7 +117,10 @@ async function offer(c: Case, firstRound: number, released?: string): Promise<vo
       expiresAt,
       at: now(),
     });
-    if (offered.state === 'offered') return;
+    if (offered.state === 'offered') {
+      c.linkId = offered.linkId;
+      return;
+    }
     await c.enter('deliver', 'delivery', 'reviewer', OPEN_QUESTION[offered.state]);
     const decision = await c.decision('delivery');
     if (decision.choice === 'sent_otherwise') {
@@ -91,6 +134,15 @@ async function offer(c: Case, firstRound: number, released?: string): Promise<vo
 
 function releases(decision: Decision): string | undefined {
   return decision.choice === 'release_without_second_factor' ? decision.id : undefined;
+}
+
+function contactOf({ contactEmail, identifiers }: SubjectClaim): string {
+  return contactEmail ?? identifiers.find(({ type }) => type === 'email')?.value ?? '';
+}
+
+/** Of the link that is out now; what comes back of an earlier one changes nothing. */
+function bounced(c: Case): boolean {
+  return c.receipts.some(({ event, linkId }) => event === 'bounced' && linkId === c.linkId);
 }
 
 function fetched(c: Case): boolean {

@@ -9,6 +9,11 @@ import { core } from './core.js';
 import { awaitReceipt } from './deliver.js';
 import { erase } from './erasure.js';
 import { now, nowMs } from './now.js';
+import { weighObjection } from './objection.js';
+import { rectify } from './rectification.js';
+import { restrict } from './restriction.js';
+import { isImmediate, stopAtOnce } from './stop-at-once.js';
+import type { Proof } from './verify.js';
 import { verify } from './verify.js';
 
 export async function request(input: RequestInput): Promise<{ outcome: RequestOutcome }> {
@@ -19,8 +24,11 @@ export async function request(input: RequestInput): Promise<{ outcome: RequestOu
   const clock = new Clock(c);
   c.onAnswered = () => clock.stop();
   c.onEvent = () => clock.compute();
+  c.onNotProvided = () => clock.resume();
   await clock.compute();
-  if (!input.reopened) await core.acknowledge({ requestId, claim: input.subject, at: now() });
+  // What stops at once is told by its answer.
+  if (!input.reopened && !isImmediate(input.demand))
+    await core.acknowledge({ requestId, claim: input.subject, at: now() });
   const desk = new Desk(c);
   c.outcome = await unlessEnded(c, () => procedure(c));
   await desk.stop();
@@ -38,9 +46,25 @@ async function takenUp({ requestId }: RequestInput, round: number): Promise<bool
 }
 
 async function procedure(c: Case): Promise<RequestOutcome> {
+  if (isImmediate(c.input.demand)) return stopAtOnce(c);
   const proof = await verify(c);
   if (!proof) return 'unverified';
-  if (c.input.right === 'erasure') return erase(c, proof);
+  switch (c.input.right) {
+    case 'erasure':
+      return erase(c, proof);
+    case 'rectification':
+      return rectify(c, proof);
+    case 'restriction':
+      return restrict(c, proof);
+    case 'objection':
+      return weighObjection(c, proof);
+    case 'access':
+    case 'portability':
+      return giveCopy(c, proof);
+  }
+}
+
+async function giveCopy(c: Case, proof: Proof): Promise<RequestOutcome> {
   const outcome = await answerWithCopy(c, proof);
   await awaitReceipt(c, nowMs() + c.input.timings.linkExpiry, true);
   return outcome;

@@ -115,7 +115,8 @@ export interface RequestPatch {
   clock?: ClockResult;
   /** What the clock was computed from, so that a closed request can be taken up again. */
   clockEvents?: ClockEvent[];
-  answeredAt?: Instant;
+  /** null clears: the mail with the answer came back. */
+  answeredAt?: Instant | null;
   closedAt?: Instant;
   outcome?: RequestOutcome;
   /** null clears: the due date moved, a new warning is due. */

@@ -52,6 +52,8 @@ describe('a clarification of an access request', () => {
       expect(await refusalOf(request.decide(ask('clarification', 'reasonably_required')))).toMatch(/already/);
       await request.decide(answer('clarification', '2026-11-16T10:00:00.000Z'));
       await due(request, '2026-12-10');
+      await at.env.sleep('40 days');
+      expect(world.happened('breached').map(({ at: when }) => when)).toEqual(['2026-12-11T00:00:00Z']);
       expect(world.happened('asked clarification')).toHaveLength(1);
       expect(await refusalOf(request.decide(answer('clarification')))).toMatch(/not been asked/);
     }));
@@ -244,6 +246,52 @@ describe('an erasure whose holder is silent at the deadline', () => {
       billing.failing = {};
       await request.decide(decision('holder', 'retry', PEOPLE.agent, { target: 'billing' }));
       await request.until('second plan', (status) => status.step === 'review');
+    }));
+});
+
+describe('a mail with the answer that comes back', () => {
+  const back = (linkId: string) => ({ linkId, event: 'bounced' as const, at: RECEIVED });
+
+  async function delivered(at: Play, world: World): Promise<RequestPlay> {
+    const request = await at.open(requestInput(world));
+    await atReview(request);
+    await request.decide(decision('review', 'proceed', PEOPLE.agent));
+    await request.until('delivery', (status) => status.step === 'delivery' && status.waitingFor === 'subject');
+    return request;
+  }
+
+  it('is no answer: another verified address is tried, then a person finds a way (S25)', () =>
+    plays(async (at, world) => {
+      const other = { type: 'email' as const, value: 'second@example.com' };
+      world.holder('accounts').identifiers.push(other);
+      const request = await delivered(at, world);
+      await request.request.signal('receipt', back('of another link'));
+      await request.request.signal('receipt', back('answer-0'));
+      await request.until('second offer', () => world.happened('answered').length === 2);
+      expect(world.happened('offered').map(({ detail }) => detail)).toMatchObject([
+        { to: undefined },
+        { to: other.value },
+      ]);
+      await request.request.signal('receipt', back('answer-1'));
+      const { waitingFor } = await request.until(
+        'a person',
+        (status) => status.waitingReason?.includes('came back') === true,
+      );
+      expect(waitingFor).toBe('reviewer');
+      await request.decide(decision('delivery', 'sent_otherwise', PEOPLE.reviewer));
+      await closed(request);
+      expect(world.happened('bounced')).toHaveLength(2);
+      expect(world.happened('answered')).toHaveLength(3);
+    }));
+
+  it('lets the clock run on: the breach comes at its true instant', () =>
+    plays(async (at, world) => {
+      const request = await delivered(at, world);
+      const { clock } = await request.status();
+      await request.request.signal('receipt', back('answer-0'));
+      await request.until('a person', (status) => status.waitingReason?.includes('came back') === true);
+      await at.env.sleep('45 days');
+      expect(world.happened('breached').map(({ at: when }) => when)).toEqual([clock?.dueBefore]);
     }));
 });
 

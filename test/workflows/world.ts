@@ -7,10 +7,12 @@ import { ApplicationFailure } from '@temporalio/common';
 import type { HolderCalls } from '../../activities/holder-calls.js';
 import { judge, localDate } from '../../activities/law.js';
 import type { CoreActivities } from '../../activities/types.js';
-import type { HolderPlan, Identifier, ItemOrder } from '../../src/connector/contract.js';
-import { computeClock, contactItems, decideItems, nextDate, regimesOf } from '../../src/law/index.js';
+import type { HolderPlan, Identifier, ItemOrder, Objection } from '../../src/connector/contract.js';
+import { computeClock, contactItems, decideItems, nextDate, regimesOf, standsAgainst } from '../../src/law/index.js';
+import type { PersonHold } from '../../src/law/index.js';
 import type { Fact, ItemFact } from '../../src/law/types.js';
 import type { Decision, RequestInput, Role } from '../../src/register/model.js';
+import { rightsActivities, rightsCalls } from './rights-world.js';
 
 export interface FakeItem extends ItemFact {
   restricted?: boolean;
@@ -33,12 +35,22 @@ export class FakeHolder {
     'restrict',
     'unrestrict',
     'suppress',
+    'rectify',
+    'object',
+    'confirmApplied',
   ];
   sharedEmail = 0;
   /** Fails this call so. */
   failing: Partial<Record<keyof HolderCalls, 'transient' | 'permanent'>> = {};
   lies = false;
   suppressed = false;
+  /** `<dataset>.<field>` → value. */
+  values: Record<string, string> = {};
+  statements: Record<string, string> = {};
+  /** Restrictions that stand: mark → items; undefined: everything. */
+  marks = new Map<string, string[] | undefined>();
+  /** What was objected to. */
+  objections: Objection[] = [];
   calls: string[] = [];
 
   constructor(readonly name: string) {}
@@ -55,6 +67,8 @@ export class World {
   readonly events: WorldEvent[] = [];
   frozen = false;
   stepUp = false;
+  holds: PersonHold[] = [];
+  secondLook = false;
   factors = new Set<string>(['sign_in']);
   openRequests: { requestId: string; right: 'access' | 'portability' }[] = [];
 
@@ -88,6 +102,7 @@ export class World {
       acknowledge: ({ at }) => (note('acknowledged', at), done()),
       askPerson: ({ ask, reminder, at }) => (note(reminder === 0 ? `asked ${ask}` : `reminded ${ask}`, at), done()),
       tellExtension: ({ dueDate, at }) => (note('extended', at, dueDate), done()),
+      recordBounced: ({ at }) => (note('bounced', at), done()),
       apologise: ({ at }) => (note('apology', at), done()),
       recordPartAnswered: ({ missing, at }) => (note('part answered', at, missing), done()),
       closeEarly: ({ outcome, unanswered, at }) => (note(`ended ${outcome}`, at, unanswered), done()),
@@ -150,6 +165,7 @@ export class World {
           asOf: localDate(at),
           representative,
           openRequests: this.openRequests,
+          holds: this.holds,
           policy: {
             accountingPeriodEnd: '03-31',
             germanTaxDuties: false,
@@ -194,10 +210,19 @@ export class World {
         done()
       ),
       tellHoldLifted: ({ contactNext, at }) => (note('told lifted', at, { contactNext }), done()),
+      heldMeanwhile: ({ plan, at }) => {
+        const asOf = localDate(at);
+        const held = plan.orders.some(
+          ({ item, outcome }) =>
+            outcome !== 'retain' && this.holds.some((hold) => standsAgainst(hold, plan.holder, item, asOf)),
+        );
+        return Promise.resolve({ held });
+      },
+      secondLook: () => Promise.resolve({ needed: this.secondLook }),
       closeHeld: ({ cancelled, at }) => (note('held closed', at, { cancelled }), done()),
-      offerAnswer: ({ exception, round, at }) => {
+      offerAnswer: ({ claim, exception, round, at }) => {
         if (this.factors.size === 0 && !exception) return Promise.resolve({ state: 'needs_exception' as const });
-        note('offered', at, { round, exception });
+        note('offered', at, { round, exception, to: claim.contactEmail });
         return Promise.resolve({ state: 'offered' as const, linkId: `answer-${round}` });
       },
       recordAnswered: ({ at }) => (note('answered', at), done()),
@@ -205,6 +230,7 @@ export class World {
         note(`recipients ${kind}`, at, changed);
         return Promise.resolve({ recipients: [] });
       },
+      ...rightsActivities(this),
       sweepOnce: ({ at }) => {
         note('swept', at);
         return Promise.resolve({ poked: 0, purged: 0 });
@@ -275,37 +301,12 @@ export class World {
           remaining: remaining.map(({ id, dataset, count }) => ({ itemId: id, dataset, count })),
         };
       },
-      restrict: async ({ now, itemIds }) => {
-        guard('restrict', now);
-        for (const item of holder.items) if (itemIds?.includes(item.id)) item.restricted = true;
-        return { status: 'applied', at: now };
-      },
-      unrestrict: async ({ now, itemIds }) => {
-        guard('unrestrict', now);
-        for (const item of holder.items) if (itemIds?.includes(item.id)) item.restricted = false;
-        return { status: 'applied', at: now };
-      },
       suppress: async ({ now }) => {
         guard('suppress', now);
         holder.suppressed = true;
         return { status: 'applied', at: now };
       },
-      rectify: async ({ now, corrections }) => {
-        guard('rectify', now);
-        const results = corrections.map(({ dataset, field }, correction) => ({
-          ...{ correction, dataset, field, status: 'applied' as const, how: 'replaced' as const },
-          ...{ records: 1, statementFiled: false },
-        }));
-        return { searched: searched(now), results, at: now };
-      },
-      object: async ({ now, scope }) => {
-        guard('object', now);
-        return { status: 'applied', at: now, stopped: [], ...(scope === 'marketing' ? { suppressed: true } : {}) };
-      },
-      confirmApplied: async ({ now }) => {
-        guard('confirmApplied', now);
-        return { searched: searched(now), remaining: [] };
-      },
+      ...rightsCalls(holder, guard),
       identifiers: async ({ now }) => {
         guard('identifiers', now);
         return { searched: searched(now), parts: [], count: 0 };

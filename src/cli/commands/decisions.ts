@@ -37,6 +37,7 @@ export function decisionCommands(context: Context): Command[] {
     withdrawCommand(context),
     decideCommand(context),
     reopenCommand(context),
+    bouncedCommand(context),
   ];
 }
 
@@ -161,4 +162,15 @@ function reopenCommand(context: Context): Command {
         context.print(command, reopened, () => `${request}: taken up again\n`);
       },
     );
+}
+
+function bouncedCommand(context: Context): Command {
+  return new Command('bounced')
+    .description('the mail with the link to the answer came back: it counts as not provided')
+    .argument('<request>', 'number (R-2026-000123) or id')
+    .action(async (request: string, _own: object, command: Command) => {
+      const api = apiOf(context.options(command), context.io);
+      const bounced = await api.send<{ linkId: string }>('POST', `${await requestPath(api, request)}/bounces`, {});
+      context.print(command, bounced, () => `${request}: recorded, the clock runs on until the answer arrives\n`);
+    });
 }

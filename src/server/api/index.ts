@@ -13,6 +13,8 @@ import type { Limiters } from '../http/limits.js';
 import { sendPage } from '../pages/layout.js';
 import { addJsonParser } from '../http/parsers.js';
 import { validatorCompiler } from '../http/validate.js';
+import { bounceRoutes } from './bounces.js';
+import { accountabilityRoutes } from './accountability.js';
 import { bundleRoutes } from './bundle.js';
 import type { ApiContext } from './context.js';
 import { deadlineRoutes } from './deadlines.js';
@@ -20,7 +22,9 @@ import { decisionRoutes } from './decisions.js';
 import { DocsPage } from './docs-page.js';
 import { healthRoutes } from './health.js';
 import { holderRoutes } from './holder-events.js';
+import { ledgerRoutes } from './ledger.js';
 import { letterRoutes } from './letters.js';
+import { recipientRoutes } from './recipients.js';
 import { requestRoutes } from './requests.js';
 import { reopenRoutes } from './reopen.js';
 import { outboxRoutes, staffRoutes } from './staff.js';
@@ -40,6 +44,8 @@ export async function addApi(app: FastifyInstance, context: ApiContext, limiters
       tags: [
         { name: 'requests', description: 'Open, list and show requests' },
         { name: 'decisions', description: 'Decisions by people' },
+        { name: 'recipients', description: 'Telling recipients of erasure, rectification, restriction (Art 19)' },
+        { name: 'ledger', description: 'Erasure ledger after a restore, and what was purged' },
         { name: 'holders', description: 'Events of holders' },
         { name: 'law', description: 'Deadlines, computed and explained' },
         { name: 'staff', description: 'SLA, outbox, freeze' },
@@ -64,8 +70,12 @@ export async function addApi(app: FastifyInstance, context: ApiContext, limiters
   requestRoutes(api, context);
   decisionRoutes(api, context);
   reopenRoutes(api, context);
+  bounceRoutes(api, context);
   bundleRoutes(api, context);
   letterRoutes(api, context);
+  recipientRoutes(api, context);
+  accountabilityRoutes(api, context);
+  ledgerRoutes(api, context);
   holderRoutes(api, context);
   staffRoutes(api, context);
   outboxRoutes(api, context);
