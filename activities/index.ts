@@ -11,6 +11,7 @@ import { createRecipientActivities } from './recipients.js';
 import { createRegisterActivities } from './register.js';
 import { createReplayActivities } from './replay.js';
 import { retried } from './retried.js';
+import { createRightsActivities } from './rights.js';
 import { createSweepActivities } from './sweep.js';
 import type { ReplayActivities } from './types-replay.js';
 import type { CoreActivities } from './types.js';
@@ -30,6 +31,7 @@ export function createCoreActivities(deps: CoreDeps): CoreActivities & ReplayAct
       ...createDeliveryActivities(deps),
       ...createRecipientActivities(deps),
       ...createReplayActivities(deps),
+      ...createRightsActivities(deps),
       ...createSweepActivities(deps),
     },
     deps.log,

@@ -171,6 +171,7 @@ export class Case implements HolderHost {
           this.pendingMatches = this.pendingMatches.filter(({ target }) => target !== decision.target);
         this.question = withAnswer(this.question, decision);
         if (decision.kind === 'withhold') this.withheldItems = withheldAfter(this.withheldItems, decision);
+        this.question = withAnswer(this.question, decision);
         await core.recordDecision({ requestId: this.requestId, decision });
         if (isForward(decision)) {
           const { requestId, subject } = this.input;

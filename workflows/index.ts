@@ -2,4 +2,5 @@
 export { held } from './held.js';
 export { replay } from './replay.js';
 export { request } from './request.js';
+export { restricted } from './restricted.js';
 export { sweep } from './sweep.js';

@@ -2,8 +2,10 @@
  * Types that workflows share with the server and the activities. Types only: nothing here reaches the workflow bundle as code.
  */
 import type { HolderPlan, Identifier, Subject } from '../src/connector/contract.js';
+import type { RestrictionEnds } from '../activities/rights-types.js';
 import type { ClockResult, ItemDecision } from '../src/law/types.js';
 import type {
+  Decision,
   HolderTaskState,
   Jurisdiction,
   RequestOutcome,
@@ -75,6 +77,21 @@ export interface HeldInput {
   evaluations: number;
   /** An event came that no run has looked at yet. */
   poked?: boolean;
+}
+
+/** What a restriction starts from that outlives its request. */
+export interface RestrictedInput {
+  requestId: string;
+  installation: string;
+  claim: SubjectClaim;
+  subjects: Record<string, Subject>;
+  restricted: { holder: string; itemIds?: string[]; datasets?: string[] }[];
+  timings: TimingsMs;
+}
+
+export interface LiftRestriction {
+  decision: Decision;
+  why: RestrictionEnds;
 }
 
 export interface HeldStatus {

@@ -1,6 +1,8 @@
 /** When a decision by a person is refused, and why: pure and synchronous, so that it can be an Update validator. */
 import type { ClockResult } from '../src/law/types.js';
 import type { Decision, DecisionKind, HolderTaskState, Stage, Step } from '../src/register/model.js';
+import { refuseAnswer } from './questions.js';
+import type { Question } from './questions.js';
 import type { CompositePlan } from './types.js';
 
 export interface DecidableState {
@@ -10,6 +12,8 @@ export interface DecidableState {
   holders: Record<string, { state: HolderTaskState }>;
   plan: CompositePlan | undefined;
   preparedBy: string | undefined;
+  /** Absent: nothing waits to be assessed or weighed. */
+  question?: Question;
   erasing: boolean;
   deciding: ReadonlySet<DecisionKind>;
   asks: readonly { of: string }[];
@@ -103,8 +107,8 @@ const CHECKS: Record<DecisionKind, Check> = {
   redirect: unanswered,
   merge: unanswered,
   withhold: (state) => (state.step === 'review' ? undefined : conflict('nothing is waiting for a review now')),
-  assess: (state) => (state.step === 'assess' ? undefined : conflict('nothing is waiting to be assessed now')),
-  weigh: (state) => (state.step === 'assess' ? undefined : conflict('nothing is waiting to be weighed now')),
+  assess: (state, decision) => refuseAnswer(state.question, decision),
+  weigh: (state, decision) => refuseAnswer(state.question, decision),
 };
 
 const ASK_EVENTS: Record<string, string> = {

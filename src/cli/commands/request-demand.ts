@@ -33,7 +33,7 @@ export function addDemandOptions(command: Command): Command {
     .option(
       '--channel <channel>',
       `objection to marketing: only this channel: ${OBJECTION_CHANNELS.join(', ')}; may be given several times`,
-      (text: string, before: string[] = []) => [...before, oneOf('--channel', OBJECTION_CHANNELS)(text)],
+      addChannel,
     )
     .option('--erase-profile', 'objection to marketing: erase the profile too, once two people approved it')
     .option('--no-erase-profile', 'objection to marketing: stop only')
@@ -95,6 +95,10 @@ function refuseOthers(own: DemandOptions): void {
 
 function lacking(right: string, option: string, hint: string): HabeasError {
   return new HabeasError('invalid', `${right} needs ${option}`, { hint });
+}
+
+function addChannel(text: string, before: string[] | undefined): string[] {
+  return [...(before ?? []), oneOf('--channel', OBJECTION_CHANNELS)(text)];
 }
 
 function addText(text: string, before: string[] = []): string[] {

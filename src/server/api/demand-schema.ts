@@ -83,10 +83,10 @@ export function checkDemand({ right, subject, demand }: Demanding, context: z.Re
     if (demand !== undefined) wrong(['demand'], `is not used by ${right} | leave it out`);
     return;
   }
-  if (demand === undefined) return wrong(['demand'], `is missing although ${right} needs it | ${needs}`);
-  if (demand.kind !== right) return wrong(['demand', 'kind'], `belongs to another right | give ${right}`);
-  if (demand.kind === 'objection') checkObjection(demand, subject, wrong);
-  if (demand.kind === 'rectification') checkCorrections(demand, wrong);
+  if (demand === undefined) wrong(['demand'], `is missing although ${right} needs it | ${needs}`);
+  else if (demand.kind !== right) wrong(['demand', 'kind'], `belongs to another right | give ${right}`);
+  else if (demand.kind === 'objection') checkObjection(demand, subject, wrong);
+  else if (demand.kind === 'rectification') checkCorrections(demand, wrong);
 }
 
 function checkObjection(

@@ -183,8 +183,8 @@ describe('POST /v1/requests', () => {
     expect(answer.json<Problem>().errors).toEqual([
       expect.objectContaining({
         pointer: '/right',
-        detail: 'the right rectification is not served yet',
-        mend: 'give one of: access, erasure, portability',
+        detail: 'is not a right of the data subject known here',
+        mend: 'give one of: access, erasure, portability, rectification, restriction, objection',
       }),
       expect.objectContaining({
         pointer: '/jurisdiction',

@@ -1,0 +1,295 @@
+/** Rectification, restriction and objection as the register, the law and the post see them. Idempotent by request and key. */
+import type { HoldType, RightQuestion } from '../src/law/index.js';
+import { decideRight } from '../src/law/index.js';
+import { isHabeasError } from '../src/common/errors.js';
+import type { DatasetDescription, Subject } from '../src/connector/contract.js';
+import type { HolderFacts, ItemFact } from '../src/law/types.js';
+import type { Demand, Principal, RestrictionCase } from '../src/register/model.js';
+import { requestKeyId } from '../src/vault/key-store.js';
+import { storeLetter } from './bundle.js';
+import type { CoreDeps } from './deps.js';
+import { describe } from './descriptions.js';
+import { commentOnTicket, letterContext, mailLetter, requestRow } from './messages.js';
+import { correctsField } from './right-fields.js';
+import { endingLetter, rightLetter, stoppedLetter } from './right-letters.js';
+import type { RightAdvice, RightsActivities } from './rights-types.js';
+import { stableId } from './stable-id.js';
+import { whileBeating } from './heartbeats.js';
+
+/** Source system of requests that a one-click link opened: the page has told the person, a mail would only be more mail. */
+export const ONE_CLICK = 'one-click';
+
+/** The holds a workflow opens for a decision somebody of either role may take. */
+const SYSTEM: Principal = { id: '00000000-0000-4000-8000-000000000000', kind: 'machine', roles: ['reviewer'] };
+
+const ART_18: Record<RestrictionCase, string> = {
+  accuracy: 'Art 18(1)(a)',
+  unlawful: 'Art 18(1)(b)',
+  claims: 'Art 18(1)(c)',
+  objection: 'Art 18(1)(d)',
+};
+
+export function createRightsActivities(deps: CoreDeps): RightsActivities {
+  return { ...adviceActivities(deps), ...holdActivities(deps), ...letterActivities(deps) };
+}
+
+function adviceActivities(
+  deps: CoreDeps,
+): Pick<RightsActivities, 'adviseOnRight' | 'recordApplied' | 'preserveOldValues'> {
+  const { register, descriptions, vault, keys } = deps;
+  return {
+    async adviseOnRight({ requestId, demand, subjects, facts, at }) {
+      const standing = await register.holds.standing(requestId);
+      const holds = standing.filter(({ secret }) => !secret).map(({ type }) => type);
+      const advice = Object.entries(subjects)
+        .filter(([, subject]) => subject.refs.length > 0)
+        .flatMap(([holder, subject]) =>
+          describe(descriptions, holder).datasets.flatMap((dataset) =>
+            adviceFor(demand, { holder, subject, dataset, items: itemsOf(facts, holder, dataset.name), holds }),
+          ),
+        );
+      await register.audit.append({
+        chain: requestId,
+        at,
+        actor: 'system',
+        type: 'right.advised',
+        detail: {
+          advice: advice.map(({ holder, dataset, outcome, rules, corrections }) => ({
+            ...{ holder, dataset, outcome, rules },
+            ...(corrections ? { corrections } : {}),
+          })),
+        },
+        key: `advised:${at}`,
+      });
+      return { advice };
+    },
+
+    async recordApplied({ requestId, holder, call, detail, confirmedAt, key, at }) {
+      await register.audit.append({
+        chain: requestId,
+        at,
+        actor: 'system',
+        type: `holder.${call}`,
+        detail: { holder, ...detail, ...(confirmedAt ? { confirmedAt } : { confirmed: false }) },
+        key: `applied:${holder}:${key}`,
+      });
+    },
+
+    preserveOldValues: (input) =>
+      whileBeating(async () => {
+        const { requestId, holder, datasets, parts, at } = input;
+        const keyId = requestKeyId('held', requestId);
+        await keys.create(keyId);
+        const kept = [];
+        for (const [index, { dataset, object }] of parts.entries()) {
+          const id = `preserved/${requestId}/${holder}/${dataset}/${index}`;
+          // What was kept before is the older, and so the value that counts.
+          const before = await vault.info(id);
+          const { sha256 } = before ?? (await vault.put(id, keyId, vault.get(object)));
+          kept.push({ dataset, object: id, sha256 });
+        }
+        await register.audit.append({
+          chain: requestId,
+          at,
+          actor: 'system',
+          type: 'rectification.old_values_preserved',
+          detail: { holder, datasets, kept },
+          key: `preserved:${holder}:${datasets.join(',')}`,
+        });
+      }),
+  };
+}
+
+interface Reached {
+  holder: string;
+  subject: Subject;
+  dataset: DatasetDescription;
+  items: ItemFact[];
+  holds: HoldType[];
+}
+
+function adviceFor(demand: Demand, { holder, subject, dataset, items, holds }: Reached): RightAdvice[] {
+  const corrections = correctionsOf(demand, holder, dataset);
+  if (demand.kind === 'rectification' && corrections.length === 0) return [];
+  if (demand.kind === 'objection' && !isMeant(demand.purposes, dataset)) return [];
+  const question: RightQuestion = {
+    right: demand.kind,
+    category: dataset.category,
+    kind: items[0]?.kind,
+    lawfulBasis: dataset.lawfulBasis,
+    lawfulBasisRepresentative: dataset.lawfulBasisRepresentative,
+    representative: subject.representative,
+    origin: dataset.origin,
+    holds,
+  };
+  const { outcome, effects, reason, rules, basis } = decideRight(question);
+  return [
+    {
+      ...{ holder, dataset: dataset.name, category: dataset.category, purposes: dataset.purposes },
+      ...{ basis, outcome, effects, reason, rules },
+      ...(demand.kind === 'rectification' ? { corrections } : {}),
+    },
+  ];
+}
+
+/** Numbers, from 1, of the corrections that reach a dataset. */
+function correctionsOf(demand: Demand, holder: string, dataset: DatasetDescription): number[] {
+  if (demand.kind !== 'rectification') return [];
+  return demand.corrections.flatMap((correction, index) =>
+    (correction.holder === undefined || correction.holder === holder) && correctsField(correction, dataset)
+      ? [index + 1]
+      : [],
+  );
+}
+
+/** Purposes in the person's words: one that is part of the other is the same. */
+function isMeant(purposes: string[] | undefined, dataset: DatasetDescription): boolean {
+  if (purposes === undefined) return true;
+  const own = [...dataset.purposes, dataset.name, dataset.title].map((text) => text.toLowerCase());
+  return purposes
+    .map((purpose) => purpose.trim().toLowerCase())
+    .some((asked) => own.some((text) => text.includes(asked) || asked.includes(text)));
+}
+
+function itemsOf(facts: HolderFacts[], holder: string, dataset: string): ItemFact[] {
+  return facts
+    .filter((entry) => entry.holder === holder)
+    .flatMap(({ items }) => items.filter((item) => item.dataset === dataset));
+}
+
+function holdActivities(deps: CoreDeps): Pick<RightsActivities, 'openRestriction' | 'closeRestriction'> {
+  const { register, keys, running } = deps;
+  return {
+    async openRestriction({ requestId, type, ground, holders, decision, at }) {
+      if (holders.length === 0) return;
+      // What outlives the request is sealed under a key of its own.
+      if (type === 'SUBJECT_RESTRICTION') await keys.create(requestKeyId('held', requestId));
+      const pending = type === 'RIGHTS_PENDING';
+      await register.holds.open(
+        {
+          id: stableId('restriction', requestId, type),
+          type,
+          selector: { requestId },
+          scope: { holders },
+          basis: { UK: ART_18[ground], EU: ART_18[ground] },
+          endsWhen: pending ? 'the request is decided' : 'the restriction is lifted, after the person was told',
+          reason: decision.reason,
+        },
+        { ...decision.by, roles: [...new Set([...decision.by.roles, ...SYSTEM.roles])] },
+        at,
+      );
+    },
+
+    async closeRestriction({ requestId, type, decision, toldAt, at }) {
+      const id = stableId('restriction', requestId, type);
+      if (!(await register.holds.get(id))) return;
+      const by = decision ? { ...decision.by, roles: SYSTEM.roles } : SYSTEM;
+      const { requestIds } = await register.holds.close(
+        id,
+        { reason: decision?.reason ?? 'it is decided', toldAt },
+        by,
+        at,
+      );
+      for (const touched of requestIds) await poke(running, touched, at);
+    },
+  };
+}
+
+/** An erasure that waited for the restriction is looked at again; where none waits there is nobody to tell. */
+async function poke(running: CoreDeps['running'], requestId: string, at: string): Promise<void> {
+  try {
+    await running.sweepHeld(requestId, { at });
+  } catch (error) {
+    if (!isHabeasError(error) || (error.kind !== 'not_found' && error.kind !== 'conflict')) throw error;
+  }
+}
+
+function letterActivities(
+  deps: CoreDeps,
+): Pick<RightsActivities, 'prepareRightAnswer' | 'tellRestrictionEnding' | 'recordStopped' | 'recordNotStoppedYet'> {
+  const { register } = deps;
+  return {
+    async prepareRightAnswer({ requestId, claim, result, told, at }) {
+      const row = await requestRow(deps, requestId);
+      const { rendered, outcome } = rightLetter(deps, letterContext(deps, row, claim, at, true), result, told);
+      return { outcome, files: [await storeLetter(deps, row, rendered, at)] };
+    },
+
+    async tellRestrictionEnding({ requestId, claim, data, endsAt, why, explanation, at }) {
+      const row = await requestRow(deps, requestId);
+      const rendered = endingLetter(deps, letterContext(deps, row, claim, at, true), {
+        data,
+        endsAt,
+        why,
+        explanation,
+      });
+      const key = `restriction-ending-${at}`;
+      // It may go out when the case key is gone.
+      const outlives = row.caseShreddedAt !== undefined;
+      const sent = await mailLetter(deps, {
+        ...{ requestId, key, claim, rendered, at, onlyProven: true },
+        ...(outlives ? { sealUnder: requestKeyId('held', requestId), keep: 'hash' as const } : {}),
+      });
+      await register.audit.append({
+        chain: requestId,
+        at,
+        actor: 'system',
+        type: 'restriction.ending_told',
+        detail: { why, endsAt, sent },
+        key,
+      });
+      if (!sent) {
+        const says =
+          'A restriction is about to end and no address took the letter about it: please tell the person before.';
+        await commentOnTicket(deps, requestId, key, says);
+      }
+    },
+
+    async recordStopped({ requestId, claim, demand, stopped, erases, at }) {
+      const row = await requestRow(deps, requestId);
+      await register.audit.append({
+        chain: requestId,
+        at,
+        actor: 'system',
+        type: demand.scope === 'consent' ? 'consent.withdrawn' : 'marketing.stopped',
+        detail: {
+          holders: stopped.map(({ holder }) => holder),
+          suppressed: stopped.filter(({ suppressed }) => suppressed).map(({ holder }) => holder),
+          limited: demand.purposes !== undefined || demand.channels !== undefined,
+          noIdentityCheck: 'I7',
+        },
+        key: 'stopped',
+      });
+      if (row.source.system !== ONE_CLICK) {
+        const rendered = stoppedLetter(letterContext(deps, row, claim, at, false), { demand, stopped, erases, at });
+        await mailLetter(deps, { requestId, key: erases ? 'stopped' : 'answer', claim, rendered, at });
+      }
+      if (!erases) {
+        await register.requests.update(requestId, { at, answeredAt: at });
+        await register.audit.append({
+          chain: requestId,
+          at,
+          actor: 'system',
+          type: 'request.answered',
+          key: 'answered',
+        });
+      }
+      const what = demand.scope === 'consent' ? 'The consent is withdrawn' : 'Direct marketing has stopped';
+      const then = erases ? ' The profile is to be erased: its plan needs two people.' : '';
+      await commentOnTicket(deps, requestId, 'stopped', `${what} at every holder that uses the data for it.${then}`);
+    },
+
+    async recordNotStoppedYet({ requestId, holders, at }) {
+      await register.audit.append({
+        chain: requestId,
+        at,
+        actor: 'system',
+        type: 'marketing.not_stopped_yet',
+        detail: { holders },
+        key: 'not-stopped-yet',
+      });
+      const says = `A day has passed and ${holders.join(', ')} has not stopped yet. It is tried again and again; please stop it there by hand.`;
+      await commentOnTicket(deps, requestId, 'not-stopped-yet', says);
+    },
+  };
+}
