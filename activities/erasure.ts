@@ -108,7 +108,7 @@ export function createErasureActivities(deps: CoreDeps): ErasureActivities {
 
     prepareErasureAnswer: (input) =>
       whileBeating(async () => {
-        const { requestId, claim, decisions, outcome, letterKey, at } = input;
+        const { requestId, claim, decisions, outcome, letterKey, contactNext, at } = input;
         const row = await requestRow(deps, requestId);
         const kept = keptItems(descriptions, decisions);
         const rendered = letter('erasure_result', letterContext(deps, row, claim, at, true), {
@@ -118,6 +118,7 @@ export function createErasureActivities(deps: CoreDeps): ErasureActivities {
           backupDays: longestBackup(deps, holdersOf(outcome.plans)),
           recipientsTold: recipientsOf(descriptions, outcome),
           undecided: undecidedHolders(deps, decisions),
+          contactErasedNext: contactNext,
         });
         const outcomeWord = kept.length > 0 ? ('partly_fulfilled' as const) : ('fulfilled' as const);
         return { outcome: outcomeWord, files: [await storeLetter(deps, row, rendered, at, letterKey)] };

@@ -312,6 +312,8 @@ export interface CoreActivities extends RightsActivities, CaseActivities {
     outcome: ErasureOutcome;
     /** Which letter of the register this is: a part before the whole answer has one of its own. */
     letterKey: string;
+    /** Nothing keeps the contact address: it goes once the answer was fetched. */
+    contactNext: boolean;
     at: string;
   }): Promise<AnswerResult>;
   issueCertificate(input: {

@@ -254,6 +254,7 @@ async function prepare(c: Case, progress: Progress, letterKey: string): Promise<
     decisions: progress.decisions,
     outcome: progress.outcome,
     letterKey,
+    contactNext: progress.contact.length > 0,
     at: now(),
   });
   c.answerFiles = prepared.files;
