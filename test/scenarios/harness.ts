@@ -11,6 +11,7 @@ import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import type { Clock } from '../../src/common/clock.js';
 import type { NewPrincipal, Register } from '../../src/register/index.js';
 import { localServer } from '../../src/temporal/connection.js';
+import { holderOfQueue } from '../../src/temporal/names.js';
 import { startInstallation } from '../e2e/installation.js';
 import type { Installation, InstallationOptions } from '../e2e/installation.js';
 import { startTimeSkipping } from '../support/temporal.js';
@@ -29,12 +30,17 @@ const PEOPLE = 24;
 /** The only place where workflows read the time (`workflows/now.ts`), as the bundle has it. */
 const READS_NOW = 'return Date.now();';
 
+/** As `test/e2e` names it. */
+const INSTALLATION = 'e2e';
+
 const NOWHERE = 'http://127.0.0.1:9/';
 
 export interface Scenarios extends Installation {
   now(): Date;
   /** For what the API does not show. */
   register: Register;
+  /** Calls of a request to holders so far, `<holder> <call>`, from the workflow's history: what no page shows is there too. */
+  holderCalls(id: string): Promise<string[]>;
   /** Tokens of the systems that tell when a hold may have changed. */
   events: Record<'accounts' | 'billing', string>;
   /** Whether what billing tells arrives; it does at first. */
@@ -75,6 +81,14 @@ export async function startScenarios({ start, ...options }: ScenariosOptions): P
   return {
     ...installation,
     ...{ register, events, deliverEvents, now: () => clock.now() },
+    async holderCalls(id) {
+      const handle = services.client.workflow.getHandle(`${INSTALLATION}-request-${id}`);
+      const { events } = await handle.fetchHistory();
+      return (events ?? []).flatMap(({ activityTaskScheduledEventAttributes: scheduled }) => {
+        const holder = holderOfQueue(INSTALLATION, scheduled?.taskQueue?.name ?? '');
+        return holder === undefined ? [] : [`${holder} ${scheduled?.activityType?.name ?? ''}`];
+      });
+    },
     advanceTo: (instant) => advance(env, clock, Date.parse(instant)),
     async stop() {
       await services.close();
