@@ -173,12 +173,12 @@ describe('POST /v1/requests', () => {
     },
   );
 
-  it('names rights and jurisdictions not served, and what is', async () => {
+  it('names rights not known and jurisdictions not served, and what is', async () => {
     const answer = await world.app.inject({
       method: 'POST',
       url: '/v1/requests',
       headers: people.agent.auth,
-      payload: { ...validRequest, right: 'rectification', jurisdiction: 'DUAL:UK-ENG+EU-CH' },
+      payload: { ...validRequest, right: 'oblivion', jurisdiction: 'DUAL:UK-ENG+EU-CH' },
     });
     expect(answer.json<Problem>().errors).toEqual([
       expect.objectContaining({
