@@ -6,11 +6,21 @@ export type Block = (
   | { type: 'key_value'; entries: [string, string][] }
   | { type: 'table'; caption: string; columns: string[]; rows: string[][] }
   | { type: 'link'; label: string; url: string }
+  | { type: 'steps'; steps: Step[] }
 ) & {
   /** Ids of the required contents (`requiredContents` of src/law) the block says. */
   says?: string[];
 };
 
+/** One of several things the reader can do, with the page for it. */
+export interface Step {
+  text: string;
+  link?: { label: string; url: string };
+  /** As of a block, for this step alone. */
+  says: string[];
+}
+
+export const steps = (all: Step[]): Block => ({ type: 'steps', steps: all });
 export const heading = (text: string, level: 2 | 3 = 2): Block => ({ type: 'heading', level, text });
 export const paragraph = (text: string, ...says: string[]): Block => ({ type: 'paragraph', text, says });
 export const list = (items: string[], ...says: string[]): Block => ({ type: 'list', items, says });

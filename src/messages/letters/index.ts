@@ -87,6 +87,8 @@ export function requiredOf(input: LetterInput): RequiredContent[] {
 
 function passagesOf(blocks: Block[]): LetterPassage[] {
   return blocks.flatMap((block) => {
+    if (block.type === 'steps')
+      return block.steps.flatMap(({ text, says }) => says.map((id) => ({ id, says: lineOf(text) })));
     const says = textOf(block);
     return says === '' ? [] : (block.says ?? []).map((id) => ({ id, says }));
   });

@@ -8,14 +8,19 @@ import type { Block } from './blocks.js';
 const STYLE = `
 body { margin: 0 auto; max-width: 46rem; padding: 2rem 1.25rem 3rem; color: #1b1f24; background: #fff;
   font: 1rem/1.55 system-ui, "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif }
-h1 { font-size: 1.5rem; line-height: 1.25; margin: 0 0 1.25rem } h2 { font-size: 1.15rem; margin: 2rem 0 .4rem } h3 { font-size: 1rem; margin: 1.4rem 0 .3rem } p { margin: .6rem 0 }
+h1 { font-size: 1.5rem; line-height: 1.25; margin: 0 0 1.25rem } h1 span { white-space: nowrap } li { margin: .3rem 0 } h2 { font-size: 1.15rem; margin: 2rem 0 .4rem } h3 { font-size: 1rem; margin: 1.4rem 0 .3rem } p { margin: .6rem 0 }
 .scroll { overflow-x: auto } table { border-collapse: collapse; width: 100%; font-size: .93rem; margin: .5rem 0 }
 caption { position: absolute; left: -999rem } th, td { text-align: start; vertical-align: top; padding: .4rem .7rem .4rem 0; border-bottom: 1px solid #d0d7de; overflow-wrap: break-word } th[scope=row] { min-width: 8rem }
 dl { display: grid; grid-template-columns: minmax(8rem, max-content) 1fr; gap: .15rem 1.25rem; margin: .6rem 0 }
 dt { color: #57606a } dd { margin: 0; overflow-wrap: anywhere } a { color: #0b57a4; overflow-wrap: anywhere }
 a:focus-visible, .scroll:focus-visible { outline: 3px solid #0b57a4; outline-offset: 2px }
-@media (max-width: 36rem) { dl { grid-template-columns: 1fr } dt { margin-top: .4rem } }
-@media print { body { padding: 0 } h2, h3 { break-after: avoid } tr { break-inside: avoid } }
+@media screen and (max-width: 36rem) {
+  dl { grid-template-columns: 1fr } dt { margin-top: .4rem } ul { padding-inline-start: 1.2rem }
+  thead { position: absolute; left: -999rem } table, tbody, tr, th, td { display: block } tr { border-bottom: 1px solid #d0d7de; padding: .4rem 0 }
+  th, td { border: 0; padding: .1rem 0 } td::before { content: attr(data-column); display: block; color: #57606a }
+}
+@page { margin: 2cm }
+@media print { body { padding: 0; max-width: none } h2, h3 { break-after: avoid } tr { break-inside: avoid } }
 `;
 const STYLE_HASH = createHash('sha256').update(STYLE).digest('base64');
 
@@ -35,7 +40,9 @@ export function renderHtml(language: string, title: string, blocks: Block[]): st
       </head>
       <body>
         <main>
-          <h1>{plainText(title)}</h1>
+          <h1>
+            <Title text={plainText(title)} />
+          </h1>
           {blocks.map((block) => (
             <BlockHtml block={block} />
           ))}
@@ -44,6 +51,13 @@ export function renderHtml(language: string, title: string, blocks: Block[]): st
     </html>
   );
   return `<!doctype html>\n${renderToString(page)}\n`;
+}
+
+/** The number of a request stays on one line. */
+function Title({ text }: { text: string }): VNode {
+  return (
+    <>{text.split(/\b([A-Z]{2,5}-\d{4}-\d+)\b/).map((part, index) => (index % 2 === 1 ? <span>{part}</span> : part))}</>
+  );
 }
 
 function BlockHtml({ block }: { block: Block }): VNode {
@@ -74,7 +88,23 @@ function BlockHtml({ block }: { block: Block }): VNode {
     case 'table':
       return <TableHtml block={block} />;
     case 'link':
-      return <LinkHtml label={block.label} url={block.url} />;
+      return (
+        <p>
+          <LinkHtml label={block.label} url={block.url} />
+        </p>
+      );
+    case 'steps':
+      return (
+        <ul>
+          {block.steps.map(({ text, link }) => (
+            <li>
+              {plainText(text)}
+              {link && <br />}
+              {link && <LinkHtml label={link.label} url={link.url} />}
+            </li>
+          ))}
+        </ul>
+      );
   }
 }
 
@@ -94,7 +124,11 @@ function TableHtml({ block }: { block: Extract<Block, { type: 'table' }> }): VNo
           {block.rows.map((cells) => (
             <tr>
               {cells.map((cell, index) =>
-                index === 0 ? <th scope="row">{plainText(cell)}</th> : <td>{plainText(cell)}</td>,
+                index === 0 ? (
+                  <th scope="row">{plainText(cell)}</th>
+                ) : (
+                  <td data-column={plainText(block.columns[index] ?? '')}>{plainText(cell)}</td>
+                ),
               )}
             </tr>
           ))}
@@ -108,10 +142,10 @@ function TableHtml({ block }: { block: Extract<Block, { type: 'table' }> }): VNo
 function LinkHtml({ label, url }: { label: string; url: string }): VNode {
   const web = /^https?:\/\//i.test(url);
   return (
-    <p>
+    <>
       {web ? <a href={url}>{plainText(label)}</a> : plainText(label)}
       <br />
       {plainText(url)}
-    </p>
+    </>
   );
 }

@@ -1,6 +1,6 @@
 /** Blocks as plain text: lines of at most 76 characters, tables as lists, links on lines of their own. */
 import { plainText } from '../../common/plain-text.js';
-import type { Block } from './blocks.js';
+import type { Block, Step } from './blocks.js';
 
 const WIDTH = 76;
 
@@ -26,6 +26,8 @@ export function textOf(block: Block): string {
       return lineOf(block.rows.map((cells) => cells.join(', ')).join('; '));
     case 'link':
       return lineOf(`${block.label}: ${block.url}`);
+    case 'steps':
+      return lineOf(block.steps.map(({ text }) => text).join('; '));
   }
 }
 
@@ -45,7 +47,14 @@ function blockText(block: Block, colon: string): string {
       return block.rows.map((cells) => rowText(block.columns, cells, colon)).join('\n');
     case 'link':
       return `${wrap(`${lineOf(block.label)}${colon}`)}\n${lineOf(block.url)}`;
+    case 'steps':
+      return block.steps.map((step) => stepText(step, colon)).join('\n');
   }
+}
+
+function stepText({ text, link }: Step, colon: string): string {
+  const page = link ? `\n${wrap(`${lineOf(link.label)}${colon}`, '  ')}\n  ${lineOf(link.url)}` : '';
+  return `${wrap(lineOf(text), '- ', '  ')}${page}`;
 }
 
 function rowText(columns: string[], cells: string[], colon: string): string {

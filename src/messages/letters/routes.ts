@@ -1,7 +1,8 @@
 /** Where to complain (R2, J3, J4): the controller, the authority of each regime of the case, a court. */
 import { UK_COMPLAINTS_SINCE } from '../../law/cutoffs.js';
-import type { Block } from './blocks.js';
-import { heading, link, list, paragraph } from './blocks.js';
+import type { Block, Step } from './blocks.js';
+import { heading, paragraph, steps } from './blocks.js';
+import type { LetterAuthority } from './context.js';
 import { dateIn } from './dates.js';
 import type { Scope } from './scope.js';
 
@@ -14,18 +15,18 @@ export function complaintRoutes({ context, texts, own }: Scope, toController = t
   const { routes } = texts;
   const since = regimes.includes('UK') && dateIn('Europe/London', context.at) >= UK_COMPLAINTS_SINCE;
   const itself = routes.controller(controller.name, controller.complaintsContact, controller.complaintsForm);
+  const authority = (one: LetterAuthority): Step => ({
+    text: routes.authority[one.regime]([own(one.name), one.address].filter(Boolean).join(', ')),
+    link: { label: routes.authorityLink(own(one.name)), url: one.url },
+    says: [`complaint.authority.${one.regime}`, `15(1)(f).${one.regime}`],
+  });
   return [
     heading(routes.heading),
     paragraph(routes.intro),
-    ...(toController && since ? [list([itself], 'complaint.controller', '15(1)(ea)')] : []),
-    ...authorities.flatMap((authority) => [
-      list(
-        [routes.authority[authority.regime]([own(authority.name), authority.address].filter(Boolean).join(', '))],
-        `complaint.authority.${authority.regime}`,
-        `15(1)(f).${authority.regime}`,
-      ),
-      link(routes.authorityLink(own(authority.name)), authority.url),
+    steps([
+      ...(toController && since ? [{ text: itself, says: ['complaint.controller', '15(1)(ea)'] }] : []),
+      ...authorities.map(authority),
+      { text: routes.court, says: ['court'] },
     ]),
-    list([routes.court], 'court'),
   ];
 }

@@ -72,7 +72,6 @@ export const ERASURE_SAMPLES: Pick<LetterInputs, 'erasure_result' | 'hold_lifted
     backupDays: 35,
     recipientsTold: [GROUP],
     undecided: [{ title: 'Traffic store' }],
-    contactErasedNext: true,
   },
   hold_lifted: {
     ended: [{ hold: 'OUTSTANDING_BALANCE' }],

@@ -164,7 +164,7 @@ const CHANGING: Pick<
   'rectification_result' | 'restriction_result' | 'restriction_ending' | 'objection_result' | 'consent_withdrawn'
 > = {
   rectification_result: {
-    corrected: [{ title: 'Profile', holderTitle: 'Customer accounts', fields: ['postal_address'], how: 'changed' }],
+    corrected: [{ title: 'Profile', holderTitle: 'Customer accounts', fields: ['postal address'], how: 'changed' }],
     disputed: [{ title: 'Usage lines', holderTitle: 'Billing' }],
     refused: [
       {

@@ -1,5 +1,5 @@
 /** Spaces that a language's typography wants: in French none breaks before a colon, a semicolon or a closing guillemet. */
-import type { Block } from './blocks.js';
+import type { Block, Step } from './blocks.js';
 
 const NO_BREAK = '\u00a0';
 
@@ -17,7 +17,10 @@ export function typesetText(language: string, text: string): string {
 }
 
 function french(text: string): string {
-  return text.replace(/ ([:;?!»])/g, `${NO_BREAK}$1`).replace(/« /g, `«${NO_BREAK}`);
+  return text
+    .replace(/ ([:;?!»])/g, `${NO_BREAK}$1`)
+    .replace(/([\p{L}\p{N})»])([:;?!])(?=\s|$)/gu, `$1${NO_BREAK}$2`)
+    .replace(/« /g, `«${NO_BREAK}`);
 }
 
 function withTexts(block: Block, set: (text: string) => string): Block {
@@ -33,5 +36,11 @@ function withTexts(block: Block, set: (text: string) => string): Block {
       return { ...block, rows: block.rows.map((cells) => cells.map(set)) };
     case 'link':
       return { ...block, label: set(block.label) };
+    case 'steps':
+      return { ...block, steps: block.steps.map((step) => stepWithTexts(step, set)) };
   }
+}
+
+function stepWithTexts({ link, ...step }: Step, set: (text: string) => string): Step {
+  return { ...step, text: set(step.text), ...(link ? { link: { ...link, label: set(link.label) } } : {}) };
 }

@@ -62,6 +62,7 @@ describe('the sentences of the law module', () => {
     OPEN_ORDER: true,
     SUPPORT_RETENTION: true,
     SECURITY_LOG_PERIOD: true,
+    RIGHTS_PENDING: true,
     SHARED_RECORD: true,
   };
   const textsOf = ({ basis, endsWhen }: Pick<Reason, 'basis' | 'endsWhen'>): string[] => [

@@ -18,7 +18,7 @@ describe('the required contents', () => {
     const input = sampleLetter(kind, jurisdiction, language);
     const { passages, html, text } = renderLetter(input);
     const page = oneSpace(withoutTags(html));
-    const required = requiredContents(kind, input.context.regimes);
+    const required = requiredOf(input);
     expect(required.length).toBeGreaterThan(0);
     for (const { id } of required) {
       const saying = passages.filter((passage) => passage.id === id);
@@ -34,11 +34,31 @@ describe('the required contents', () => {
   });
 
   it('are all asked for by the samples: no condition of the law is left untried', () => {
-    const asked = new Set(
-      LETTER_KINDS.flatMap((kind) => requiredOf(sampleLetter(kind, 'DUAL:UK-ENG+EU-DE', 'en')).map(({ when }) => when)),
+    const asked = LETTER_KINDS.flatMap((kind) => {
+      const input = sampleLetter(kind, 'DUAL:UK-ENG+EU-DE', 'en');
+      const ids = requiredOf(input).map(({ id }) => id);
+      return requiredContents(kind, ['UK', 'EU']).filter(({ id }) => ids.includes(id));
+    });
+    const open = LETTER_KINDS.flatMap((kind) =>
+      requiredContents(kind, ['UK', 'EU']).filter((content) => !asked.some(({ says }) => says === content.says)),
     );
-    expect(LETTER_CONDITIONS.filter((condition) => !asked.has(condition))).toEqual([]);
+    expect(open.map(({ when }) => when)).toEqual(['contact_goes_last']);
+    expect(LETTER_CONDITIONS).toContain('contact_goes_last');
   });
+
+  it.each(LETTER_LANGUAGES)(
+    'of an erasure say that the contact address goes last, once the answer was fetched (%s)',
+    (language) => {
+      const input = sampleLetter('erasure_result', 'UK-ENG', language);
+      if (input.kind !== 'erasure_result') throw new Error('another kind');
+      const last = { ...input, data: { ...input.data, contactErasedNext: true } };
+      expect(requiredOf(last).map(({ id }) => id)).toContain('contact_last');
+      const [saying] = renderLetter(last).passages.filter(({ id }) => id === 'contact_last');
+      expect(saying?.says).toBeTruthy();
+      expect(oneSpace(renderLetter(last).text)).toContain(oneSpace(saying?.says ?? ''));
+      expect(renderLetter(input).contains).not.toContain('contact_last');
+    },
+  );
 });
 
 describe('a letter that would lack what the law requires', () => {

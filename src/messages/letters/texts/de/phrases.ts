@@ -23,8 +23,6 @@ export const phrases: Readonly<Record<string, string>> = {
     'Art. 17 Abs. 1 lit. a nicht erfüllt: für die Sicherheit innerhalb der Protokolldauer noch erforderlich (Art. 6 Abs. 1 lit. f)',
   'Art 17(1)(a) not met: the record also belongs to other people, who go on using it':
     'Art. 17 Abs. 1 lit. a nicht erfüllt: Der Datensatz gehört auch zu anderen Personen, die ihn weiter nutzen',
-  'Art 17(1) waits: a new service was opened meanwhile, so the person is asked whether the earlier wish still stands':
-    'Art. 17 Abs. 1 ruht: Inzwischen wurde ein neuer Dienst eröffnet; wir fragen daher nach, ob der frühere Wunsch noch gilt',
   'Art 17(3)(b): a legal obligation requires the records to be kept':
     'Art. 17 Abs. 3 lit. b: Eine rechtliche Verpflichtung verlangt die Aufbewahrung',
   "Art 17(1)(a) not met: still needed to meet the controller's legal obligations (Art 6(1)(f)); Art 17(3)(e): legal claims":
@@ -40,6 +38,8 @@ export const phrases: Readonly<Record<string, string>> = {
   'Art 17(3)(e): legal claims': 'Art. 17 Abs. 3 lit. e: Rechtsansprüche',
   'Art 17(3)(e): legal claims, three years from the end of the year (BGB §§195, 199)':
     'Art. 17 Abs. 3 lit. e: Rechtsansprüche, drei Jahre ab Jahresende (§§ 195, 199 BGB)',
+  'Art 17(1) waits: a new service was opened meanwhile, so the person is asked whether the earlier wish still stands':
+    'Art. 17 Abs. 1 ruht: Inzwischen wurde ein neuer Dienst eröffnet; wir fragen Sie deshalb, ob Ihr früherer Wunsch fortbesteht',
   // What ends a reason
   'every service is terminated and the final usage is billed':
     'bis alle Dienste beendet sind und die letzte Nutzung abgerechnet ist',
@@ -54,8 +54,7 @@ export const phrases: Readonly<Record<string, string>> = {
   'the ticket is closed': 'bis die Supportanfrage abgeschlossen ist',
   'the order is delivered and its return period is over':
     'bis die Bestellung geliefert und die Rückgabefrist abgelaufen ist',
-  'the person has said whether the earlier wish still stands':
-    'bis Sie gesagt haben, ob der frühere Wunsch noch gilt',
+  'the person has said whether the earlier wish still stands': 'bis Sie gesagt haben, ob der frühere Wunsch noch gilt',
   'the period the law sets has passed': 'bis die gesetzliche Frist abgelaufen ist',
   // Portability (src/law/portability.ts)
   'processed for your own contract (Art 6(1)(b))': 'verarbeitet für Ihren eigenen Vertrag (Art. 6 Abs. 1 lit. b)',

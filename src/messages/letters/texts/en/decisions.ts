@@ -96,7 +96,8 @@ export const decisions: DecisionTexts = {
         'The data that rested on this consent alone is no longer used. It is erased as soon as your open request for this data has been answered.',
       kept_on_other_basis:
         'The data is no longer used for this. Some of it is kept because it rests on another legal basis as well.',
-      not_used: 'The data that rested on this consent is no longer used for this. Write to us if you want it erased too.',
+      not_used:
+        'The data that rested on this consent is no longer used for this. Write to us if you want it erased too.',
       erasure_follows:
         'The data that rested on this consent is no longer used. It is to be erased as well; we write to you about that separately.',
       none: 'No data rested on this consent alone. It is no longer used for this.',

@@ -23,8 +23,6 @@ export const phrases: Readonly<Record<string, string>> = {
     'article 17, paragraphe 1, point a), non rempli : encore nécessaire à la sécurité pendant la durée des journaux (article 6, paragraphe 1, point f))',
   'Art 17(1)(a) not met: the record also belongs to other people, who go on using it':
     'article 17, paragraphe 1, point a), non rempli : l’enregistrement concerne aussi d’autres personnes, qui continuent de l’utiliser',
-  'Art 17(1) waits: a new service was opened meanwhile, so the person is asked whether the earlier wish still stands':
-    'article 17, paragraphe 1, suspendu : un nouveau service a été ouvert entre-temps ; nous demandons donc si le souhait antérieur vaut toujours',
   'Art 17(3)(b): a legal obligation requires the records to be kept':
     'article 17, paragraphe 3, point b) : une obligation légale impose la conservation',
   "Art 17(1)(a) not met: still needed to meet the controller's legal obligations (Art 6(1)(f)); Art 17(3)(e): legal claims":
@@ -40,6 +38,8 @@ export const phrases: Readonly<Record<string, string>> = {
   'Art 17(3)(e): legal claims': 'article 17, paragraphe 3, point e) : droits en justice',
   'Art 17(3)(e): legal claims, three years from the end of the year (BGB §§195, 199)':
     'article 17, paragraphe 3, point e) : droits en justice, trois ans à compter de la fin de l’année (§§ 195 et 199 BGB)',
+  'Art 17(1) waits: a new service was opened meanwhile, so the person is asked whether the earlier wish still stands':
+    'article 17, paragraphe 1, en attente : un nouveau service a été ouvert entre-temps, nous vous demandons donc si votre souhait antérieur tient toujours',
   // What ends a reason
   'every service is terminated and the final usage is billed':
     'jusqu’à ce que tous les services soient résiliés et la dernière utilisation facturée',
