@@ -78,7 +78,7 @@ function renderAnswer(deps: CoreDeps, row: RequestRow, input: AnswerInput, holde
   if (row.right === 'access') {
     return letter('access_answer', context, {
       holders: answeringHolders(holders),
-      automatedDecisions: [],
+      automatedDecisions: deps.config.automatedDecisions ?? [],
       copyEnclosed: true,
     });
   }

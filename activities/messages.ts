@@ -28,6 +28,7 @@ export function letterContext(
 ): LetterContext {
   return {
     locale: claim.locale,
+    ...config.letters,
     zone: zoneOf(row.jurisdiction),
     regimes: regimesOf(row.jurisdiction),
     at,

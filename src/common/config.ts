@@ -41,6 +41,8 @@ export const configSchema = z.strictObject({
     registration: z.string().optional(),
     privacyContact: z.string(),
     complaintsContact: z.string(),
+    /** Web page with the form for complaints (DPA 2018 s.164A(2)). */
+    complaintsForm: z.url().optional(),
     dpo: z.string().optional(),
     euRepresentative: z.string().optional(),
   }),
@@ -61,6 +63,18 @@ export const configSchema = z.strictObject({
       backupDays: z.number().int().nonnegative().default(35),
     })
     .prefault({}),
+  /** Decisions by automated means alone, for Art 15(1)(h); absent or empty: answers say that there are none. */
+  automatedDecisions: z
+    .array(z.strictObject({ name: z.string(), logic: z.string(), consequences: z.string() }))
+    .optional(),
+  letters: z
+    .strictObject({
+      /** BCP 47: for people whose language no letter is written in; absent: `en`. */
+      defaultLanguage: z.string().optional(),
+      /** Language → text of the data map or of this file → the same text in that language. */
+      translations: z.record(z.string(), z.record(z.string(), z.string())).optional(),
+    })
+    .optional(),
   timings: timingsSchema.prefault({}),
   /** Telling those who received data of its erasure, rectification or restriction (Art 19). */
   recipients: z
