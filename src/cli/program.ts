@@ -1,11 +1,15 @@
 /** The command `habeas`: its groups, the options they share, and one place where errors become text and exit codes. */
 import { Command, CommanderError } from 'commander';
+import { tasksCommand } from './commands/accountability.js';
 import { auditCommand } from './commands/audit.js';
 import { bundleCommand } from './commands/bundle.js';
 import { configCommand } from './commands/config.js';
 import { deadlineCommand } from './commands/deadline.js';
 import { letterCommand } from './commands/letter.js';
+import { keysCommand } from './commands/keys.js';
+import { ledgerCommand } from './commands/ledger.js';
 import { outboxCommand } from './commands/outbox.js';
+import { recipientsCommand } from './commands/recipients.js';
 import { requestCommand } from './commands/request.js';
 import { serverCommand, workerCommand } from './commands/run-part.js';
 import { slaCommand } from './commands/sla.js';
@@ -69,7 +73,11 @@ export function createProgram(context: Context, pkg: Package): Command {
     slaCommand,
     deadlineCommand,
     letterCommand,
+    recipientsCommand,
+    tasksCommand,
     erasuresCommand,
+    ledgerCommand,
+    keysCommand,
     bundleCommand,
     auditCommand,
     configCommand,

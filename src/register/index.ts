@@ -1,4 +1,6 @@
 /** The case register. */
+export { accountabilityRecord } from './accountability-record.js';
+export type { AccountabilityRecord } from './accountability-record.js';
 export { SYSTEM_CHAIN } from './audit-chain.js';
 export { verifyAudit } from './audit-verify.js';
 export type { VerifyOptions } from './audit-verify.js';

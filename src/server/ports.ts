@@ -6,6 +6,7 @@ import type { Logger } from '../common/log.js';
 import type { Register } from '../register/types.js';
 import type { Vault } from '../vault/types.js';
 import type { RequestClient as TemporalRequests } from '../temporal/client.js';
+import type { ReplayStarter } from '../temporal/replays.js';
 
 /** Running requests; see `src/temporal/client.ts` for what each call throws. */
 export type RequestClient = Pick<
@@ -46,6 +47,8 @@ export interface ServerDeps {
   register: Register;
   vault: Pick<Vault, 'info' | 'get'>;
   requests: RequestClient;
+  /** Starts replays of the erasure ledger. */
+  replays?: ReplayStarter;
   /** Embedded mode only. */
   outbox?: OutboxReader;
   signing: { jwks(): { keys: JWK[] } };

@@ -4,6 +4,8 @@ import { RIGHTS } from '../law/types.js';
 import { HOLDER_TASK_STATES, STAGES, STEPS, WAITING_FOR } from '../register/model.js';
 import { SLA_STATES } from '../register/types.js';
 import type { SlaView } from '../register/types.js';
+import { taskSchema } from './api/accountability-schema.js';
+import type { TaskView } from './api/accountability-schema.js';
 
 export const slaSchema = z
   .object({
@@ -39,12 +41,13 @@ export const slaSchema = z
       .describe('Oldest receipt first'),
     stages: z.array(z.object({ stage: z.enum(STAGES), now: z.int(), medianMs: z.number(), longestMs: z.number() })),
     holders: z.array(z.object({ holder: z.string(), requests: z.int(), since: z.string() })),
+    tasks: z.array(taskSchema).describe('Open tasks of staff with a time limit of their own, the earliest due first'),
   })
   .meta({ id: 'Sla' });
 
 export type Sla = z.infer<typeof slaSchema>;
 
-export function slaShape(view: SlaView): Sla {
+export function slaShape(view: SlaView, tasks: TaskView[]): Sla {
   return {
     at: view.at,
     counts: view.counts,
@@ -67,5 +70,6 @@ export function slaShape(view: SlaView): Sla {
     })),
     stages: view.stages,
     holders: view.holders,
+    tasks,
   };
 }

@@ -57,6 +57,8 @@ export const view: RequestView = {
   ],
   decisions: [],
   timeline: [{ at: '2026-03-02T09:05:00.000Z', type: 'request.opened', says: 'Request taken in', by: { id: 'b6' } }],
+  recipients: [],
+  tasks: [],
   pendingMatches: [],
   plan: {
     hash: HASH,

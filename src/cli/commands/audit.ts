@@ -12,11 +12,13 @@ import { facts, table } from '../output.js';
 import { withStores } from '../stores.js';
 import type { TrustOptions } from '../trust.js';
 import { readTrustedJwks } from '../trust.js';
+import { purgesCommand } from './accountability.js';
 
 export function auditCommand(context: Context): Command {
-  const group = new Command('audit').description('the audit trail: export it, verify an export');
+  const group = new Command('audit').description('the audit trail: export it, verify an export, see what was purged');
   group.addCommand(exportCommand(context));
   group.addCommand(verifyCommand(context));
+  group.addCommand(purgesCommand(context));
   return group;
 }
 

@@ -25,6 +25,8 @@ export function formatRequest(view: RequestView, now: Date): string {
     plan(view),
     held(view),
     deliveries(view),
+    recipients(view),
+    staffTasks(view),
     decisions(view),
     timeline(view),
   ]
@@ -174,4 +176,27 @@ function decisions(view: RequestView): string {
 function timeline(view: RequestView): string {
   const rows = view.timeline.map((event) => [instant(event.at), event.says, event.by.name ?? event.by.id]);
   return section('timeline', table(['at', 'what', 'who'], rows));
+}
+
+function recipients({ recipients: notices }: RequestView): string {
+  const rows = notices.map(({ recipient, kind, state, overdue, dueAt, sentAt }) => [
+    recipient,
+    kind,
+    overdue ? 'overdue' : words(state),
+    sentAt === undefined ? `by ${instant(dueAt)}` : instant(sentAt),
+  ]);
+  return section('Recipients', table(['recipient', 'of', 'told', ''], rows));
+}
+
+function staffTasks({ tasks }: RequestView): string {
+  const rows = tasks.map(({ id, kind, state, dueAt, leftMs, result, why }) => [
+    words(kind),
+    state === 'done' ? `done: ${words(result ?? '')}` : 'open',
+    dueAt === undefined || leftMs === undefined
+      ? ''
+      : `${instant(dueAt)} (${duration(leftMs)} ${leftMs >= 0 ? 'left' : 'late'})`,
+    why,
+    id,
+  ]);
+  return section('Tasks', table(['task', '', 'due', 'why', 'id'], rows));
 }

@@ -24,6 +24,7 @@ import { table, words } from '../output.js';
 import type { Context } from '../context.js';
 import { oneOf } from '../context.js';
 import { apiOf } from '../target.js';
+import { accountabilityCommands } from './accountability.js';
 import { decisionCommands } from './decisions.js';
 import { addDemandOptions, demandOf } from './request-demand.js';
 import type { DemandOptions } from './request-demand.js';
@@ -37,6 +38,7 @@ export function requestCommand(context: Context): Command {
   group.addCommand(showCommand(context));
   for (const command of fileCommands(context)) group.addCommand(command);
   for (const command of decisionCommands(context)) group.addCommand(command);
+  for (const command of accountabilityCommands(context)) group.addCommand(command);
   return group;
 }
 

@@ -58,5 +58,12 @@ export function formatSla(sla: Sla): string {
   if (stages.length > 0) parts.push(table(['stage', 'now', 'median', 'longest'], stages));
   const holders = sla.holders.map(({ holder, requests, since }) => [holder, requests, instant(since)]);
   if (holders.length > 0) parts.push(table(['holder', 'holds up', 'since'], holders));
+  const tasks = sla.tasks.map(({ kind, requestId, dueAt, leftMs = 0 }) => [
+    words(kind),
+    sla.requests.find(({ id }) => id === requestId)?.number ?? requestId,
+    instant(dueAt),
+    leftMs >= 0 ? `${duration(leftMs)} left` : `${duration(leftMs)} late`,
+  ]);
+  if (tasks.length > 0) parts.push(table(['task', 'request', 'due', ''], tasks));
   return parts.join('\n');
 }

@@ -6,6 +6,7 @@ import { HabeasError } from '../../common/errors.js';
 import { createOutboxReader } from '../../messages/mail.js';
 import { startOutboxStarter } from '../../server/outbox-starter.js';
 import { createServer } from '../../server/server.js';
+import { createReplayStarter } from '../../temporal/replays.js';
 import type { Services } from './services.js';
 
 export interface RunningServer {
@@ -19,13 +20,14 @@ export async function runServer(
   services: Services,
   listen: { host?: string; port?: number } = {},
 ): Promise<RunningServer> {
-  const { config, register, vault, keys, keyring, requests, clock, log, dataFolder } = services;
+  const { config, register, vault, keys, keyring, requests, client, clock, log, dataFolder } = services;
   const starter = startOutboxStarter({ outbox: register.outbox, requests, log });
   const app = await createServer({
     config,
     register,
     vault,
     requests,
+    replays: createReplayStarter({ client, config, keys }),
     outbox:
       config.mail.smtp === undefined ? createOutboxReader({ folder: join(dataFolder, 'outbox'), keys }) : undefined,
     signing: keyring.signer,

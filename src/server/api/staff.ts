@@ -8,6 +8,7 @@ import type { Access } from '../auth/access.js';
 import { callerOf, onlyHolders } from '../auth/access.js';
 import { prose } from '../http/text.js';
 import { slaSchema, slaShape } from '../sla.js';
+import { taskView } from './accountability-schema.js';
 import type { Api, ApiContext } from './context.js';
 import { BEARER, problems } from './context.js';
 
@@ -60,7 +61,10 @@ function slaRoute(api: Api, { register, clock }: ApiContext): void {
     },
     async (request) => {
       const mine = onlyHolders(callerOf(request));
-      const sla = slaShape(await register.sla(clock.now().toISOString(), mine));
+      const now = clock.now();
+      const tasks = mine === undefined ? await register.tasks.list({ open: true }) : [];
+      const limited = tasks.filter(({ dueAt }) => dueAt !== undefined).map((task) => taskView(task, now, false));
+      const sla = slaShape(await register.sla(now.toISOString(), mine), limited);
       if (mine === undefined) return sla;
       return {
         ...sla,

@@ -15,6 +15,7 @@ import {
 } from '../../register/model.js';
 import { REPEAT_SUGGESTIONS } from '../../law/repeats.js';
 import { SLA_STATES } from '../../register/types.js';
+import { noticeSchema, taskSchema } from './accountability-schema.js';
 
 const instant = z.string().describe('ISO 8601 UTC');
 
@@ -213,6 +214,8 @@ export const requestViewSchema = z
         bouncedAt: instant.optional(),
       }),
     ),
+    recipients: z.array(noticeSchema).describe('Who has to be told of what changed (Art 19), and whether they were'),
+    tasks: z.array(taskSchema).describe('Tasks of staff about this request, such as the assessment of a breach'),
     next: z.string().describe('What to do next, in one sentence'),
   })
   .meta({ id: 'RequestView' });

@@ -5,6 +5,7 @@
 import type { Principal } from '../../register/model.js';
 import type { AuditEvent, HolderTask, Register, RequestRow } from '../../register/types.js';
 import type { RequestStatus } from '../../../workflows/types.js';
+import { noticeView, taskView as staffTaskView } from '../api/accountability-schema.js';
 import type { RequestSummary, RequestView, Who } from '../api/view-schema.js';
 import type { Caller } from '../auth/access.js';
 import { hasRole, onlyHolders } from '../auth/access.js';
@@ -72,6 +73,10 @@ export async function requestView(deps: ViewDeps, id: string, caller: Caller): P
     readsCase ? register.repeats.of(id) : undefined,
     openedTogether(register, row),
   ]);
+  const [notices, staffTasks] = await Promise.all([
+    register.recipients.list(id),
+    register.tasks.list({ requestId: id }),
+  ]);
   const name = await namesOf(register, [
     row.openedBy,
     ...decisions.map(({ by }) => by.id),
@@ -126,6 +131,8 @@ export async function requestView(deps: ViewDeps, id: string, caller: Caller): P
       firstDownloadedAt,
       bouncedAt,
     })),
+    recipients: mine === undefined ? notices.map((notice) => noticeView(notice, now)) : [],
+    tasks: mine === undefined ? staffTasks.map((task) => staffTaskView(task, now, readsCase)) : [],
     next: nextStep({
       row: current,
       tasks: shown,

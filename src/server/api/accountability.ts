@@ -1,0 +1,219 @@
+/** Accountability of one request: its record (Y1), a misdelivery (K2), and the tasks of staff that have a time limit. */
+import { randomUUID } from 'node:crypto';
+import { z } from 'zod';
+import { HabeasError } from '../../common/errors.js';
+import { regimesOf } from '../../law/index.js';
+import { accountabilityRecord } from '../../register/index.js';
+import { NOTICE_KINDS, NOTICE_STATES, TASK_RESULTS } from '../../register/types.js';
+import type { Access } from '../auth/access.js';
+import { callerOf } from '../auth/access.js';
+import { prose } from '../http/text.js';
+import type { Api, ApiContext } from './context.js';
+import { taskSchema, taskView } from './accountability-schema.js';
+import { BEARER, idParams, problems } from './context.js';
+import { noRequest } from './requests.js';
+
+const HOUR_MS = 3600 * 1000;
+/** Art 33: hours, through weekends and holidays (K2). */
+const BREACH_HOURS = 72;
+
+const optional = z.string().optional();
+/** Strict: whatever is not listed in Y1 has no place in it. */
+export const recordSchema = z
+  .strictObject({
+    id: z.string(),
+    number: z.string(),
+    rights: z.array(z.string()),
+    regimes: z.array(z.string()),
+    jurisdiction: z.string(),
+    channel: z.string(),
+    receipt: z.strictObject({ at: z.string(), setBy: z.string(), laterThanTicket: z.boolean() }),
+    identity: z.array(z.strictObject({ method: optional, result: z.string(), at: optional })),
+    pauses: z.array(z.strictObject({ type: z.string(), at: z.string(), counted: z.boolean() })),
+    extension: z.strictObject({ ground: optional, sentAt: z.string(), dueDate: optional }).optional(),
+    holders: z.array(
+      z.strictObject({
+        ...{ holder: z.string(), step: z.string(), state: z.string(), rows: z.int().optional(), at: z.string() },
+        searched: z.array(z.string()).optional(),
+      }),
+    ),
+    holdDecisions: z.array(
+      z.strictObject({
+        ...{ holder: z.string(), item: z.string(), basis: z.array(z.string()), state: z.string() },
+        ...{ since: z.string(), endedAt: optional },
+      }),
+    ),
+    deciders: z.array(
+      z.strictObject({ kind: z.string(), choice: z.string(), by: z.string(), at: z.string(), planHash: optional }),
+    ),
+    redactions: z.array(z.strictObject({ reason: z.string(), at: z.string() })),
+    letters: z.array(
+      z.strictObject({ kind: z.string(), at: z.string(), sentAt: optional, channel: optional, sha256: z.string() }),
+    ),
+    bundles: z.array(z.strictObject({ sha256: z.string(), bytes: z.int(), offeredAt: z.string() })),
+    deliveries: z.array(
+      z.strictObject({
+        offeredAt: z.string(),
+        firstOpenedAt: optional,
+        firstDownloadedAt: optional,
+        bouncedAt: optional,
+      }),
+    ),
+    recipientNotices: z.array(
+      z.strictObject({
+        ...{ recipient: z.string(), kind: z.enum(NOTICE_KINDS), state: z.enum(NOTICE_STATES), at: z.string() },
+        ...{ sentAt: optional, reason: optional },
+      }),
+    ),
+    complaints: z.array(z.strictObject({ number: z.string(), receivedAt: z.string(), outcome: optional })),
+    outcome: optional,
+    answeredAt: optional,
+    closedAt: optional,
+  })
+  .meta({ id: 'AccountabilityRecord' });
+
+const CASE_STAFF: Access = { roles: ['agent', 'reviewer'] };
+
+export function accountabilityRoutes(api: Api, context: ApiContext): void {
+  recordRoute(api, context);
+  misdeliveryRoute(api, context);
+  taskRoutes(api, context);
+}
+
+function recordRoute(api: Api, { register }: ApiContext): void {
+  api.get(
+    '/v1/requests/:id/record',
+    {
+      config: { access: { roles: ['reviewer', 'manager', 'admin'] } },
+      schema: {
+        tags: ['requests'],
+        summary: 'The accountability record of a request',
+        description: 'What is kept to prove how it was handled (Art 5(2)), and nothing else; outlives the keys.',
+        security: BEARER,
+        params: idParams,
+        response: { 200: recordSchema, ...problems(401, 403, 404, 422) },
+      },
+    },
+    async (request) => {
+      const record = await accountabilityRecord(register, request.params.id, regimesOf);
+      if (!record) throw noRequest();
+      return record;
+    },
+  );
+}
+
+function misdeliveryRoute(api: Api, { register, clock }: ApiContext): void {
+  api.post(
+    '/v1/requests/:id/misdelivered',
+    {
+      config: { access: CASE_STAFF },
+      schema: {
+        tags: ['requests'],
+        summary: 'An answer reached somebody else',
+        description:
+          'Revokes all links of the request at once and opens the assessment of the breach: 72 hours to the authority, from when it was noticed, weekends included (Art 33). While that is open the same call changes nothing but links that came since.',
+        security: BEARER,
+        params: idParams,
+        body: z.strictObject({
+          reason: prose(4000).describe('What happened, naming nobody; kept with the record'),
+          noticedAt: z.iso
+            .datetime({
+              offset: true,
+              error: 'is not an instant | write it with its offset, e.g. 2026-03-01T09:30:00Z',
+            })
+            .optional()
+            .describe('When it was noticed; now when left out'),
+        }),
+        response: { 200: taskSchema, 201: taskSchema, ...problems(401, 403, 404, 422) },
+      },
+    },
+    async (request, reply) => {
+      const { id } = request.params;
+      const { reason, noticedAt } = request.body;
+      const now = clock.now();
+      if (!(await register.requests.get(id))) throw noRequest();
+      const noticed = noticedAt === undefined ? now : new Date(noticedAt);
+      if (noticed > now) {
+        throw new HabeasError('invalid', 'what was noticed lies in the past', {
+          fields: [
+            { pointer: '/noticedAt', detail: 'is in the future', mend: 'give when it was noticed, or leave it out' },
+          ],
+        });
+      }
+      const by = callerOf(request).id;
+      const at = now.toISOString();
+      // First of all nobody gets in any more; a second link may have gone out since an earlier call.
+      const revoked = await register.links.revoke(id, at);
+      const open = (await register.tasks.list({ requestId: id, open: true })).find(
+        ({ kind }) => kind === 'breach_assessment',
+      );
+      await register.audit.append({
+        ...{ chain: id, at, actor: by, type: 'delivery.misdelivered', detail: { linksRevoked: revoked } },
+        key: `misdelivered:${open?.id ?? at}:${revoked}`,
+      });
+      if (open) return reply.code(200).send(taskView(open, now, true));
+      const taskId = randomUUID();
+      await register.tasks.open({
+        ...{ id: taskId, requestId: id, kind: 'breach_assessment', why: reason, by, at },
+        detail: { noticedAt: noticed.toISOString() },
+        dueAt: new Date(noticed.getTime() + BREACH_HOURS * HOUR_MS).toISOString(),
+      });
+      const task = await register.tasks.get(taskId);
+      if (!task) throw new HabeasError('unavailable', 'the task was not recorded');
+      return reply.code(201).send(taskView(task, now, true));
+    },
+  );
+}
+
+function taskRoutes(api: Api, { register, clock }: ApiContext): void {
+  api.get(
+    '/v1/tasks',
+    {
+      config: { access: { roles: ['agent', 'reviewer', 'manager', 'admin'] } },
+      schema: {
+        tags: ['staff'],
+        summary: 'Tasks of staff, the earliest due first',
+        description: 'Assessments of breaches, what a restore brought back and nobody can place.',
+        security: BEARER,
+        querystring: z.strictObject({
+          open: z.enum(['true', 'false']).optional(),
+          requestId: z.uuid().optional(),
+        }),
+        response: { 200: z.object({ tasks: z.array(taskSchema) }), ...problems(401, 403, 422) },
+      },
+    },
+    async (request) => {
+      const { open, requestId } = request.query;
+      const tasks = await register.tasks.list({ requestId, open: open === undefined ? undefined : open === 'true' });
+      const reads = callerOf(request).roles.some((role) => role === 'agent' || role === 'reviewer');
+      return { tasks: tasks.map((task) => taskView(task, clock.now(), reads)) };
+    },
+  );
+  api.post(
+    '/v1/tasks/:task',
+    {
+      config: { access: CASE_STAFF },
+      schema: {
+        tags: ['staff'],
+        summary: 'Record what a task came to',
+        description: Object.entries(TASK_RESULTS)
+          .map(([kind, results]) => `${kind}: ${results.join(', ')}`)
+          .join('; '),
+        security: BEARER,
+        params: z.strictObject({ task: z.uuid() }),
+        body: z.strictObject({
+          result: z.string().min(1).max(60),
+          reason: prose(4000).describe('Why, naming nobody; kept with the record'),
+        }),
+        response: { 200: taskSchema, ...problems(401, 403, 404, 409, 422) },
+      },
+    },
+    async (request) => {
+      const { result, reason } = request.body;
+      const now = clock.now();
+      const by = callerOf(request).id;
+      const task = await register.tasks.close(request.params.task, { result, says: reason, by, at: now.toISOString() });
+      return taskView(task, now, true);
+    },
+  );
+}
