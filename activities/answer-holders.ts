@@ -3,7 +3,7 @@ import type { BundleDataset, BundleHolder } from '../src/bundle/types.js';
 import { portableVerdict } from '../src/bundle/select.js';
 import type { CollectResult, Description } from '../src/connector/contract.js';
 import { portability } from '../src/law/index.js';
-import type { AnsweringHolder } from '../src/messages/types.js';
+import type { AnsweringHolder, WithheldDataset } from '../src/messages/types.js';
 import { basisFor, describe } from './descriptions.js';
 import type { AnswerInput } from './types.js';
 
@@ -58,14 +58,19 @@ function datasetsOf(
 
 /** The same for the access letter, tailored to the person: only what was really found (A1). */
 export function answeringHolders(holders: BundleHolder[]): AnsweringHolder[] {
-  return holders.map((holder): AnsweringHolder => {
+  // Where nothing may be told about a holder it is not in the list, rather than with a word that is not true.
+  const told = holders.filter((holder) => holder.status !== 'found' || holder.datasets.length > 0);
+  return told.map((holder): AnsweringHolder => {
     const { title } = holder;
     if (holder.status === 'withheld') return { title, status: 'withheld', rule: holder.rule, reason: holder.reason };
     if (holder.status === 'failed') return { title, status: 'failed', reason: holder.reason };
     if (holder.status === 'nothing_found') return { title, status: 'nothing_found', searched: holder.searched };
     const found = holder.datasets.filter((dataset) => rowsOf(dataset) > 0);
-    if (found.length === 0) return { title, status: 'nothing_found', searched: holder.searched };
+    const kept = holder.datasets.flatMap(withheldOf);
+    const withheld = kept.length > 0 ? { withheld: kept } : {};
+    if (found.length === 0) return { title, status: 'nothing_found', searched: holder.searched, ...withheld };
     return {
+      ...withheld,
       title,
       status: 'found',
       searched: holder.searched,
@@ -81,6 +86,15 @@ export function answeringHolders(holders: BundleHolder[]): AnsweringHolder[] {
       })),
     };
   });
+}
+
+/** By name, with provision and reason: a data set kept back, or single records of it. */
+function withheldOf({ description, withheld, withheldRecords = [] }: BundleDataset): WithheldDataset[] {
+  const { title, category } = description;
+  const records = withheldRecords.map(({ rule, reason, records: count }) => ({
+    ...{ title: `${title} (${count})`, category, rule, reason },
+  }));
+  return [...(withheld ? [{ title, category, ...withheld }] : []), ...records];
 }
 
 export function rowsOf(dataset: BundleDataset): number {

@@ -10,6 +10,7 @@ import { requestKeyId } from '../src/vault/key-store.js';
 import { answeringHolders, bundleHolders, rowsOf } from './answer-holders.js';
 import type { CoreDeps } from './deps.js';
 import { describe } from './descriptions.js';
+import { leaveOutWithheld, logExemptions, refusesSome } from './exemptions.js';
 import { whileBeating } from './heartbeats.js';
 import { letter, letterContext, requestRow } from './messages.js';
 import type { AnswerFile, AnswerInput, AnswerResult, CoreActivities } from './types.js';
@@ -44,7 +45,8 @@ export function createBundleActivities(deps: CoreDeps): BundleActivities {
 
 async function prepareAnswer(deps: CoreDeps, input: AnswerInput): Promise<AnswerResult> {
   const row = await requestRow(deps, input.requestId);
-  const holders = bundleHolders(input, deps.descriptions, Object.keys(deps.config.holders));
+  const asked = bundleHolders(input, deps.descriptions, Object.keys(deps.config.holders));
+  const holders = await leaveOutWithheld(deps, input, asked);
   const rendered = renderAnswer(deps, row, input, holders);
   const letterFile = await storeLetter(deps, row, rendered, input.at, input.letterKey);
   const bundles = await storeBundle(deps, row, input, holders, rendered);
@@ -61,6 +63,7 @@ async function prepareAnswer(deps: CoreDeps, input: AnswerInput): Promise<Answer
     },
     key: `prepared:${input.at}`,
   });
+  await logExemptions(deps, input);
   return { outcome, files: [letterFile, ...bundles] };
 }
 
@@ -70,7 +73,7 @@ function outcomeOf(input: AnswerInput, holders: BundleHolder[]): AnswerResult['o
   if (input.right === 'portability' && found.length > 0 && !found.some((dataset) => dataset.portable.portable))
     return 'refused';
   const missing = holders.some((holder) => holder.status === 'failed' || holder.status === 'withheld');
-  return missing || input.withheld.length > 0 ? 'partly_fulfilled' : 'fulfilled';
+  return missing || input.withheld.length > 0 || refusesSome(input) ? 'partly_fulfilled' : 'fulfilled';
 }
 
 function renderAnswer(deps: CoreDeps, row: RequestRow, input: AnswerInput, holders: BundleHolder[]): RenderedLetter {

@@ -17,6 +17,8 @@ export interface RunningWorkflows {
   /** Throws `not_found` or `conflict` when no held erasure runs. */
   sweepHeld(requestId: string, event: { at: string }): Promise<void>;
   heldRunning(requestId: string): Promise<boolean>;
+  /** Something happened in a request opened together with this one. Throws `not_found` when it does not run. */
+  otherMoved(requestId: string, event: { at: string }): Promise<void>;
 }
 
 export interface CoreDeps {

@@ -1,5 +1,6 @@
 /** Proof of identity: invitations, what was proven and how, and the closing letter that confirms nothing. */
 import { clockEffect } from './asks.js';
+import { tellOthers } from './combined.js';
 import type { CoreDeps } from './deps.js';
 import { commentOnTicket, letter, letterContext, mailLetter, requestRow } from './messages.js';
 import { localDate } from './law.js';
@@ -83,6 +84,7 @@ export function createIdentityActivities(deps: CoreDeps): IdentityActivities {
         `proven-${method}`,
         'Identity is proven; the data holders are being asked.',
       );
+      await tellOthers(deps, requestId, at);
     },
 
     async closeUnverified({ requestId, claim, at }) {

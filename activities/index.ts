@@ -1,9 +1,12 @@
 /** The core activities: everything the workflows ask of the world besides the holders. */
 import { createAskActivities } from './asks.js';
 import { createBundleActivities } from './bundle.js';
+import { createCombinedActivities } from './combined.js';
 import { createDeliveryActivities } from './delivery.js';
 import type { CoreDeps } from './deps.js';
 import { createErasureActivities } from './erasure.js';
+import { createExemptionActivities } from './exemptions.js';
+import { createForwardActivities } from './forward.js';
 import { createHeldActivities } from './held.js';
 import { createIdentityActivities } from './identity.js';
 import { createLawActivities } from './law.js';
@@ -26,6 +29,9 @@ export function createCoreActivities(deps: CoreDeps): CoreActivities & ReplayAct
       ...createRegisterActivities(deps),
       ...createIdentityActivities(deps),
       ...createBundleActivities(deps),
+      ...createExemptionActivities(deps),
+      ...createCombinedActivities(deps),
+      ...createForwardActivities(deps),
       ...createErasureActivities(deps),
       ...createHeldActivities(deps),
       ...createDeliveryActivities(deps),

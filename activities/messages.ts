@@ -73,7 +73,11 @@ export function authoritiesFor(
   });
 }
 
+/** Whom letters go to: the representative once a mandate is shown; in doubt the person directly (I8). */
 export function contactOf(claim: SubjectClaim): string | undefined {
+  const { representative } = claim;
+  if (representative?.mandate === 'shown' && representative.contactEmail !== undefined)
+    return representative.contactEmail;
   return claim.contactEmail ?? claim.identifiers.find((identifier) => identifier.type === 'email')?.value;
 }
 
@@ -133,6 +137,8 @@ export async function mailLetter(
 
 /** Vouched for by the signed-in session, or the very address whose holder entered the code. */
 function isProven(claim: SubjectClaim, address: string): boolean {
+  // Whoever showed a mandate is answered in the person's place.
+  if (claim.representative?.mandate === 'shown' && claim.representative.contactEmail === address) return true;
   const known = claim.signedIn?.identifiers ?? claim.identifiers;
   return known.some(
     ({ type, value }) => type === 'email' && value.trim().toLowerCase() === address.trim().toLowerCase(),

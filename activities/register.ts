@@ -1,6 +1,8 @@
 /** What the register is told along the way. Idempotent: absolute values, older writes ignored, audit events keyed. */
+import { tellOthers } from './combined.js';
 import type { CoreDeps } from './deps.js';
 import { describe } from './descriptions.js';
+import { openForwardTask } from './forward.js';
 import { commentOnTicket, letter, letterContext, mailLetter, requestRow } from './messages.js';
 import type { CoreActivities } from './types.js';
 
@@ -66,6 +68,8 @@ export function createRegisterActivities(deps: CoreDeps): RegisterActivities {
         body: { reason: decision.reason, ...(decision.target ? { target: decision.target } : {}) },
         key: `decision:${decision.id}`,
       });
+      if (decision.kind === 'redirect' && decision.choice === 'to_controller')
+        await openForwardTask(deps, requestId, decision);
     },
 
     async recordDueWarning({ requestId, dueBefore, at }) {
@@ -160,6 +164,7 @@ export function createRegisterActivities(deps: CoreDeps): RegisterActivities {
         key: await again(deps, requestId, 'closed'),
       });
       if (outcome === 'withdrawn') await confirmWithdrawal(deps, requestId, at);
+      await tellOthers(deps, requestId, at);
       const row = await register.requests.get(requestId);
       await commentOnTicket(
         deps,

@@ -6,6 +6,7 @@ import { CancellationScope, condition, isCancellation } from '@temporalio/workfl
 import type { ClockEventType } from '../src/law/clock/events.js';
 import type { AskBasis, AskOf, Decision, DecisionKind } from '../src/register/model.js';
 import type { Case } from './case.js';
+import { withMandate } from './circumstances.js';
 import { core } from './core.js';
 import { now, nowMs } from './now.js';
 
@@ -76,7 +77,10 @@ export class Desk {
       case 'ask':
         return this.ask(decision, of);
       case 'answer':
-        if (of === 'authority') this.c.mandateScope = decision.scope;
+        if (of === 'authority') {
+          this.c.mandateScope = decision.scope;
+          this.c.input.subject = withMandate(this.c.input.subject, decision.scope);
+        }
         return answered(this.c, of, decision.occurredAt ?? decision.at);
       case 'strike':
         return strike(this.c, of);

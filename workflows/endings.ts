@@ -18,8 +18,13 @@ const OUTCOMES: Partial<Record<DecisionKind, EarlyOutcome>> = {
   merge: 'merged',
 };
 
+/** What a customer answers for as controller is passed on; the request about own data goes on to its own date (B2). */
+export function isForward({ kind, choice }: Decision): boolean {
+  return kind === 'redirect' && choice === 'forward_part';
+}
+
 /** Undefined when the decision ends nothing. */
 export function endOf(decision: Decision): Ending | undefined {
-  const outcome = OUTCOMES[decision.kind];
+  const outcome = isForward(decision) ? undefined : OUTCOMES[decision.kind];
   return outcome && { outcome, decision };
 }

@@ -7,6 +7,8 @@ import type { HeldStatus, IdentityProof, LiftRestriction, Receipt, RequestStatus
 export const decide = defineUpdate<{ accepted: true }, [Decision]>('decide');
 /** The subject entered the right code on the portal. */
 export const proveIdentity = defineUpdate<{ accepted: true }, [IdentityProof]>('proveIdentity');
+/** Identity was proven, or the answer went out, in the request opened together with this one. */
+export const otherMoved = defineSignal<[{ at: string }]>('otherMoved');
 export const receipt = defineSignal<[Receipt]>('receipt');
 export const status = defineQuery<RequestStatus>('status');
 

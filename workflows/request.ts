@@ -5,6 +5,7 @@ import { answerWithCopy } from './access.js';
 import { Desk } from './asks.js';
 import { Case } from './case.js';
 import { Clock } from './clock.js';
+import { copyFirst } from './combined.js';
 import { core } from './core.js';
 import { awaitReceipt } from './deliver.js';
 import { erase } from './erasure.js';
@@ -51,6 +52,7 @@ async function procedure(c: Case): Promise<RequestOutcome> {
   if (!proof) return 'unverified';
   switch (c.input.right) {
     case 'erasure':
+      await copyFirst(c);
       return erase(c, proof);
     case 'rectification':
       return rectify(c, proof);

@@ -26,8 +26,23 @@ export interface RequestStatus {
   clock?: ClockResult;
   holders: Record<string, { step: Step; state: HolderTaskState; since: string }>;
   pendingMatches: { target: string; why: string }[];
+  /** Access and portability: `<holder>/<dataset>` of what waits for the review. */
+  collected?: { target: string; rows: number }[];
+  withheldItems?: WithheldItem[];
   plan?: CompositePlan;
   outcome?: RequestOutcome;
+}
+
+/** Something collected that a reviewer has left out of the copy (A6, A7). */
+export interface WithheldItem {
+  /** `<holder>/<dataset>`, or with the key of a record after it. */
+  target: string;
+  /** Which exemption, as in `CHOICES.withhold`. */
+  exemption: string;
+  decisionId: string;
+  /** Principal id. */
+  by: string;
+  at: string;
 }
 
 /** All holders' plans and the decisions behind them: what is approved is its hash. */

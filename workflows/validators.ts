@@ -1,9 +1,11 @@
 /** When a decision by a person is refused, and why: pure and synchronous, so that it can be an Update validator. */
 import type { ClockResult } from '../src/law/types.js';
-import type { Decision, DecisionKind, HolderTaskState, Stage, Step } from '../src/register/model.js';
+import type { Decision, DecisionKind, HolderTaskState, Stage, Step, SubjectClaim } from '../src/register/model.js';
 import { refuseAnswer } from './questions.js';
 import type { Question } from './questions.js';
-import type { CompositePlan } from './types.js';
+import { refuseCapacity } from './circumstances.js';
+import { refuseWithhold } from './exemptions.js';
+import type { CompositePlan, WithheldItem } from './types.js';
 
 export interface DecidableState {
   stage: Stage;
@@ -11,6 +13,11 @@ export interface DecidableState {
   pendingMatches: { target: string }[];
   holders: Record<string, { state: HolderTaskState }>;
   plan: CompositePlan | undefined;
+  /** What waits for the review, and what of it is left out; absent where nothing was collected. */
+  collected?: readonly { target: string; rows: number }[];
+  withheldItems?: readonly WithheldItem[];
+  circumstances?: SubjectClaim['circumstances'];
+  representative?: SubjectClaim['representative'];
   preparedBy: string | undefined;
   /** Absent: nothing waits to be assessed or weighed. */
   question?: Question;
@@ -58,8 +65,9 @@ const CHOICES: Record<DecisionKind, readonly string[]> = {
   strike: ['identity', 'authority', 'fee', 'clarification'],
   extend: ['volume', 'redaction', 'several_requests', 'influx'],
   refuse: ['manifestly_unfounded', 'excessive', 'not_covered', 'authority_missing', 'not_the_person'],
-  redirect: ['to_controller', 'deceased', 'other_procedure'],
+  redirect: ['to_controller', 'forward_part', 'deceased', 'other_procedure'],
   merge: ['reminder'],
+  capacity: ['child_acts', 'parent_acts', 'does_not_apply'],
   withhold: [
     'rights_of_others',
     'crime_and_tax',
@@ -68,6 +76,7 @@ const CHOICES: Record<DecisionKind, readonly string[]> = {
     'forecasts',
     'negotiations',
     'references',
+    'lifted',
   ],
   assess: ['grant', 'dispute', 'decline'],
   weigh: ['uphold', 'compelling_grounds', 'legal_claims'],
@@ -106,7 +115,9 @@ const CHECKS: Record<DecisionKind, Check> = {
   refuse: unanswered,
   redirect: unanswered,
   merge: unanswered,
-  withhold: (state) => (state.step === 'review' ? undefined : conflict('nothing is waiting for a review now')),
+  capacity: (state, decision) => refuseCapacity(state, decision),
+  withhold: (state, decision) =>
+    refuseWithhold({ ...state, collected: state.collected ?? [], withheldItems: state.withheldItems ?? [] }, decision),
   assess: (state, decision) => refuseAnswer(state.question, decision),
   weigh: (state, decision) => refuseAnswer(state.question, decision),
 };

@@ -5,6 +5,8 @@ import type { SubjectClaim } from '../src/register/model.js';
 import { answered } from './asks.js';
 import type { OpenAsk } from './asks.js';
 import type { Case } from './case.js';
+import { lookFirst } from './circumstances.js';
+import { sharedIdentity } from './combined.js';
 import { core } from './core.js';
 import { atHolderWithin } from './holder.js';
 import { now, nowMs } from './now.js';
@@ -18,6 +20,7 @@ export type Proof = 'signed_in' | 'code' | 'agent';
 
 /** Undefined: never proven; the letter confirms nothing about an account (I10). */
 export async function verify(c: Case): Promise<Proof | undefined> {
+  await lookFirst(c);
   const { requestId, jurisdiction, subject, reopened } = c.input;
   if (reopened?.proven) {
     await core.recordVerified({ requestId, method: 'checked_by_agent', claim: subject, at: now() });
@@ -27,7 +30,9 @@ export async function verify(c: Case): Promise<Proof | undefined> {
     await core.recordVerified({ requestId, method: 'signed_in', claim: subject, at: now() });
     return 'signed_in';
   }
-  const proof = await askForCode(c, closesAt(c, DAY_MS));
+  const { identityFrom } = c.input;
+  const shared = identityFrom !== undefined && !reopened ? await sharedIdentity(c, identityFrom) : 'alone';
+  const proof = shared === 'alone' ? await askForCode(c, closesAt(c, DAY_MS)) : shared;
   if (proof) return proof;
   // The question is closed before the letter goes out: a proof that comes now is refused, not lost.
   await c.enter('close', 'answer');

@@ -68,7 +68,7 @@ function manifestHolder(input: BundleInput, holder: BundleHolder): ManifestHolde
 
 /** Rows and attachments of what was not written are not told: of what is left out, the category is enough. */
 function manifestDataset(input: BundleInput, dataset: BundleDataset): ManifestDataset {
-  const { description, withheld, withheldFields } = dataset;
+  const { description, withheld, withheldFields, withheldRecords } = dataset;
   const written = select(input.right, '', dataset).included;
   const count = (kind: 'records' | 'attachment'): number =>
     written ? dataset.parts.filter((part) => part.kind === kind).reduce((sum, part) => sum + part.rows, 0) : 0;
@@ -88,5 +88,6 @@ function manifestDataset(input: BundleInput, dataset: BundleDataset): ManifestDa
     portable: dataset.portable,
     ...(withheld ? { withheld } : {}),
     ...(withheldFields && Object.keys(withheldFields).length > 0 ? { withheldFields } : {}),
+    ...(withheldRecords && withheldRecords.length > 0 ? { withheldRecords } : {}),
   };
 }

@@ -35,6 +35,8 @@ export interface BundleDataset {
   withheld?: Withheld;
   /** Top-level fields taken out of every record, by name. */
   withheldFields?: Record<string, Withheld>;
+  /** Single records that are not among the parts, how many and why. */
+  withheldRecords?: (Withheld & { records: number })[];
 }
 
 export type BundleHolder = { holder: string; title: string } & (
@@ -136,6 +138,7 @@ export interface ManifestDataset {
   portable: PortableVerdict;
   withheld?: Withheld;
   withheldFields?: Record<string, Withheld>;
+  withheldRecords?: (Withheld & { records: number })[];
 }
 
 export type ManifestHolder = { holder: string; title: string; searched?: Searched } & (

@@ -12,6 +12,7 @@ export type Stage = (typeof STAGES)[number];
 /** Finer than a stage, for people: what is being done now. */
 export const STEPS = [
   'intake',
+  'capacity',
   'identity',
   'locate',
   'match',
@@ -80,6 +81,7 @@ export const DECISION_KINDS = [
   'refuse',
   'redirect',
   'merge',
+  'capacity',
   'withhold',
   'assess',
   'weigh',
@@ -129,11 +131,16 @@ export const CHOICES = {
   extend: ['volume', 'redaction', 'several_requests', 'influx'],
   /** No action is taken, with reasons (R2, R4). */
   refuse: ['manifestly_unfounded', 'excessive', 'not_covered', 'authority_missing', 'not_the_person'],
-  /** Somebody else answers: the customer as controller (B2), the path for the deceased (I12), another procedure (B6). */
-  redirect: ['to_controller', 'deceased', 'other_procedure'],
+  /**
+   * Somebody else answers: the customer as controller (B2), the path for the deceased (I12), another procedure (B6). `forward_part`:
+   * what the customer answers for is passed on, the request about own data goes on.
+   */
+  redirect: ['to_controller', 'forward_part', 'deceased', 'other_procedure'],
   /** The same again while it is open is a reminder of the request in `target` (A4). */
   merge: ['reminder'],
-  /** An exemption, item by item (A6, A7); `target` is `<holder>/<dataset>`, or `<holder>/<dataset>/<record>`. */
+  /** Who may act for a child (I9); or it turns out that nobody has to decide that. */
+  capacity: ['child_acts', 'parent_acts', 'does_not_apply'],
+  /** An exemption, item by item (A6, A7), or one taken back; `target` is `<holder>/<dataset>`, or `<holder>/<dataset>/<record>`. */
   withhold: [
     'rights_of_others',
     'crime_and_tax',
@@ -142,6 +149,7 @@ export const CHOICES = {
     'forecasts',
     'negotiations',
     'references',
+    'lifted',
   ],
   /** Rectification and restriction: does the wish stand (O1, O5)? */
   assess: ['grant', 'dispute', 'decline'],

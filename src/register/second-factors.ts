@@ -104,6 +104,21 @@ export function createSecondFactors({ db, sealer }: StoreContext): SecondFactorS
         .execute();
     },
 
+    async adopt(requestId, from, at) {
+      const chosen = await db
+        .selectFrom('second_factors')
+        .select(['salt', 'hash'])
+        .where('request_id', '=', from)
+        .where('kind', '=', 'passphrase')
+        .executeTakeFirst();
+      if (!chosen) return;
+      await db
+        .insertInto('second_factors')
+        .values({ ...empty, ...chosen, request_id: requestId, kind: 'passphrase', at: instant(at) })
+        .onConflict((conflict) => conflict.columns(['request_id', 'kind']).doNothing())
+        .execute();
+    },
+
     async kinds(requestId) {
       const rows = await db
         .selectFrom('second_factors')

@@ -119,6 +119,8 @@ export interface SecondFactorStore {
   /** A reviewer released the delivery without one. Idempotent. */
   recordException(requestId: string, decisionId: string, at: Instant): Promise<void>;
   kinds(requestId: string): Promise<FactorKind[]>;
+  /** The passphrase chosen in `from`, for a request opened together with it. Idempotent; nothing where none was chosen. */
+  adopt(requestId: string, from: string, at: Instant): Promise<void>;
 }
 
 // ── deliveries and receipts ─────────────────────────────────────────────────────────────────────────────────────────

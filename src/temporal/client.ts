@@ -27,6 +27,8 @@ export interface RequestClient {
   holdChanged(requestId: string, event: { holder: string; at: string }): Promise<void>;
   sweepHeld(requestId: string, event: { at: string }): Promise<void>;
   withdrawHeld(requestId: string, decision: Decision): Promise<void>;
+  /** Something happened in a request opened together with this one. */
+  otherMoved(requestId: string, event: { at: string }): Promise<void>;
   /** False when it has closed, or was never there. */
   heldRunning(requestId: string): Promise<boolean>;
   /** Pending calls to holders that were retried or have not been taken up: who holds the request up, and why. No personal data. */
@@ -90,6 +92,7 @@ export function createRequestClient({ client, installation, timeoutMs = 15_000 }
       const handle = requestHandle(requestId);
       return call(handle, () => handle.query<RequestStatus>('status'));
     },
+    otherMoved: (requestId, event) => signal(requestHandle(requestId), 'otherMoved', event),
     holdChanged: (requestId, event) => signal(heldHandle(requestId), 'holdChanged', event),
     sweepHeld: (requestId, event) => signal(heldHandle(requestId), 'sweep', event),
     withdrawHeld: (requestId, decision) => update(heldHandle(requestId), 'withdraw', decision, decision.id),

@@ -70,6 +70,11 @@ export class World {
   holds: PersonHold[] = [];
   secondLook = false;
   factors = new Set<string>(['sign_in']);
+  /** Withheld records that are nowhere. */
+  strays = new Set<string>();
+  /** What is known in the request opened together with this one. */
+  otherIdentity: Awaited<ReturnType<CoreActivities['identityOf']>> = { state: 'pending' };
+  otherAnswer: { answeredAt?: string; openedAt?: string } = {};
   openRequests: { requestId: string; right: 'access' | 'portability' }[] = [];
 
   holder(name: string): FakeHolder {
@@ -150,12 +155,23 @@ export class World {
           ),
         ),
       needsStepUp: () => Promise.resolve(this.stepUp),
-      prepareAnswer: ({ collected, withheld, missing, at }) => {
-        note('answer prepared', at, { holders: Object.keys(collected), withheld, missing });
+      prepareAnswer: ({ exemptions, scope, collected, withheld, missing, at }) => {
+        note('answer prepared', at, { holders: Object.keys(collected), withheld, missing, exemptions, scope });
         return Promise.resolve({
           outcome: withheld.length + missing.length > 0 ? ('partly_fulfilled' as const) : ('fulfilled' as const),
           files: [],
         });
+      },
+      findWithheld: ({ exemptions }) =>
+        Promise.resolve({ strays: exemptions.map(({ target }) => target).filter((target) => this.strays.has(target)) }),
+      forwardPart: ({ at, dueDate }) => (note('forwarded', at, dueDate), done()),
+      identityOf: () => Promise.resolve(this.otherIdentity),
+      answerOf: ({ at }) => {
+        const { answeredAt, openedAt } = this.otherAnswer;
+        if (answeredAt === undefined || answeredAt > at) return Promise.resolve({ settled: false });
+        const until = new Date(Date.parse(answeredAt) + 14 * DAY).toISOString();
+        const settled = until <= at || (openedAt !== undefined && openedAt <= at);
+        return Promise.resolve(settled ? { settled } : { settled, until });
       },
       decideItems: ({ jurisdiction, facts, representative, at }) => {
         const decisions = decideItems({

@@ -31,6 +31,7 @@ const DECIDERS: Record<DecisionKind, { roles: Role[]; machines: boolean }> = {
   refuse: { roles: ['reviewer'], machines: false },
   redirect: { roles: ['agent', 'reviewer'], machines: false },
   merge: { roles: ['agent'], machines: false },
+  capacity: { roles: ['agent', 'reviewer'], machines: false },
   withhold: { roles: ['reviewer'], machines: false },
   assess: { roles: ['agent', 'reviewer'], machines: false },
   weigh: { roles: ['reviewer'], machines: false },

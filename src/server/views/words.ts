@@ -16,6 +16,7 @@ export const STAGE_WORDS: Record<Stage, string> = {
 
 export const STEP_WORDS: Record<Step, string> = {
   intake: 'taking the request in',
+  capacity: 'deciding who may act',
   identity: 'proving identity',
   locate: 'looking for the person',
   match: 'deciding on weak matches',

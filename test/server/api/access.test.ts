@@ -170,6 +170,7 @@ describe('decisions', () => {
     refuse: ['reviewer'],
     redirect: ['agent', 'reviewer'],
     merge: ['agent'],
+    capacity: ['agent', 'reviewer'],
     withhold: ['reviewer'],
     assess: ['agent', 'reviewer'],
     weigh: ['reviewer'],

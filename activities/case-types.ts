@@ -1,0 +1,36 @@
+/** What the workflows ask of the world about combined requests, exemptions, and what is passed on to a customer. */
+import type { CollectResult } from '../src/connector/contract.js';
+import type { Decision, SubjectClaim } from '../src/register/model.js';
+import type { WithheldItem } from '../workflows/types.js';
+
+export interface CaseActivities {
+  /** Withheld records that nobody collected: their keys are wrong. */
+  findWithheld(input: {
+    requestId: string;
+    collected: Record<string, CollectResult>;
+    exemptions: WithheldItem[];
+    at: string;
+  }): Promise<{ strays: string[] }>;
+  /** A part a customer answers for as controller is passed on: a task for staff, and a letter to the person (B2). */
+  forwardPart(input: {
+    requestId: string;
+    claim: SubjectClaim;
+    decision: Decision;
+    /** Of the part that goes on. */
+    dueDate: string | null;
+    at: string;
+  }): Promise<void>;
+  /** Whether identity was proven in the request opened together with this one; recorded for this one too. */
+  identityOf(input: { requestId: string; from: string; claim: SubjectClaim; at: string }): Promise<
+    | { state: 'proven'; method: string }
+    | { state: 'pending' }
+    | { state: 'not_proven' }
+    /** That request ended without a word on identity. */
+    | { state: 'alone' }
+  >;
+  /**
+   * Whether the answer to the request opened together with this one has reached the person: opened, or offered for fourteen days, or
+   * closed without one. `until`: offered, but for a shorter time.
+   */
+  answerOf(input: { from: string; at: string }): Promise<{ settled: boolean; until?: string }>;
+}
