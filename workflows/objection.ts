@@ -7,7 +7,7 @@ import type { LocatedSubject } from '../activities/types.js';
 import type { ObjectResult } from '../src/connector/contract.js';
 import type { Decision, RequestOutcome } from '../src/register/model.js';
 import { provenBy } from './access.js';
-import { answerRight } from './answer-right.js';
+import { answerAndWait, answerRight } from './answer-right.js';
 import { applyAndConfirm, holdersWithRecords } from './apply.js';
 import type { Capable } from './apply.js';
 import { assessed } from './assess.js';
@@ -38,8 +38,7 @@ export async function weighObjection(c: Case, proof: Proof): Promise<RequestOutc
   await settled(c);
   const located = await locate(c, provenBy(c, proof));
   const holders = await holdersWithRecords(located.subjects);
-  if (holders.length === 0)
-    return answerAndWait(c, () => answerRight(c, { kind: 'refused', ground: 'not_identifiable' }, []));
+  if (holders.length === 0) return answerAndWait(c, { kind: 'refused', ground: 'not_identifiable' });
   const advice = await advise(c, located);
   // Whoever objects to everything objects to marketing as well; named purposes are weighed.
   const all = (c.input.demand as Objection).purposes === undefined;
@@ -47,7 +46,7 @@ export async function weighObjection(c: Case, proof: Proof): Promise<RequestOutc
   const notOpen = advice.filter(({ outcome }) => outcome === 'NOT_APPLICABLE');
   if (open.length === 0) {
     const result = { kind: 'objection' as const, stopped: [], continued: [], notOpen: byPurpose(notOpen) };
-    return answerAndWait(c, () => answerRight(c, result, []));
+    return answerAndWait(c, result);
   }
   await c.enter('fulfil', 'apply', 'holder', 'what is objected to stops until it is decided');
   const concerned = holders.filter(({ holder }) => open.some((entry) => entry.holder === holder));
@@ -127,7 +126,7 @@ async function weigh(
   const weighed = open.filter(({ outcome }) => outcome === 'WEIGH');
   if (weighed.length === 0) {
     const result = { kind: 'objection' as const, stopped: marketing, continued: [], notOpen: byPurpose(notOpen) };
-    return answerAndWait(c, () => answerRight(c, result, []));
+    return answerAndWait(c, result);
   }
   await core.openRestriction({
     ...{ requestId, type: 'RIGHTS_PENDING', ground: 'objection', at: now() },
@@ -181,12 +180,6 @@ async function tellRecipients(c: Case, { subjects }: LocatedSubject, restricted:
   if (changed.length === 0) return [];
   const { requestId } = c.input;
   return (await core.openRecipientNotices({ requestId, kind: 'restriction', changed, at: now() })).recipients;
-}
-
-async function answerAndWait(c: Case, answer: () => Promise<RequestOutcome>): Promise<RequestOutcome> {
-  const outcome = await answer();
-  await awaitReceipt(c, nowMs() + c.input.timings.linkExpiry, true);
-  return outcome;
 }
 
 function subjectsOf(holders: Capable[]): LocatedSubject['subjects'] {

@@ -4,7 +4,7 @@ import type { LocatedSubject } from '../activities/types.js';
 import type { Correction } from '../src/connector/contract.js';
 import type { Decision, RequestOutcome } from '../src/register/model.js';
 import { provenBy } from './access.js';
-import { answerRight } from './answer-right.js';
+import { answerAndWait, answerRight } from './answer-right.js';
 import { applyAndConfirm, holdersWithRecords } from './apply.js';
 import type { Capable } from './apply.js';
 import { assessed } from './assess.js';
@@ -41,7 +41,7 @@ export async function rectify(c: Case, proof: Proof): Promise<RequestOutcome> {
   await settled(c);
   const work = await prepare(c, proof);
   if (work.advice.length === 0 && (await holdersWithRecords(work.located.subjects)).length === 0)
-    return answerRight(c, { kind: 'refused', ground: 'not_identifiable' }, []);
+    return answerAndWait(c, { kind: 'refused', ground: 'not_identifiable' });
   await judgeUnproven(work, proof);
   const disputed = await assessAll(work);
   const restricted = await restrictDisputed(work, disputed);

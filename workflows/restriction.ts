@@ -4,7 +4,7 @@ import type { Restriction } from '../activities/rights-types.js';
 import type { LocatedSubject } from '../activities/types.js';
 import type { RequestOutcome } from '../src/register/model.js';
 import { provenBy } from './access.js';
-import { answerRight } from './answer-right.js';
+import { answerAndWait, answerRight } from './answer-right.js';
 import { holdersWithRecords } from './apply.js';
 import { assessed } from './assess.js';
 import type { Case } from './case.js';
@@ -32,10 +32,11 @@ export async function restrict(c: Case, proof: Proof): Promise<RequestOutcome> {
   const { ground } = c.input.demand as Restriction;
   const located = await locate(c, provenBy(c, proof));
   if ((await holdersWithRecords(located.subjects)).length === 0)
-    return answerRight(c, { kind: 'refused', ground: 'not_identifiable' }, []);
+    return answerAndWait(c, { kind: 'refused', ground: 'not_identifiable' });
   const question = { kind: 'assess' as const, open: [WHOLE], choices: ['grant', 'decline'] };
   const decision = (await assessed(c, question, 'agent', `is the case of Art 18(1)${CASES[ground]} there?`)).get(WHOLE);
-  if (decision?.choice !== 'grant') return refuse(c, decision?.reason);
+  if (decision?.choice !== 'grant')
+    return answerAndWait(c, { kind: 'refused', ground: 'no_ground_to_restrict', explanation: decision?.reason });
   await settled(c);
   await c.enter('fulfil', 'apply', 'holder');
   const { restricted, left } = await restrictOrUndo(c, located);
@@ -49,12 +50,6 @@ export async function restrict(c: Case, proof: Proof): Promise<RequestOutcome> {
     () => liftAtOnce(c, 'restriction', located.subjects, 'subject', restricted),
   );
   await handOver(c, located, restricted);
-  await awaitReceipt(c, nowMs() + c.input.timings.linkExpiry, true);
-  return outcome;
-}
-
-async function refuse(c: Case, explanation: string | undefined): Promise<RequestOutcome> {
-  const outcome = await answerRight(c, { kind: 'refused', ground: 'no_ground_to_restrict', explanation }, []);
   await awaitReceipt(c, nowMs() + c.input.timings.linkExpiry, true);
   return outcome;
 }

@@ -1,0 +1,228 @@
+import type { Demand, RequestInput, SubjectClaim } from '../../src/register/model.js';
+import { play } from './harness.js';
+import type { RequestPlay } from './harness.js';
+import { debtorWorld, decision, PEOPLE, requestInput } from './world.js';
+import type { World } from './world.js';
+
+const DAY = 24 * 3600 * 1000;
+const MARKETING: Demand = { kind: 'objection', scope: 'marketing' };
+/** Nobody is signed in: an address, and nothing else. */
+const ADDRESS: SubjectClaim = { identifiers: [{ type: 'email', value: 'subject@example.com' }], locale: 'en-GB' };
+
+const closed = (request: RequestPlay) => request.until('closed', (status) => status.stage === 'closed');
+const objects = (world: World, changes: Partial<RequestInput> = {}): RequestInput =>
+  requestInput(world, { right: 'objection', demand: MARKETING, subject: ADDRESS, ...changes });
+
+const used = (world: World): string[] =>
+  [...world.holders.values()].filter(({ objections }) => objections.length === 0).map(({ name }) => name);
+
+describe('marketing stops at once', () => {
+  it('at every holder, for an address alone: nobody proves, decides or approves anything', async () => {
+    const world = debtorWorld();
+    await play(world, async (at) => {
+      const request = await at.open(objects(world));
+      expect((await closed(request)).outcome).toBe('fulfilled');
+      expect(used(world)).toEqual([]);
+      expect(world.holder('crm').suppressed).toBe(true);
+      const [stopped] = world.happened('stopped');
+      expect(request.daysTo(stopped?.at ?? '')).toBeLessThan(1);
+      expect(stopped?.detail).toMatchObject({ erases: false });
+      for (const never of ['invited', 'verified', 'acknowledged', 'ledger', 'breached']) {
+        expect(world.happened(never)).toEqual([]);
+      }
+      expect(world.order('stopped', 'answered', 'closed')).toEqual(['stopped', 'answered', 'closed']);
+      expect(world.happened('applied crm object')[0]?.detail).toMatchObject({
+        confirmedAt: expect.any(String) as string,
+      });
+    });
+  });
+
+  it('whatever stands: a debt, services, a frozen erasure, litigation, an open access request', async () => {
+    const world = debtorWorld();
+    world.frozen = true;
+    world.holds = [{ type: 'LITIGATION', scope: {}, basis: { UK: 'Art 17(3)(e)' }, secret: false }];
+    world.openRequests = [{ requestId: '22222222-2222-4222-8222-222222222222', right: 'access' }];
+    await play(world, async (at) => {
+      const request = await at.open(objects(world));
+      expect((await closed(request)).outcome).toBe('fulfilled');
+      expect(used(world)).toEqual([]);
+      // The profile stays: it may be part of another answer.
+      expect(world.holder('crm').items).toHaveLength(2);
+    });
+  });
+
+  it('keeps the suppression where no record carries the address', async () => {
+    const world = debtorWorld();
+    for (const holder of world.holders.values()) holder.identifiers = [];
+    await play(world, async (at) => {
+      const request = await at.open(objects(world));
+      await closed(request);
+      expect(world.holder('crm').suppressed).toBe(true);
+    });
+  });
+
+  it('asks nobody about a shared mailbox, and follows what its record tells no further', async () => {
+    const world = debtorWorld();
+    const crm = world.holder('crm');
+    crm.sharedEmail = 1;
+    crm.identifiers = [
+      { type: 'email', value: 'subject@example.com' },
+      { type: 'customer_id', value: 'CUS-9' },
+    ];
+    const billing = world.holder('billing');
+    billing.understood = ['customer_id'];
+    billing.identifiers = [{ type: 'customer_id', value: 'CUS-9' }];
+    world.holders.delete('accounts');
+    await play(world, async (at) => {
+      const request = await at.open(objects(world));
+      const { pendingMatches } = await closed(request);
+      expect(pendingMatches).toEqual([]);
+      expect(world.happened('locate/match')).toEqual([]);
+      expect(crm.objections).toHaveLength(1);
+      expect(billing.calls).not.toContain('object');
+    });
+  });
+
+  it('follows what a record that is nobody else’s tells to holders that know no address', async () => {
+    const world = debtorWorld();
+    world.holder('billing').understood = ['customer_id'];
+    await play(world, async (at) => {
+      const request = await at.open(objects(world));
+      await closed(request);
+      expect(world.holder('billing').objections).toHaveLength(1);
+    });
+  });
+
+  it('does not wait for a holder that is down: the others are done at once, people hear of it after a day', async () => {
+    const world = debtorWorld();
+    world.holder('billing').failing.object = 'transient';
+    await play(world, async (at) => {
+      const request = await at.open(objects(world));
+      await request.until('slow', (status) => status.holders.billing?.state === 'slow', '1 minute');
+      expect(used(world)).toEqual(['billing']);
+      await request.until('told', () => world.happened('not stopped yet').length > 0, '1 hour');
+      expect(world.happened('not stopped yet')[0]?.detail).toEqual(['billing']);
+      expect(world.happened('stopped')).toEqual([]);
+      world.holder('billing').failing = {};
+      expect((await request.until('closed', (status) => status.stage === 'closed', '10 seconds')).outcome).toBe(
+        'fulfilled',
+      );
+      expect(used(world)).toEqual([]);
+    });
+  });
+
+  it('catches a holder that says it stopped and did not', async () => {
+    const world = debtorWorld();
+    world.holder('crm').lies = true;
+    await play(world, async (at) => {
+      const request = await at.open(objects(world));
+      await request.until('caught', (status) => status.holders.crm?.state === 'failed');
+      world.holder('crm').lies = false;
+      await request.decide(decision('holder', 'retry', PEOPLE.owner, { target: 'crm' }));
+      await closed(request);
+      expect(used(world)).toEqual([]);
+    });
+  });
+
+  it('takes a withdrawn consent the same way, and stops only what is named', async () => {
+    const world = debtorWorld();
+    const consent: Demand = { kind: 'objection', scope: 'consent', purposes: ['newsletter'] };
+    await play(world, async (at) => {
+      const request = await at.open(objects(world, { demand: consent }));
+      expect((await closed(request)).outcome).toBe('fulfilled');
+      for (const stopped of world.holder('crm').objections)
+        expect(stopped).toMatchObject({ scope: 'consent', purposes: ['newsletter'] });
+      expect(used(world)).toEqual([]);
+      expect(world.holder('crm').suppressed).toBe(false);
+    });
+  });
+});
+
+describe('the profile after an objection to marketing', () => {
+  it('of a proven person is erased once two people approved it, and nothing else is', async () => {
+    const world = debtorWorld();
+    await play(world, async (at) => {
+      const { subject } = requestInput(world);
+      const request = await at.open(objects(world, { subject }));
+      const { plan } = await request.until('review', (status) => status.step === 'review');
+      expect(world.happened('stopped')[0]?.detail).toMatchObject({ erases: true });
+      expect(request.daysTo(world.happened('stopped')[0]?.at ?? '')).toBeLessThan(1);
+      expect(plan?.decisions.map(({ holder }) => holder)).toEqual(['crm', 'crm']);
+      await request.decide(decision('review', 'proceed', PEOPLE.agent));
+      await request.until('approve', (status) => status.step === 'approve');
+      await request.decide(decision('approve', 'approve', PEOPLE.reviewer, { planHash: plan?.hash }));
+      await request.until('delivery', (status) => status.step === 'delivery');
+      expect(world.holder('crm').items).toEqual([]);
+      expect(world.holder('accounts').items).toHaveLength(3);
+      expect(world.holder('crm').suppressed).toBe(true);
+    });
+  });
+
+  it('waits for the open access request, restricted, and goes after its delivery (S07)', async () => {
+    const world = debtorWorld();
+    await play(world, async (at) => {
+      const { subject } = requestInput(world);
+      const access = await at.open(requestInput(world));
+      const { clock } = await access.until('review', (status) => status.step === 'review');
+      world.openRequests = [{ requestId: access.request.workflowId.slice(-36), right: 'access' }];
+
+      const objection = await at.open(objects(world, { subject }));
+      const { plan } = await objection.until('review', (status) => status.step === 'review');
+      expect(used(world)).toEqual([]);
+      await objection.decide(decision('review', 'proceed', PEOPLE.agent));
+      await objection.until('approve', (status) => status.step === 'approve');
+      await objection.decide(decision('approve', 'approve', PEOPLE.reviewer, { planHash: plan?.hash }));
+      await objection.until('delivery', (status) => status.step === 'delivery');
+      const profile = world.holder('crm').items;
+      expect(profile).toHaveLength(2);
+      expect(profile.every(({ restricted }) => restricted === true)).toBe(true);
+      expect((await access.status()).clock).toEqual(clock);
+
+      await access.decide(decision('review', 'proceed', PEOPLE.agent));
+      await access.until('delivery', (status) => status.step === 'delivery');
+      expect(world.happened('answer prepared')[0]?.detail).toMatchObject({
+        holders: expect.arrayContaining(['crm']) as string[],
+      });
+      await access.request.signal('receipt', {
+        ...{ linkId: 'answer-0', event: 'downloaded', at: '2026-11-03T00:00:00.000Z' },
+      });
+      await closed(access);
+      await objection.request.signal('receipt', {
+        ...{ linkId: 'answer-0', event: 'downloaded', at: '2026-11-03T00:00:00.000Z' },
+      });
+      await closed(objection);
+      await objection.untilHeld('waiting', (status) => status.waiting.length === 2);
+      world.openRequests = [];
+      await objection.held.signal('sweep', { at: '2026-11-03T00:00:00.000Z' });
+      await objection.held.result();
+      expect(world.holder('crm').items).toEqual([]);
+      expect(world.holder('crm').suppressed).toBe(true);
+      expect(world.happened('breached')).toEqual([]);
+    });
+  });
+
+  it('stays where the person limits the objection to a channel', async () => {
+    const world = debtorWorld();
+    await play(world, async (at) => {
+      const { subject } = requestInput(world);
+      const demand: Demand = { kind: 'objection', scope: 'marketing', channels: ['phone'] };
+      const request = await at.open(objects(world, { subject, demand }));
+      await closed(request);
+      expect(world.holder('crm').items).toHaveLength(2);
+      expect(world.happened('ledger')).toEqual([]);
+    });
+  });
+
+  it('stopped the same day is stopped even when its erasure is never decided', async () => {
+    const world = debtorWorld();
+    await play(world, async (at) => {
+      const { subject } = requestInput(world);
+      const request = await at.open(objects(world, { subject }));
+      await request.until('review', (status) => status.step === 'review');
+      await at.env.sleep(40 * DAY);
+      expect(used(world)).toEqual([]);
+      // The erasure of the profile has the clock of every erasure.
+      expect(world.happened('breached')).toHaveLength(1);
+    });
+  });
+});
