@@ -15,7 +15,7 @@ interface Place {
 
 export function monthStep(start: LocalDate, nominal: LocalDate, months: number): DerivationStep {
   const clamped = nominal.slice(8) !== start.slice(8);
-  const length = months === 1 ? 'One month' : `${months} months`;
+  const length = months === 1 ? 'One month' : 'Three months';
   return {
     rule: months === 1 ? (clamped ? 'T2' : 'T1') : 'X1',
     says: clamped

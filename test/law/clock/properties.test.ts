@@ -146,33 +146,30 @@ describe('with pauses', () => {
   });
 });
 
-describe('both laws', () => {
-  const kinds = ['id', 'authority', 'clarification', 'fee'] as const;
-  const asks = fc.array(
-    fc.record({
-      kind: fc.constantFrom(...kinds),
-      after: fc.integer({ min: 0, max: 60 }),
-      days: fc.nat(20),
-      open: fc.boolean(),
-    }),
-    { maxLength: 4 },
-  );
-  const notice = fc.option(fc.integer({ min: 1, max: 60 }), { nil: undefined });
+const kinds = ['id', 'authority', 'clarification', 'fee'] as const;
+const asks = fc.array(
+  fc.record({
+    kind: fc.constantFrom(...kinds),
+    after: fc.integer({ min: 0, max: 60 }),
+    days: fc.nat(20),
+    open: fc.boolean(),
+  }),
+  { maxLength: 4 },
+);
+type Asks = typeof asks extends fc.Arbitrary<infer T> ? T : never;
+const eventsOf = (received: string, all: Asks): ClockEvent[] =>
+  all.flatMap(({ kind, after, days, open }): ClockEvent[] => {
+    const asked: ClockEvent = { type: `${kind}_requested`, at: plus(received, after) };
+    const type = kind === 'fee' ? 'fee_paid' : (`${kind}_received` as const);
+    return open ? [asked] : [asked, { type, at: plus(received, after + days) }];
+  });
+const notice = fc.option(fc.integer({ min: 1, max: 60 }), { nil: undefined });
 
+describe('both laws', () => {
   it('every date is the earliest of those running, and all lie in order', () => {
     fc.assert(
       fc.property(recent, asks, notice, (receivedAt, all, sent) => {
-        const events = all.flatMap(({ kind, after, days, open }): ClockEvent[] => [
-          { type: `${kind}_requested`, at: plus(receivedAt, after) },
-          ...(open
-            ? []
-            : [
-                {
-                  type: kind === 'fee' ? ('fee_paid' as const) : (`${kind}_received` as const),
-                  at: plus(receivedAt, after + days),
-                },
-              ]),
-        ]);
+        const events = eventsOf(receivedAt, all);
         if (sent !== undefined) events.push({ type: 'extension_notice', at: plus(receivedAt, sent) });
         const run = (jurisdiction: string) => computeClock({ jurisdiction, right: 'access', receivedAt, events });
         const [dual, ...single] = [run('DUAL:UK-ENG+EU-DE'), run('UK-ENG'), run('EU-DE')];
@@ -189,6 +186,94 @@ describe('both laws', () => {
         }
       }),
       { numRuns: 300 },
+    );
+  });
+});
+
+describe('with anything that may happen', () => {
+  const anyPlace = fc.constantFrom('UK-ENG', 'UK-SCT', 'EU-DE', 'EU-FR', 'DUAL:UK-ENG+EU-DE', 'DUAL:UK-ENG+EU-ES-CT');
+  const facts = fc.record({ jurisdiction: anyPlace, receivedAt: recent, asks, notice });
+  const run = (given: { jurisdiction: string; receivedAt: string; asks: Asks; notice?: number | undefined }) =>
+    computeClock({
+      jurisdiction: given.jurisdiction,
+      right: 'access',
+      receivedAt: given.receivedAt,
+      events: [
+        ...eventsOf(given.receivedAt, given.asks),
+        ...(given.notice === undefined
+          ? []
+          : [{ type: 'extension_notice' as const, at: plus(given.receivedAt, given.notice) }]),
+      ],
+    });
+
+  it('one more ask of any kind, answered, never makes any date earlier', () => {
+    const answered = asks.map((all) => all.map((one) => ({ ...one, open: false })));
+    fc.assert(
+      fc.property(facts, answered, answered, (given, some, more) => {
+        const before = run({ ...given, asks: some });
+        const after = run({ ...given, asks: [...some, ...more] });
+        for (const field of ['dueDate', 'dueBefore', 'extensionNoticeDue', 'refusalNoticeDue'] as const) {
+          expect((after[field] ?? '') >= (before[field] ?? '')).toBe(true);
+        }
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it('nothing but what the rules name makes it later than a month, or three: the days asked for, and the roll', () => {
+    fc.assert(
+      fc.property(facts, (given) => {
+        const { state, dueDate } = run(given);
+        if (state !== 'RUNNING' || dueDate === null) return;
+        const latest = given.asks.reduce((day, { after, days }) => Math.max(day, after + days), 0);
+        const asked = given.asks.reduce((sum, { days }) => sum + days + 1, 0);
+        let months = given.notice === undefined ? 1 : 3;
+        let end = plus(given.receivedAt, latest);
+        for (; months > 0; months--) end = plus(end, 31);
+        // No roll of these years is longer than five days, and the start never moves beyond the last answer.
+        expect(dueDate <= plus(end, asked + 5)).toBe(true);
+      }),
+    );
+  });
+
+  it('an extension never comes without its notice, and no notice moves the first month', () => {
+    fc.assert(
+      fc.property(facts, (given) => {
+        const without = run({ ...given, notice: undefined });
+        const { extensionNoticeDue, dueDate, state } = run(given);
+        if (state !== 'RUNNING') return;
+        expect(extensionNoticeDue).toBe(without.extensionNoticeDue ?? extensionNoticeDue);
+        if (given.notice === undefined) expect(dueDate).toBe(extensionNoticeDue);
+      }),
+    );
+  });
+
+  it('the derivation ends with the due date, and each step names its rule and says it in words', () => {
+    fc.assert(
+      fc.property(facts, (given) => {
+        const { derivation, dueDate } = run(given);
+        expect(derivation[0]?.rule).toBe('T6');
+        if (dueDate !== null) expect(derivation.at(-1)?.date).toBe(dueDate);
+        for (const { rule, says } of derivation) {
+          expect(rule).toMatch(/^([TCDXSRJK]\d{1,2}|TR|1\.5\.3)$/);
+          expect(says).toMatch(/^[A-Z].{10,}[^.]$/);
+        }
+      }),
+    );
+  });
+
+  it('what is contested is flagged, and what is settled is not', () => {
+    const always = new Set(['S1', 'S2', 'S3', 'C3', 'X2', 'T4', 'T5', 'TR']);
+    const never = new Set(['T1', 'T2', 'T6', 'X1', 'X3', 'C1', 'C2', 'D1']);
+    fc.assert(
+      fc.property(facts, (given) => {
+        for (const { rule, says, contested = false } of run(given).derivation) {
+          // An ask that could not count at all is no matter of dispute.
+          if (/ on the clock$/.test(says) && rule !== 'S3') continue;
+          if (always.has(rule)) expect([rule, says, contested]).toEqual([rule, says, true]);
+          if (never.has(rule)) expect([rule, says, contested]).toEqual([rule, says, false]);
+        }
+      }),
     );
   });
 });
