@@ -22,6 +22,14 @@ const instant = (name: string, description: string, more: Partial<Field> = {}): 
   description,
   ...more,
 });
+/** What the person stated about data that was not changed. */
+const statements = (owner: string): Field => ({
+  name: 'statements',
+  type: 'json',
+  sql: `(SELECT json_agg(json_build_object('dataset', s.dataset, 'field', s.field, 'record', nullif(s.record, ''), 'text', s.text,
+    'recorded_at', ${utc('s.recorded_at')}) ORDER BY s.recorded_at, s.text) FROM statements s WHERE s.owner_id = ${owner})`,
+  description: 'What you stated about data that was not changed',
+});
 const ours = { origin: 'created_by_controller' } as const;
 const seen = { origin: 'observed' } as const;
 
@@ -35,6 +43,7 @@ export const FIELDS = {
     text('currency', 'Currency of your contract (ISO 4217)'),
     text('locale', 'Language and country you chose'),
     instant('created_at', 'When the contract began, UTC', seen),
+    statements('customers.customer_id'),
   ],
   users: [
     text('user_id', 'Number of your sign-in', ours),
@@ -60,6 +69,7 @@ export const FIELDS = {
       ...seen,
     },
     instant('created_at', 'When the sign-in was made, UTC', seen),
+    statements('users.user_id'),
   ],
   addresses: [
     text('kind', 'billing or delivery'),

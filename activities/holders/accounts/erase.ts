@@ -1,8 +1,6 @@
-/** `preview`, `erase`, `confirm`, `restrict`, `unrestrict` of the accounts database. Check and delete share one transaction. */
+/** `preview`, `erase`, `confirm` of the accounts database. Check and delete share one transaction. */
 import { createHash } from 'node:crypto';
 import type {
-  ApplyInput,
-  ApplyResult,
   ConfirmInput,
   ConfirmResult,
   EraseInput,
@@ -85,6 +83,9 @@ async function removeItems(tx: Queries, scope: Scope, plan: HolderPlan, now: str
   }
   const owners = [...scope.customers, ...scope.users];
   await tx.rows('DELETE FROM restrictions WHERE owner_id = ANY($1) AND item = ANY($2)', [owners, ids]);
+  await tx.rows('DELETE FROM statements WHERE owner_id = ANY($1)', [
+    [...(ids.includes('customers') ? scope.customers : []), ...(ids.includes('users') ? scope.users : [])],
+  ]);
   await removeBareNumbers(tx, scope);
   return removed;
 }
@@ -113,6 +114,15 @@ async function removeBareNumbers(tx: Queries, scope: Scope): Promise<void> {
        AND NOT EXISTS (SELECT 1 FROM consents k WHERE k.user_id = c.main_user_id)`,
     [scope.customers],
   );
+  // A restriction of everything ends with the person's last row.
+  await tx.rows(
+    `DELETE FROM restrictions r WHERE r.owner_id = ANY($1)
+       AND NOT EXISTS (SELECT 1 FROM customers c WHERE c.customer_id = r.owner_id)
+       AND NOT EXISTS (SELECT 1 FROM users u WHERE u.user_id = r.owner_id)
+       AND NOT EXISTS (SELECT 1 FROM sign_ins i WHERE i.user_id = r.owner_id)
+       AND NOT EXISTS (SELECT 1 FROM consents k WHERE k.user_id = r.owner_id)`,
+    [[...scope.customers, ...scope.users]],
+  );
 }
 
 export async function confirm(db: Queries, { plan, now }: ConfirmInput): Promise<ConfirmResult> {
@@ -123,38 +133,4 @@ export async function confirm(db: Queries, { plan, now }: ConfirmInput): Promise
     return count > 0 ? [{ itemId, dataset, count }] : [];
   });
   return { searched: searchedFor(plan.subject.identifiers, UNDERSTOOD, now), remaining };
-}
-
-/** Marks rows as stored and not used: the operator's row-level policies hide them from daily use. */
-export async function restrict(db: AccountsDatabase, input: ApplyInput): Promise<ApplyResult> {
-  return await db.transaction(async (tx) => {
-    const scope = await scopeOf(tx, input.subject);
-    const fresh = await itemsOf(tx, scope, input.subject.representative, input.now, input.now);
-    const wanted = fresh.filter(({ id, shared }) => !shared && (input.itemIds?.includes(id) ?? true));
-    const marks = wanted.flatMap(({ id, dataset }) =>
-      (TABLES[dataset as Dataset].owner === 'customer_id' ? scope.customers : scope.users).map((owner) => ({
-        owner,
-        id,
-      })),
-    );
-    if (marks.length === 0) {
-      return { status: 'not_applicable', reason: 'no record of the person alone is left to restrict', at: input.now };
-    }
-    await tx.rows(
-      `INSERT INTO restrictions (owner_id, item) SELECT * FROM unnest($1::text[], $2::text[]) ON CONFLICT DO NOTHING`,
-      [marks.map(({ owner }) => owner), marks.map(({ id }) => id)],
-    );
-    return { status: 'applied', at: input.now };
-  });
-}
-
-export async function unrestrict(db: AccountsDatabase, input: ApplyInput): Promise<ApplyResult> {
-  const scope = await scopeOf(db, input.subject);
-  const lifted = await db.rows(
-    'DELETE FROM restrictions WHERE owner_id = ANY($1) AND ($2::text[] IS NULL OR item = ANY($2)) RETURNING 1',
-    [[...scope.customers, ...scope.users], input.itemIds ?? null],
-  );
-  return lifted.length > 0
-    ? { status: 'applied', at: input.now }
-    : { status: 'not_applicable', reason: 'nothing of the person was restricted', at: input.now };
 }

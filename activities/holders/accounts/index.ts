@@ -5,8 +5,9 @@ import { challenge } from './challenge.js';
 import { collect } from './collect.js';
 import { describeAccounts } from './data-map.js';
 import { openAccounts } from './database.js';
-import { confirm, erase, preview, restrict, unrestrict } from './erase.js';
+import { confirm, erase, preview } from './erase.js';
 import { holds, locate } from './find.js';
+import { confirmApplied, identifiers, object, rectify, restrict, unrestrict } from './rights.js';
 import { accountsSettingsSchema } from './settings.js';
 
 export { accountsSettingsSchema } from './settings.js';
@@ -27,6 +28,10 @@ export function createAccountsConnector(settings: unknown): Connector {
     confirm: (input) => confirm(db, input),
     restrict: (input) => restrict(db, input),
     unrestrict: (input) => unrestrict(db, input),
+    rectify: (input) => rectify(db, input),
+    object: (input) => object(db, input),
+    confirmApplied: (input) => confirmApplied(db, input),
+    identifiers: (input, context) => identifiers(db, input, context),
     close: () => db.close(),
   });
 }

@@ -27,8 +27,8 @@ export interface Target {
 export interface Corrector {
   /** Records of the person that the target speaks about. */
   count(target: Target): Promise<number>;
-  /** Carries it out; returns how many records are as asked now. Repeating it changes nothing. */
-  apply(target: Target, how: 'replaced' | 'new_entry' | 'note'): Promise<number>;
+  /** Carries it out; returns how many records are as asked now, or why none can be. Repeating it changes nothing. */
+  apply(target: Target, how: 'replaced' | 'new_entry' | 'note'): Promise<number | { refused: string }>;
   /** Files the person's statement. */
   file(target: Target & { statement: string }): Promise<boolean>;
   /** Reads the source anew: records that are not as asked. */
@@ -76,7 +76,7 @@ async function rectifyOne(
   statementOnly: boolean,
 ): Promise<Corrected> {
   const base = { correction, dataset: target.dataset, field: target.field };
-  const refused = statementOnly
+  let refused = statementOnly
     ? 'the correction was declined'
     : 'refused' in rule
       ? rule.refused
@@ -85,7 +85,8 @@ async function rectifyOne(
   if (records === 0) return { ...base, ...NOTHING, reason: 'the person has no such record here' };
   if (refused === undefined && 'how' in rule) {
     const changed = await corrector.apply(target, rule.how);
-    if (changed > 0) {
+    if (typeof changed === 'object') refused = changed.refused;
+    else if (changed > 0) {
       const statementFiled = rule.how === 'note' && target.statement !== undefined;
       return { ...base, status: 'applied', how: rule.how, records: changed, statementFiled };
     }
@@ -103,6 +104,7 @@ export async function correctionsLeft(
 ): Promise<{ what: 'correction'; correction: number; dataset: string; field: string; count: number }[]> {
   const left = [];
   for (const [correction, asked] of corrections.entries()) {
+    if (asked.statementOnly) continue;
     for (const { target, rule } of hitsOf(asked, rules)) {
       if ('refused' in rule || rule.refuses?.(target.value) !== undefined) continue;
       const count = await corrector.differing(target, rule.how);

@@ -29,3 +29,13 @@ export async function mailingList(appUrl: string): Promise<string[]> {
     return rows.map(({ email }) => email);
   });
 }
+
+/** Who is told of an outage or a change of the service they use: a service message, sent whatever anybody said about marketing. */
+export async function serviceNoticeList(appUrl: string): Promise<string[]> {
+  return await withClient(appUrl, async (client) => {
+    const { rows } = await client.query<{ email: string }>(
+      `SELECT DISTINCT u.email FROM users u JOIN sims s USING (customer_id) WHERE s.status = 'active' ORDER BY 1`,
+    );
+    return rows.map(({ email }) => email);
+  });
+}
