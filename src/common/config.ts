@@ -3,11 +3,12 @@
  * come from the environment, so that no secret needs to stand in the file. Durations are ISO 8601 (`P7D`, `PT15M`).
  */
 import { readFileSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { dirname, resolve } from 'node:path';
 import { Duration } from 'luxon';
 import { parse as parseYaml } from 'yaml';
 import { z } from 'zod';
 import { HabeasError } from './errors.js';
+import { withTranslations } from './translations.js';
 
 const duration = z
   .string()
@@ -71,7 +72,7 @@ export const configSchema = z.strictObject({
     .strictObject({
       /** BCP 47: for people whose language no letter is written in; absent: `en`. */
       defaultLanguage: z.string().optional(),
-      /** Language → text of the data map or of this file → the same text in that language. */
+      /** Language → text of the data map or of this file → the same text in that language; or language → a YAML file of such pairs. */
       translations: z.record(z.string(), z.record(z.string(), z.string())).optional(),
     })
     .optional(),
@@ -176,7 +177,7 @@ export function loadConfig(file: string, env: NodeJS.ProcessEnv = process.env): 
       fields: missing.map((entry) => ({ pointer: entry.split(' ')[0] ?? '', detail: entry, mend: 'set the variable' })),
     });
   }
-  const parsed = configSchema.safeParse(filled);
+  const parsed = configSchema.safeParse(withTranslations(filled, dirname(path)));
   if (!parsed.success) {
     throw new HabeasError('invalid', `${path} has ${parsed.error.issues.length} wrong field(s)`, {
       fields: parsed.error.issues.map((issue) => ({ pointer: '/' + issue.path.join('/'), detail: issue.message })),
