@@ -21,10 +21,11 @@ type BundleActivities = Pick<CoreActivities, 'datasetsToCollect' | 'needsStepUp'
 export function createBundleActivities(deps: CoreDeps): BundleActivities {
   const { descriptions } = deps;
   return {
-    datasetsToCollect({ right, subjects, withheldCategories }) {
+    datasetsToCollect({ right, subjects, withheldCategories, scope }) {
       const wanted = Object.entries(subjects).map(([holder, subject]) => {
         const names = describe(descriptions, holder)
           .datasets.filter((dataset) => !withheldCategories.includes(dataset.category))
+          .filter((dataset) => scope?.includes(dataset.category) ?? true)
           .filter((dataset) => right !== 'portability' || portability(dataset, subject.representative).portable)
           .map((dataset) => dataset.name);
         return [holder, names] as const;

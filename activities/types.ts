@@ -264,6 +264,8 @@ export interface CoreActivities extends RightsActivities, CaseActivities {
     right: Right;
     subjects: Record<string, Subject>;
     withheldCategories: string[];
+    /** Categories a representative's mandate covers; absent: all. */
+    scope?: string[];
   }): Promise<Record<string, string[]>>;
   /** Which located holders keep data of a category that needs more proof before it is given (I2). */
   needsStepUp(input: { holders: string[]; categories: string[] }): Promise<boolean>;

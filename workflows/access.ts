@@ -106,7 +106,8 @@ async function collect(
   const asOf = now();
   await c.enter('fulfil', 'collect', 'holder');
   const withheldCategories = withheld.map((entry) => entry.category);
-  const datasets = await core.datasetsToCollect({ right, subjects: located.subjects, withheldCategories });
+  const scope = c.mandateScope;
+  const datasets = await core.datasetsToCollect({ right, subjects: located.subjects, withheldCategories, scope });
   const turns = Object.entries(located.subjects).filter(
     ([holder, subject]) =>
       subject.refs.length > 0 && (datasets[holder]?.length ?? 0) > 0 && gathered.get(holder)?.refs !== refsOf(subject),

@@ -121,7 +121,9 @@ async function decide(
   const { requestId, jurisdiction } = c.input;
   const told: HolderFacts[] = await gatherFacts(c, progress.located, progress.asOf, patience);
   const { only } = progress;
-  const facts = only ? told.map((entry) => ({ ...entry, items: entry.items.filter(only) })) : told;
+  const wanted = (item: ItemFact): boolean =>
+    (only?.(item) ?? true) && (c.mandateScope?.includes(item.category) ?? true);
+  const facts = told.map((entry) => ({ ...entry, items: entry.items.filter(wanted) }));
   progress.unknown = facts.filter((entry) => entry.status === 'unknown').map((entry) => entry.holder);
   const representative = Object.values(progress.located.subjects).some((subject) => subject.representative);
   const decided = await core.decideItems({
@@ -164,7 +166,7 @@ async function approveAndCarryOut(c: Case, progress: Progress, plan: CompositePl
   const standing = await stillStanding(c, progress, [...plan.main, ...plan.contact]);
   progress.approvedPlan = plan.hash;
   progress.contact = plan.contact.filter((entry) => standing.plans.includes(entry));
-  await stopMarketing(c, progress.located);
+  if (c.mandateScope?.includes('marketing_profile') ?? true) await stopMarketing(c, progress.located);
   const main = plan.main.filter((entry) => standing.plans.includes(entry));
   const carried = await carryOut(c, main, plan.hash);
   await keepOutcome(c, progress, carried, 'main');

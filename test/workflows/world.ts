@@ -139,7 +139,7 @@ export class World {
         const claimed = [...claim.identifiers, ...(claim.signedIn?.identifiers ?? [])] as Identifier[];
         return Promise.resolve(judge(finds, proven, decided, claimed));
       },
-      datasetsToCollect: ({ subjects, withheldCategories }) =>
+      datasetsToCollect: ({ subjects, withheldCategories, scope }) =>
         Promise.resolve(
           Object.fromEntries(
             Object.keys(subjects).map((holder) => [
@@ -148,6 +148,7 @@ export class World {
                 ...new Set(
                   this.holder(holder)
                     .items.filter((item) => !withheldCategories.includes(item.category))
+                    .filter((item) => scope?.includes(item.category) ?? true)
                     .map((item) => item.dataset),
                 ),
               ],
