@@ -71,8 +71,9 @@ async function prepareAnswer(deps: CoreDeps, input: AnswerInput): Promise<Answer
 /** A missing part makes it partly fulfilled; where Art 20 covers nothing that was found, portability is refused with reasons (P2). */
 function outcomeOf(input: AnswerInput, holders: BundleHolder[]): AnswerResult['outcome'] {
   const found = holders.flatMap((holder) => (holder.status === 'found' ? holder.datasets : []));
-  if (input.right === 'portability' && found.length > 0 && !found.some((dataset) => dataset.portable.portable))
-    return 'refused';
+  // Nothing found in what Art 20 covers is nothing granted either.
+  const granted = found.some((dataset) => dataset.portable.portable && (rowsOf(dataset) > 0 || dataset.withheld));
+  if (input.right === 'portability' && found.length > 0 && !granted) return 'refused';
   const missing = holders.some((holder) => holder.status === 'failed' || holder.status === 'withheld');
   return missing || input.withheld.length > 0 || refusesSome(input) ? 'partly_fulfilled' : 'fulfilled';
 }
