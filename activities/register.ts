@@ -25,6 +25,8 @@ const ASKS: Record<string, string | undefined> = {
   'match/agent': 'There are possible matches: please decide on them on the request page.',
   'review/agent': 'The collected data or the plan is ready: please look at it on the request page.',
   'approve/reviewer': 'The erasure plan waits for the approval of a second person.',
+  'assess/agent': 'Please assess on the request page whether what is asked stands.',
+  'assess/reviewer': 'The objection waits for a reviewer to weigh it.',
   'delivery/reviewer': 'The answer cannot go out yet: a reviewer has to decide how it is released.',
 };
 

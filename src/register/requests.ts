@@ -2,13 +2,16 @@
 import type { Transaction } from 'kysely';
 import { instant, isUuid, noRequest, present } from './context.js';
 import type { Queryable, StoreContext } from './context.js';
-import type { SubjectClaim } from './model.js';
+import { DEMAND_KINDS } from './model.js';
+import type { RequestInput, SubjectClaim } from './model.js';
 import { createReopening } from './reopening.js';
 import { listRequests } from './request-list.js';
 import { REQUEST_COLUMNS, toRequestRow } from './request-row.js';
 import type { Schema } from './schema.js';
 import { caseKey, openJson } from './sealing.js';
 import type { RequestPatch, RequestRow, RequestStore } from './types.js';
+
+const DEMANDING: ReadonlySet<string> = new Set(DEMAND_KINDS);
 
 export function createRequests(context: StoreContext): RequestStore {
   const { db, sealer, clock } = context;
@@ -27,14 +30,19 @@ export function createRequests(context: StoreContext): RequestStore {
       if (!isUuid(id)) throw noRequest(id);
       const row = await db
         .selectFrom('requests')
-        .select(['subject', 'source_url'])
+        .select(['right', 'subject', 'source_url', 'input'])
         .where('id', '=', id)
         .executeTakeFirst();
       if (row === undefined) throw noRequest(id);
       const place = (column: string) => ({ column: `requests.${column}`, row: id });
       const subject = await openJson<SubjectClaim>(sealer, caseKey(id), place('subject'), row.subject);
       if (subject === undefined) return undefined;
-      return { subject, url: await openJson<string>(sealer, caseKey(id), place('source_url'), row.source_url) };
+      const [url, input] = await Promise.all([
+        openJson<string>(sealer, caseKey(id), place('source_url'), row.source_url),
+        // The other rights need nothing beyond their name.
+        DEMANDING.has(row.right) ? openJson<RequestInput>(sealer, caseKey(id), place('input'), row.input) : undefined,
+      ]);
+      return { subject, url, ...(input?.demand ? { demand: input.demand } : {}) };
     },
 
     async update(id, patch) {

@@ -4,6 +4,7 @@ import type { ClockResult, Right } from '../law/types.js';
 import type {
   AskOf,
   Decision,
+  Demand,
   HolderTaskState,
   Jurisdiction,
   RequestInput,
@@ -179,8 +180,8 @@ export interface RequestStore {
   /** By id or number (`R-2026-000123`). */
   find(idOrNumber: string): Promise<RequestRow | undefined>;
   list(filter?: ListFilter): Promise<RequestPage>;
-  /** Unsealed subject and source url; undefined once the case key is destroyed. */
-  details(id: string): Promise<{ subject: SubjectClaim; url?: string } | undefined>;
+  /** Unsealed subject, source url and demand; undefined once the case key is destroyed. */
+  details(id: string): Promise<{ subject: SubjectClaim; url?: string; demand?: Demand } | undefined>;
   /**
    * Writes what is given. Idempotent: values are absolute; a late duplicate (older `at` than what is stored) changes neither
    * stage/step/waiting nor clock; answeredAt, closedAt, outcome, warnedAt, breachedAt keep the first value written. A change of stage

@@ -266,6 +266,7 @@ async function differs(
     const before = details.subject;
     const after = request.subject;
     if (details.url !== request.source.url) fields.push('/source/url');
+    if (!isDeepStrictEqual(details.demand, request.demand)) fields.push('/demand');
     for (const name of ['identifiers', 'name', 'locale', 'contactEmail'] as const) {
       if (!isDeepStrictEqual(before[name], after[name])) fields.push(`/subject/${name}`);
     }

@@ -59,6 +59,7 @@ export const view: RequestView = {
   timeline: [{ at: '2026-03-02T09:05:00.000Z', type: 'request.opened', says: 'Request taken in', by: { id: 'b6' } }],
   recipients: [],
   tasks: [],
+  advice: [],
   pendingMatches: [],
   plan: {
     hash: HASH,

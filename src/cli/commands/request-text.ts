@@ -48,6 +48,7 @@ function head(view: RequestView, now: Date): string {
       ['source', [view.source.kind, view.source.system, view.source.id, view.sourceUrl].filter(Boolean).join(' ')],
       ['subject', view.subject?.name],
       ['known by', view.subject?.identifiers.map((entry) => `${entry.type} ${entry.value}`).join(', ')],
+      ['asks', demand(view)],
       ['asked by', representative(view)],
       ['look first', view.subject?.circumstances],
       ['opened with', view.openedWith.map((other) => `${other.number} (${other.right})`).join(', ') || undefined],
@@ -77,6 +78,26 @@ function clockEvent({ type, at, valid }: RequestView['clockEvents'][number]): st
 function dueIn(left: number | undefined, view: RequestView): string {
   if (left === undefined || view.answeredAt !== undefined || view.closedAt !== undefined) return '';
   return left >= 0 ? `, ${duration(left)} left` : `, ${duration(left)} late`;
+}
+
+function demand({ demand: asked }: RequestView): string | undefined {
+  switch (asked?.kind) {
+    case 'rectification': {
+      const corrections = asked.corrections.map(({ holder, dataset, field, value }, index) => {
+        const place = [holder && `${holder}/`, dataset && `${dataset}.`, field].filter(Boolean).join('');
+        return `${index + 1}: ${place} is ${value}`;
+      });
+      return [...corrections, asked.statement].filter(Boolean).join('; ');
+    }
+    case 'restriction':
+      return [`case of Art 18(1): ${asked.ground}`, asked.statement].filter(Boolean).join('; ');
+    case 'objection': {
+      const only = [...(asked.purposes ?? []), ...(asked.channels ?? [])].join(', ');
+      return [`${asked.scope}${only === '' ? '' : `: ${only}`}`, asked.statement].filter(Boolean).join('; ');
+    }
+    case undefined:
+      return undefined;
+  }
 }
 
 function representative({ subject }: RequestView): string | undefined {

@@ -68,7 +68,7 @@ export const decisionBody = z
     target: line(300)
       .optional()
       .describe(
-        'match: `<holder>/<ref>` as the request shows it; holder: its name; merge: id of the other request; withhold: `<holder>/<dataset>`',
+        'match: `<holder>/<ref>` as the request shows it; holder: its name; merge: id of the other request; withhold: `<holder>/<dataset>`; assess: number of one correction, absent for all',
       ),
     basis: z.enum(ASK_BASES).optional().describe('ask: what allows it; without its own basis it moves no date'),
     occurredAt: instant.optional().describe('ask, answer, verify: when it really happened; absent: now'),
@@ -94,7 +94,7 @@ export const decisionBody = z
     }
     const target = TARGETS[body.kind];
     if (target !== undefined && body.target === undefined) wrong('target', `is missing | name ${target}`);
-    if (target === undefined && body.target !== undefined)
+    if (target === undefined && body.target !== undefined && body.kind !== 'assess')
       wrong('target', `is not used by ${body.kind} | leave it out`);
     checkAsk(body, wrong);
     if (body.kind === 'approve' && body.planHash === undefined) {

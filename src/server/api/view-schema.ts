@@ -1,5 +1,6 @@
 /** What the API tells about requests. Personal data stands only in `subject`, reasons and plan details, for the roles that may read it. */
 import { z } from 'zod';
+import { RIGHT_OUTCOMES } from '../../law/index.js';
 import { CATEGORIES, ITEM_KINDS, LAWFUL_BASES, RIGHTS } from '../../law/types.js';
 import {
   CIRCUMSTANCES,
@@ -16,6 +17,7 @@ import {
 import { REPEAT_SUGGESTIONS } from '../../law/repeats.js';
 import { SLA_STATES } from '../../register/types.js';
 import { noticeSchema, taskSchema } from './accountability-schema.js';
+import { demandSchema } from './demand-schema.js';
 
 const instant = z.string().describe('ISO 8601 UTC');
 
@@ -184,6 +186,20 @@ export const requestViewSchema = z
     openedWith: z
       .array(z.object({ id: z.uuid(), number: z.string(), right: z.enum(RIGHTS) }))
       .describe('Requests of the same letter; identity is proven once for all of them'),
+    demand: demandSchema
+      .optional()
+      .describe('Rectification, restriction, objection: what is asked; agents and reviewers only'),
+    advice: z
+      .array(
+        z.object({
+          holder: z.string(),
+          dataset: z.string(),
+          outcome: z.enum(RIGHT_OUTCOMES),
+          rules: z.array(z.string()),
+          corrections: z.array(z.int()).optional().describe('Numbers of the corrections that reach it, from 1'),
+        }),
+      )
+      .describe('What the table of rights says about the data found, for whoever assesses'),
     live: z
       .boolean()
       .describe('True: told by the running workflow; false: no worker answered, this is what the register last heard'),

@@ -55,6 +55,7 @@ function stepAhead({ row, tasks, pendingMatches, heldWaiting }: NextFacts): stri
     case 'holder':
       return `Wait for ${listed(troubled(tasks)) || 'a holder'}; a slow one delays only what depends on it.`;
     case 'agent':
+      if (row.step === 'assess') return ASSESS[row.right] ?? `An agent has to act: ${STEP_WORDS.assess}.`;
       return row.step === 'match' || pendingMatches > 0
         ? `An agent decides on ${plural(Math.max(1, pendingMatches), 'weak match', 'weak matches')}.`
         : `An agent has to act: ${STEP_WORDS[row.step]}.`;
@@ -65,10 +66,18 @@ function stepAhead({ row, tasks, pendingMatches, heldWaiting }: NextFacts): stri
   }
 }
 
+const ASSESS: Partial<Record<RequestRow['right'], string>> = {
+  rectification:
+    'An agent or a reviewer assesses what is to be corrected: grant, dispute (restricted while it is checked) or decline; the target names one correction by its number.',
+  restriction: 'An agent or a reviewer assesses whether the case of Art 18(1) is there: grant or decline.',
+};
+
 function reviewerNext(row: RequestRow): string {
   if (row.step === 'approve') {
     return 'A reviewer other than the one who put the plan forward reads it and approves or rejects it.';
   }
+  if (row.step === 'assess')
+    return 'A reviewer weighs the objection: uphold, compelling grounds or legal claims. The burden is the controller’s.';
   if (row.step === 'review') return 'A reviewer looks over what was collected and lets it go out or holds it back.';
   if (row.stage === 'deliver') {
     const choices = CHOICES.delivery.map((choice) => choice.replaceAll('_', ' ')).join(', ');

@@ -94,6 +94,8 @@ export async function requestView(deps: ViewDeps, id: string, caller: Caller): P
     subject: details ? subjectOf(details.subject) : undefined,
     repeatOf: repeats?.map(repeatShape),
     openedWith: together.map(({ id: other, number, right }) => ({ id: other, number, right })),
+    demand: details?.demand,
+    advice: readsCase ? adviceOf(events) : [],
     live: status !== undefined || row.closedAt !== undefined,
     stages,
     holders: shown.map(taskView),
@@ -180,6 +182,12 @@ function subjectOf(
     representative,
     circumstances,
   };
+}
+
+/** The latest one, as the audit chain has it. */
+function adviceOf(events: AuditEvent[]): RequestView['advice'] {
+  const advised = events.findLast(({ type }) => type === 'right.advised');
+  return (advised?.detail.advice ?? []) as RequestView['advice'];
 }
 
 /** Chains are short; a page at a time all the same. */

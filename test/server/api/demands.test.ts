@@ -119,3 +119,22 @@ describe('what a right needs beyond its name', () => {
     expect([first.statusCode, again.statusCode, other.statusCode]).toEqual([201, 200, 409]);
   });
 });
+
+describe('a demand on the request page', () => {
+  const show = async (id: string, who: Person) =>
+    (await world.app.inject({ url: `/v1/requests/${id}`, headers: who.auth })).json<Record<string, unknown>>();
+
+  it('is shown to those who assess it, with what the table of rights advises, and to nobody else', async () => {
+    const { id } = (await post('rectification', CORRECTION)).json<{ id: string }>();
+    const advice = [{ holder: 'accounts', dataset: 'users', outcome: 'DO', rules: ['O1'], corrections: [1] }];
+    await world.register.audit.append({
+      ...{ chain: id, at: '2026-03-02T10:00:00.000Z', actor: 'system', type: 'right.advised', key: 'advised' },
+      detail: { advice },
+    });
+    expect(await show(id, agent)).toMatchObject({ demand: CORRECTION, advice });
+    const manager = await world.person(['manager']);
+    const seen = await show(id, manager);
+    expect(seen).not.toHaveProperty('demand');
+    expect(seen.advice).toEqual([]);
+  });
+});
