@@ -70,7 +70,7 @@ export function feeRequest(scope: Scope, data: LetterInputs['fee_request']): Let
       paragraph(words.pay(reader.date(data.closesOn)), 'pay'),
       list([own(data.howToPay)], 'pay'),
       paragraph(words.withdraw, 'withdraw'),
-      ...clockNote(scope, data.clock),
+      ...(data.clock === 'starts_anew' ? [paragraph(words.starts, 'clock')] : clockNote(scope, data.clock)),
       paragraph(words.unpaid),
       ...complaintRoutes(scope),
     ],

@@ -150,7 +150,7 @@ const ANSWERS: Pick<LetterInputs, 'access_answer' | 'portability_answer' | 'part
     failed: [{ title: 'Traffic store', reason: 'the system has not answered yet' }],
   },
   partial_delivery: {
-    dueDate: '2026-12-02',
+    dueDate: '2026-11-09',
     delivered: [
       { title: 'Profile', holderTitle: 'Customer accounts' },
       { title: 'Invoices', holderTitle: 'Billing' },

@@ -85,6 +85,7 @@ export const asking: AskingTexts = {
     pay: (date) => `Bitte zahlen Sie bis zum ${date}:`,
     withdraw:
       'Bisher wurde Ihnen nichts berechnet. Sie können den Antrag zurücknehmen oder so einschränken, dass kein Entgelt anfällt; eine kurze Nachricht genügt.',
+    starts: 'Die Monatsfrist für unsere Antwort beginnt an dem Tag, an dem das Entgelt gezahlt wird.',
     unpaid:
       'Geht das Entgelt bis dahin nicht ein, schließen wir den Vorgang. Sie können jederzeit einen neuen Antrag stellen.',
   },

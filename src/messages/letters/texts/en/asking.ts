@@ -79,6 +79,7 @@ export const asking: AskingTexts = {
     pay: (date) => `Please pay by ${date}:`,
     withdraw:
       'Nothing has been charged yet. You can take the request back, or narrow it so that no fee is needed; just tell us.',
+    starts: 'The month in which we have to answer begins on the day the fee is paid.',
     unpaid: 'If the fee is not paid by then, we close the request. You can ask again at any time.',
   },
   unverified: {

@@ -62,6 +62,8 @@ export interface AskingTexts {
     pay(date: string): string;
     withdraw: string;
     unpaid: string;
+    /** What the wait for the fee does to the period (C2). */
+    starts: string;
   };
   unverified: {
     subject(request: string): string;
