@@ -5,6 +5,8 @@ import type { NewHeldItem } from '../src/register/types.js';
 import type { LetterInputs } from '../src/messages/types.js';
 import type { CoreDeps } from './deps.js';
 import { freedItems, keptItems } from './erasure-words.js';
+import { keyOf } from './holds.js';
+import { servicesBehind } from './lifting.js';
 import { commentOnTicket, letter, letterContext, mailLetter, requestRow, sha256 } from './messages.js';
 import type { CoreActivities } from './types.js';
 
@@ -27,6 +29,7 @@ export function createHeldActivities(deps: CoreDeps): HeldActivities {
         Object.entries(subjects).map(([holder, subject]) => [holder, subject.identifiers]),
       );
       await register.held.put(requestId, decisions.map(heldItem), identifiers, at);
+      await register.held.wishes.put(requestId, servicesBehind(decisions));
       await register.audit.append({
         chain: requestId,
         at,
@@ -71,14 +74,14 @@ export function createHeldActivities(deps: CoreDeps): HeldActivities {
     async tellHoldLifted({ requestId, claim, decisions, waiting, contactNext, at }) {
       const row = await requestRow(deps, requestId);
       const before = await register.held.list(requestId);
-      const freed = new Set(decisions.map(({ holder, item }) => `${holder}/${item.id}`));
-      const holds = before
-        .filter(({ holder, item }) => freed.has(`${holder}/${item.id}`))
-        .flatMap((item) => item.holds);
+      const told = await tellable(deps, requestId, decisions);
+      if (told.length === 0) return;
+      const freed = new Set(told.map(keyOf));
+      const holds = before.filter((item) => freed.has(keyOf(item))).flatMap((item) => item.holds);
       const ended = [...new Set(holds.map((hold): Ended => (NAMED.has(hold) ? (hold as Ended) : 'OTHER')))];
       const rendered = letter('hold_lifted', letterContext(deps, row, claim, at, true), {
         ended: ended.map((hold) => ({ hold })),
-        erased: freedItems(descriptions, decisions),
+        erased: freedItems(descriptions, told),
         kept: keptItems(descriptions, waiting),
         clear: deps.config.howToClear,
         backupDays: deps.config.law.backupDays,
@@ -112,6 +115,17 @@ export function createHeldActivities(deps: CoreDeps): HeldActivities {
       });
     },
   };
+}
+
+/**
+ * What was kept for a secret obligation alone goes without a letter, like it was kept (V4): only the contact data's own end is told, as
+ * that of any legal obligation.
+ */
+async function tellable({ register }: CoreDeps, requestId: string, decisions: ItemDecision[]): Promise<ItemDecision[]> {
+  const kept = (await register.secretHolds.decision(requestId))?.items ?? {};
+  return decisions.filter(
+    (decision) => decision.item.kind === 'identity_minimum' || kept[keyOf(decision)] === undefined,
+  );
 }
 
 function heldItem(decision: ItemDecision): NewHeldItem {

@@ -8,6 +8,7 @@ import { createErasureActivities } from './erasure.js';
 import { createExemptionActivities } from './exemptions.js';
 import { createForwardActivities } from './forward.js';
 import { createHeldActivities } from './held.js';
+import { createHoldActivities } from './holds.js';
 import { createIdentityActivities } from './identity.js';
 import { createLawActivities } from './law.js';
 import { createRecipientActivities } from './recipients.js';
@@ -34,6 +35,7 @@ export function createCoreActivities(deps: CoreDeps): CoreActivities & ReplayAct
       ...createForwardActivities(deps),
       ...createErasureActivities(deps),
       ...createHeldActivities(deps),
+      ...createHoldActivities(deps),
       ...createDeliveryActivities(deps),
       ...createRecipientActivities(deps),
       ...createReplayActivities(deps),

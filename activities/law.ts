@@ -1,8 +1,10 @@
 /** The law, called where its results can be recorded: clock, strength of matches, outcome per item. Reads and writes by absolute value. */
 import { DateTime } from 'luxon';
 import type { Located, Subject } from '../src/connector/contract.js';
-import { computeClock, contactItems, decideItems, matchStrength, nextDate, regimesOf } from '../src/law/index.js';
+import { computeClock, matchStrength, regimesOf } from '../src/law/index.js';
 import type { CoreDeps } from './deps.js';
+import { decideWithHolds } from './holds.js';
+import { afterLifting } from './lifting.js';
 import type { CoreActivities, HolderFinds, Judgement } from './types.js';
 
 type LawActivities = Pick<CoreActivities, 'recordClock' | 'judgeMatches' | 'decideItems'>;
@@ -10,7 +12,8 @@ type LawActivities = Pick<CoreActivities, 'recordClock' | 'judgeMatches' | 'deci
 /** The controller's seat: decisions are dated by its local day. */
 const CONTROLLER_ZONE = 'Europe/London';
 
-export function createLawActivities({ register, config, descriptions }: CoreDeps): LawActivities {
+export function createLawActivities(deps: CoreDeps): LawActivities {
+  const { register, config, descriptions } = deps;
   return {
     async recordClock({ requestId, jurisdiction, right, receivedAt, events, at }) {
       const clock = computeClock({ jurisdiction, right, receivedAt, events });
@@ -52,10 +55,11 @@ export function createLawActivities({ register, config, descriptions }: CoreDeps
       const row = await register.requests.get(requestId);
       const open = await register.subjects.openRequestsSharingWith(requestId, ['access', 'portability']);
       const asOf = localDate(at);
-      const decisions = decideItems({
+      const regimes = regimesOf(jurisdiction);
+      const decided = await decideWithHolds(deps, requestId, at, {
         facts,
         descriptions: [...descriptions].map(([holder, { answersFor }]) => ({ holder, answersFor })),
-        regimes: regimesOf(jurisdiction),
+        regimes,
         asOf,
         representative,
         openRequests: open.map(({ id, right }) => ({ requestId: id, right })),
@@ -63,11 +67,7 @@ export function createLawActivities({ register, config, descriptions }: CoreDeps
         ...(deferred ? {} : { dueDate: row?.dueDate }),
         policy: config.law,
       });
-      return {
-        decisions,
-        contact: contactItems(decisions).map((decision) => `${decision.holder}/${decision.item.id}`),
-        nextDate: nextDate(decisions, asOf),
-      };
+      return deferred ? afterLifting(deps, { requestId, facts, regimes, decided, at }) : decided;
     },
   };
 }

@@ -1,11 +1,11 @@
 /** Carrying out approved plans: ledger first, erase, then confirm by a fresh read. One path for requests and deferred erasures. */
-import { condition, sleep } from '@temporalio/workflow';
+import { CancellationScope, condition, isCancellation, sleep } from '@temporalio/workflow';
 import type { ErasureOutcome } from '../activities/types.js';
-import type { HolderPlan } from '../src/connector/contract.js';
+import type { EraseResult, HolderPlan } from '../src/connector/contract.js';
 import type { Case } from './case.js';
 import { core } from './core.js';
 import type { HolderHost } from './holder.js';
-import { atHolder, atHolderWithin } from './holder.js';
+import { atHolder, atHolderWithin, ignoreCancellation } from './holder.js';
 import { now, nowMs } from './now.js';
 
 const FROZEN_RETRY_MS = 3600 * 1000;
@@ -45,12 +45,57 @@ async function begunWhenAllowed(host: HolderHost, plans: HolderPlan[], planHash:
   return false;
 }
 
+/**
+ * A hold that comes up before this holder ran stops it (H5): looked for just before it is called, and again at every change while it is
+ * down or slow. What runs already is known to the end.
+ */
+async function eraseUnlessHeld(
+  host: HolderHost,
+  plan: HolderPlan,
+  order: { plan: HolderPlan; approvedHash: string; key: string },
+): Promise<EraseResult | undefined | 'held'> {
+  const held = async (): Promise<boolean> =>
+    (await core.heldMeanwhile({ requestId: host.requestId, plan, at: now() })).held;
+  let seen = host.holdChanges;
+  if (await held()) return 'held';
+  const scope = new CancellationScope();
+  const erasing = scope.run(() =>
+    atHolderWithin(host, 'erasure', plan.holder, 'erase', 'erase', order, host.patienceMs),
+  );
+  const answered = erasing.then((answer) => ({ answer }));
+  for (;;) {
+    const watch = new CancellationScope();
+    const changed = watch
+      .run(() => condition(() => host.holdChanges !== seen))
+      .then(() => undefined, ignoreCancellation);
+    const first = await Promise.race([answered, changed]);
+    watch.cancel();
+    if (first) return first.answer;
+    seen = host.holdChanges;
+    if (!(await held())) continue;
+    scope.cancel();
+    try {
+      return await erasing;
+    } catch (error) {
+      if (!isCancellation(error)) throw error;
+      return 'held';
+    }
+  }
+}
+
 async function eraseAndConfirm(host: HolderHost, plan: HolderPlan, result: CarriedOut): Promise<void> {
   const { holder } = plan;
   for (let attempt = 1; !host.takenBack(); attempt++) {
     const key = `${host.requestId}:${plan.hash.slice(0, 24)}:${attempt}`;
     const order = { plan, approvedHash: plan.hash, key };
-    const erased = await atHolderWithin(host, 'erasure', holder, 'erase', 'erase', order, host.patienceMs);
+    const erased = await eraseUnlessHeld(host, plan, order);
+    if (erased === 'held') {
+      result.drifted.push(holder);
+      await host.noteHolders([
+        { holder, step: 'erase', state: 'unknown', errorKind: 'drift', errorText: 'a hold came up before it erased' },
+      ]);
+      return;
+    }
     if (!erased) {
       // Facts elsewhere may change while it is silent: its plan is made and approved anew.
       result.drifted.push(holder);

@@ -39,6 +39,7 @@ class Held implements HolderHost {
   /** A holder failed for good; the next event or sweep tries again. */
   stuck = false;
   withdrawn: Decision | undefined;
+  holdChanges = 0;
 
   constructor(readonly input: HeldInput) {
     this.waiting = input.waiting;
@@ -126,6 +127,7 @@ export async function held(input: HeldInput): Promise<void> {
 function listen(h: Held): void {
   setHandler(heldStatus, () => h.status());
   setHandler(holdChanged, () => {
+    h.holdChanges++;
     h.poked = true;
   });
   setHandler(sweepPoke, () => {

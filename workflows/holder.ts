@@ -26,6 +26,8 @@ export interface HolderHost {
   heartbeatMs: number;
   /** How long a silent holder is waited for before its facts count as old. */
   patienceMs: number;
+  /** Counts what was opened or closed against the person meanwhile; absent where nothing is erased. */
+  holdChanges?: number;
   noteHolders(tasks: Omit<HolderTaskUpdate, 'requestId' | 'at'>[]): Promise<void>;
   noteDelay(holder: string, step: Step, since: string): Promise<void>;
   retryAsked(holder: string): Promise<void>;
@@ -44,13 +46,14 @@ export function callContext(requestId: string, right: Right): CallContext {
   return { contract: 1, requestId, right, now: now() };
 }
 
-function activitiesOf({ installation, heartbeatMs }: HolderHost, holder: string): HolderCalls {
+function activitiesOf({ installation, heartbeatMs }: HolderHost, holder: string, call: Call): HolderCalls {
   return proxyActivities<HolderCalls>({
     taskQueue: `${installation}-holder-${holder}`,
     startToCloseTimeout: '6 hours',
     heartbeatTimeout: heartbeatMs,
-    // Whoever gives up waiting for a silent holder does not wait for it to notice.
-    cancellationType: ActivityCancellationType.TRY_CANCEL,
+    // Whoever gives up waiting for a silent holder does not wait for it to notice; what is being erased just now is known to the end.
+    cancellationType:
+      call === 'erase' ? ActivityCancellationType.WAIT_CANCELLATION_COMPLETED : ActivityCancellationType.TRY_CANCEL,
     retry: { initialInterval: '1 second', backoffCoefficient: 2, maximumInterval: '30 seconds' },
   });
 }
@@ -69,7 +72,7 @@ export async function atHolder<K extends Call>(
     const watch = new CancellationScope();
     const watching = watch.run(() => noteSilence(host, holder, step, since)).catch(ignoreCancellation);
     try {
-      const activity = activitiesOf(host, holder)[call] as unknown as (input: unknown) => Promise<Output<K>>;
+      const activity = activitiesOf(host, holder, call)[call] as unknown as (input: unknown) => Promise<Output<K>>;
       return await activity({ ...callContext(host.requestId, right), ...input });
     } catch (error) {
       const lasting = lastingFailure(error);
@@ -108,7 +111,9 @@ export async function atHolderWithin<K extends Call>(
   timer.cancel();
   if (first) return first.answer;
   scope.cancel();
-  await asked.catch(ignoreCancellation);
+  // An answer that came while giving up is an answer.
+  const late = await asked.catch(ignoreCancellation);
+  if (late !== undefined) return late;
   await host.noteHolders([{ holder, step, state: 'unknown' }]);
   return undefined;
 }
@@ -126,7 +131,7 @@ function lastingFailure(error: unknown): ApplicationFailure | undefined {
   return error.cause instanceof ApplicationFailure ? error.cause : undefined;
 }
 
-function ignoreCancellation(error: unknown): undefined {
+export function ignoreCancellation(error: unknown): undefined {
   if (!isCancellation(error)) throw error;
   return undefined;
 }

@@ -22,6 +22,8 @@ export interface DecidableState {
   /** Absent: nothing waits to be assessed or weighed. */
   question?: Question;
   erasing: boolean;
+  /** Legal looks at the answer before it goes out. */
+  letterWaits?: boolean;
   deciding: ReadonlySet<DecisionKind>;
   asks: readonly { of: string }[];
   events: readonly { type: string; valid?: boolean }[];
@@ -48,6 +50,7 @@ const ONE_ANSWER: ReadonlySet<DecisionKind> = new Set<DecisionKind>([
   'delivery',
   'withdraw',
   'extend',
+  'letter',
 ]);
 
 type Check = (state: DecidableState, decision: Decision) => Refused | undefined;
@@ -80,6 +83,7 @@ const CHOICES: Record<DecisionKind, readonly string[]> = {
   ],
   assess: ['grant', 'dispute', 'decline'],
   weigh: ['uphold', 'compelling_grounds', 'legal_claims'],
+  letter: ['release', 'sent_otherwise'],
 };
 
 const CHECKS: Record<DecisionKind, Check> = {
@@ -120,6 +124,12 @@ const CHECKS: Record<DecisionKind, Check> = {
     refuseWithhold({ ...state, collected: state.collected ?? [], withheldItems: state.withheldItems ?? [] }, decision),
   assess: (state, decision) => refuseAnswer(state.question, decision),
   weigh: (state, decision) => refuseAnswer(state.question, decision),
+  letter: (state, { by }) => {
+    if (state.letterWaits !== true) return conflict('no letter is being looked at now');
+    return by.kind === 'person' && by.roles.includes('legal')
+      ? undefined
+      : { kind: 'forbidden', says: 'only Legal releases a letter it looks at' };
+  },
 };
 
 const ASK_EVENTS: Record<string, string> = {

@@ -5,6 +5,7 @@ import { auditCommand } from './commands/audit.js';
 import { bundleCommand } from './commands/bundle.js';
 import { configCommand } from './commands/config.js';
 import { deadlineCommand } from './commands/deadline.js';
+import { holdCommand } from './commands/hold.js';
 import { letterCommand } from './commands/letter.js';
 import { keysCommand } from './commands/keys.js';
 import { ledgerCommand } from './commands/ledger.js';
@@ -76,6 +77,7 @@ export function createProgram(context: Context, pkg: Package): Command {
     recipientsCommand,
     tasksCommand,
     erasuresCommand,
+    holdCommand,
     ledgerCommand,
     keysCommand,
     bundleCommand,

@@ -59,6 +59,8 @@ export const configSchema = z.strictObject({
       /** The company itself has German tax duties (local VAT registration or a branch), so that German retention binds it. */
       germanTaxDuties: z.boolean().default(false),
       supportRetentionMonths: z.number().int().positive().default(24),
+      /** Share of all answers Legal looks at before they go out, 0 to 1: being looked at then says nothing about an answer. */
+      secondLookShare: z.number().min(0).max(1).default(0),
       securityLogMonths: z.number().int().positive().default(12),
       stepUpCategories: z.array(z.string()).default(['traffic']),
       backupDays: z.number().int().nonnegative().default(35),

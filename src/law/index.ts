@@ -7,7 +7,7 @@ export { checkJurisdiction, parseJurisdiction, regimesOf, zoneOfPerson } from '.
 export type { Jurisdiction, JurisdictionSide } from './jurisdiction.js';
 export { decideItems } from './erasure/decide.js';
 export type { ErasureInput, ErasurePolicy, OpenRequest } from './erasure/decide.js';
-export { contactItems, deferredItems, nextDate } from './erasure/plan.js';
+export { askedAgain, contactItems, deferredItems, isFree, nextDate } from './erasure/plan.js';
 export { matchStrength } from './match.js';
 export type { Evidence, MatchStrength } from './match.js';
 export { portability } from './portability.js';

@@ -85,6 +85,7 @@ export const DECISION_KINDS = [
   'withhold',
   'assess',
   'weigh',
+  'letter',
 ] as const;
 export type DecisionKind = (typeof DECISION_KINDS)[number];
 
@@ -155,6 +156,8 @@ export const CHOICES = {
   assess: ['grant', 'dispute', 'decline'],
   /** Objection under 21(1): is there something compelling against it (O3)? */
   weigh: ['uphold', 'compelling_grounds', 'legal_claims'],
+  /** An answer that Legal looks at before it goes out: it goes as it is, or went out another way. */
+  letter: ['release', 'sent_otherwise'],
 } as const satisfies Record<DecisionKind, readonly string[]>;
 
 /** What a person decided; travels as the argument of the Update `decide`. */

@@ -44,9 +44,10 @@ export async function createServer(options: CreateServerOptions): Promise<Fastif
   await app.register(rateLimit, { global: false });
   await app.register(cookie);
   app.addHook('onResponse', (request, reply, done) => {
-    const route = request.routeOptions.url ?? 'unknown';
+    const hidden = request.routeOptions.config.access === 'hidden';
+    const route = hidden ? 'unknown' : (request.routeOptions.url ?? 'unknown');
     const fields = { method: request.method, route, status: reply.statusCode, ms: Math.round(reply.elapsedTime) };
-    log.debug({ ...fields, principal: request.caller?.id }, 'answered');
+    log.debug({ ...fields, principal: hidden ? undefined : request.caller?.id }, 'answered');
     done();
   });
   app.setNotFoundHandler((request, reply) => notFound(reply, methodsAt(pathOf(request))));

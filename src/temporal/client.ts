@@ -24,6 +24,7 @@ export interface RequestClient {
   receipt(requestId: string, event: Receipt): Promise<void>;
   /** Needs a live worker; lists and pages read the register instead. */
   status(requestId: string): Promise<RequestStatus>;
+  /** Tells the held erasure, or else the request itself. */
   holdChanged(requestId: string, event: { holder: string; at: string }): Promise<void>;
   sweepHeld(requestId: string, event: { at: string }): Promise<void>;
   withdrawHeld(requestId: string, decision: Decision): Promise<void>;
@@ -93,7 +94,15 @@ export function createRequestClient({ client, installation, timeoutMs = 15_000 }
       return call(handle, () => handle.query<RequestStatus>('status'));
     },
     otherMoved: (requestId, event) => signal(requestHandle(requestId), 'otherMoved', event),
-    holdChanged: (requestId, event) => signal(heldHandle(requestId), 'holdChanged', event),
+    holdChanged: async (requestId, event) => {
+      try {
+        await signal(heldHandle(requestId), 'holdChanged', event);
+      } catch (error) {
+        // Nothing of it is held, or not yet: an erasure under way looks again before it goes on (H5).
+        if (!isHabeasError(error) || (error.kind !== 'not_found' && error.kind !== 'conflict')) throw error;
+        await signal(requestHandle(requestId), 'holdChanged', event);
+      }
+    },
     sweepHeld: (requestId, event) => signal(heldHandle(requestId), 'sweep', event),
     withdrawHeld: (requestId, decision) => update(heldHandle(requestId), 'withdraw', decision, decision.id),
     heldRunning: async (requestId) => {

@@ -120,6 +120,7 @@ function coreActivities({ services, connectors, mailer }: Plan): object {
     tickets: createTicketPort(config.ticketSystems),
     running: requests,
     tombstones,
+    underLitigation: (requestId) => register.holds.stopsPurge(requestId, services.clock.now().toISOString()),
     descriptions: new Map([...connectors].map(([holder, connector]) => [holder, connector.description])),
     publicUrl: config.server.publicUrl ?? '',
     clock: services.clock,

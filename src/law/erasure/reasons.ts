@@ -57,6 +57,12 @@ const WORDING = {
     basis: 'Art 17(1)(a) not met: still needed for security within the log period (Art 6(1)(f))',
     rules: ['E1', 'holds 2.3', 'holds 2.9'],
   },
+  RIGHTS_PENDING: {
+    basis:
+      'Art 17(1) waits: a new service was opened meanwhile, so the person is asked whether the earlier wish still stands',
+    endsWhen: 'the person has said whether the earlier wish still stands',
+    rules: ['holds 3.4', 'E6'],
+  },
   SHARED_RECORD: {
     basis: 'Art 17(1)(a) not met: the record also belongs to other people, who go on using it',
     rules: ['holds 2.1', 'B5'],

@@ -35,6 +35,7 @@ const DECIDERS: Record<DecisionKind, { roles: Role[]; machines: boolean }> = {
   withhold: { roles: ['reviewer'], machines: false },
   assess: { roles: ['agent', 'reviewer'], machines: false },
   weigh: { roles: ['reviewer'], machines: false },
+  letter: { roles: ['legal'], machines: false },
 };
 
 /** Kinds that name what they are about. */
@@ -155,7 +156,7 @@ export function decisionRoutes(api: Api, context: ApiContext): void {
   api.post(
     '/v1/requests/:id/decisions',
     {
-      config: { access: { roles: ['agent', 'reviewer', 'owner'], machines: true } },
+      config: { access: { roles: ['agent', 'reviewer', 'owner', 'legal'], machines: true } },
       schema: {
         tags: ['decisions'],
         summary: 'Decide on a request',

@@ -22,6 +22,7 @@ import { decisionRoutes } from './decisions.js';
 import { DocsPage } from './docs-page.js';
 import { healthRoutes } from './health.js';
 import { holderRoutes } from './holder-events.js';
+import { holdRoutes } from './holds.js';
 import { ledgerRoutes } from './ledger.js';
 import { letterRoutes } from './letters.js';
 import { recipientRoutes } from './recipients.js';
@@ -47,6 +48,7 @@ export async function addApi(app: FastifyInstance, context: ApiContext, limiters
         { name: 'recipients', description: 'Telling recipients of erasure, rectification, restriction (Art 19)' },
         { name: 'ledger', description: 'Erasure ledger after a restore, and what was purged' },
         { name: 'holders', description: 'Events of holders' },
+        { name: 'holds', description: 'Holds that people open, review and close' },
         { name: 'law', description: 'Deadlines, computed and explained' },
         { name: 'staff', description: 'SLA, outbox, freeze' },
       ],
@@ -77,6 +79,7 @@ export async function addApi(app: FastifyInstance, context: ApiContext, limiters
   accountabilityRoutes(api, context);
   ledgerRoutes(api, context);
   holderRoutes(api, context);
+  holdRoutes(api, context);
   staffRoutes(api, context);
   outboxRoutes(api, context);
   deadlineRoutes(api);

@@ -9,7 +9,7 @@ import type { Api, ApiContext } from './context.js';
 import { BEARER, idParams, problems } from './context.js';
 import { noRequest } from './requests.js';
 
-const READERS: Access = { roles: ['agent', 'reviewer'] };
+const READERS: Access = { roles: ['agent', 'reviewer', 'legal'] };
 
 const letterSchema = z
   .object({

@@ -19,7 +19,9 @@ export type Access =
       machines?: boolean;
     }
   /** Machine tokens of the holder named by the path. */
-  | 'holder-machine';
+  | 'holder-machine'
+  /** For people with the role `legal`; for everybody else, with or without a token, the address does not exist (V4). */
+  | 'hidden';
 
 declare module 'fastify' {
   interface FastifyContextConfig {
@@ -37,8 +39,17 @@ export function addBearerAccess(app: FastifyInstance, principals: PrincipalStore
   app.addHook('onRoute', (route) => {
     if (route.config?.access === undefined) throw new Error(`route ${route.url} names no access`);
   });
-  app.addHook('onRequest', async (request) => {
+  app.addHook('onRequest', async (request, reply) => {
     const access = request.routeOptions.config.access;
+    if (access === 'hidden') {
+      const cleared = await authenticate(request, principals);
+      if (cleared?.kind !== 'person' || !hasRole(cleared, 'legal')) {
+        reply.callNotFound();
+        return reply;
+      }
+      request.caller = cleared;
+      return;
+    }
     // Unknown addresses have no route; they answer 404 to everybody.
     if (access === undefined || access === 'public') return;
     const caller = await authenticate(request, principals);
@@ -78,7 +89,7 @@ export function hasRole(caller: Principal, ...roles: Role[]): boolean {
 
 /** Owners and nobody else: they see what concerns their holders, not more. Undefined: no such narrowing. */
 export function onlyHolders(caller: Caller): string[] | undefined {
-  return hasRole(caller, 'agent', 'reviewer', 'manager', 'admin') ? undefined : caller.holders;
+  return hasRole(caller, 'agent', 'reviewer', 'legal', 'manager', 'admin') ? undefined : caller.holders;
 }
 
 async function authenticate(request: FastifyRequest, principals: PrincipalStore): Promise<Caller | undefined> {
@@ -86,7 +97,7 @@ async function authenticate(request: FastifyRequest, principals: PrincipalStore)
   return match ? principals.authenticate(match[1] as string) : undefined;
 }
 
-function refuseAccess(access: Exclude<Access, 'public'>, caller: Caller, params: unknown): void {
+function refuseAccess(access: Exclude<Access, 'public' | 'hidden'>, caller: Caller, params: unknown): void {
   if (access === 'token') return;
   if (access === 'holder-machine') {
     const holder = (params as { holder?: string }).holder ?? '';

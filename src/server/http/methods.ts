@@ -11,6 +11,8 @@ interface Known {
 export function collectMethods(app: FastifyInstance): (path: string) => string[] {
   const known = new Map<string, Known>();
   app.addHook('onRoute', (route) => {
+    // Nobody learns of a hidden address by asking for its methods.
+    if (route.config?.access === 'hidden') return;
     const entry = known.get(route.url) ?? { pattern: patternOf(route.url), methods: new Set<string>() };
     for (const method of [route.method].flat()) entry.methods.add(method);
     known.set(route.url, entry);
@@ -25,6 +27,8 @@ export function collectMethods(app: FastifyInstance): (path: string) => string[]
 }
 
 export function notFound(reply: FastifyReply, methods: string[]): FastifyReply {
+  // As every answer of the API has it: a hidden address is not told apart by a header.
+  void reply.header('x-content-type-options', 'nosniff');
   if (methods.length === 0) return sendProblem(reply, statusProblem(404));
   void reply.header('allow', methods.join(', '));
   return sendProblem(reply, statusProblem(405, { mend: `use ${methods.join(' or ')}` }));

@@ -5,11 +5,12 @@ import type { DecisionKind } from '../../../src/register/model.js';
 import type { Person, World } from '../support/world.js';
 import { openWorld } from '../support/world.js';
 
-type Who = 'agent' | 'owner' | 'reviewer' | 'manager' | 'admin' | 'machine' | 'machineReviewer' | 'holderMachine';
+type Who = 'agent' | 'owner' | 'reviewer' | 'legal' | 'manager' | 'admin' | 'machine' | 'machineReviewer' | 'holderMachine';
 const EVERYBODY: Who[] = [
   'agent',
   'owner',
   'reviewer',
+  'legal',
   'manager',
   'admin',
   'machine',
@@ -27,6 +28,7 @@ beforeAll(async () => {
     agent: await world.person(['agent']),
     owner: await world.person(['owner'], { holders: ['crm'] }),
     reviewer: await world.person(['reviewer']),
+    legal: await world.person(['legal']),
     manager: await world.person(['manager']),
     admin: await world.person(['admin']),
     machine: await world.person(['agent'], { kind: 'machine' }),
@@ -66,16 +68,16 @@ const routes: [string, () => InjectOptions, Who[]][] = [
   [
     'GET /v1/requests',
     () => ({ url: '/v1/requests' }),
-    ['agent', 'owner', 'reviewer', 'manager', 'admin', 'machine', 'machineReviewer'],
+    ['agent', 'owner', 'reviewer', 'legal', 'manager', 'admin', 'machine', 'machineReviewer'],
   ],
   [
     'GET /v1/requests/{id}',
     () => ({ url: `/v1/requests/${id}` }),
-    ['agent', 'owner', 'reviewer', 'manager', 'admin', 'machine', 'machineReviewer'],
+    ['agent', 'owner', 'reviewer', 'legal', 'manager', 'admin', 'machine', 'machineReviewer'],
   ],
   ['GET audit', () => ({ url: `/v1/requests/${id}/audit` }), ['reviewer', 'admin']],
-  ['GET letters', () => ({ url: `/v1/requests/${id}/letters` }), ['agent', 'reviewer']],
-  ['GET letter', () => ({ url: `/v1/requests/${id}/letters/answer` }), ['agent', 'reviewer']],
+  ['GET letters', () => ({ url: `/v1/requests/${id}/letters` }), ['agent', 'reviewer', 'legal']],
+  ['GET letter', () => ({ url: `/v1/requests/${id}/letters/answer` }), ['agent', 'reviewer', 'legal']],
   ['GET bundle', () => ({ url: `/v1/requests/${id}/bundle` }), ['reviewer']],
   [
     'GET /v1/sla',
@@ -174,6 +176,7 @@ describe('decisions', () => {
     withhold: ['reviewer'],
     assess: ['agent', 'reviewer'],
     weigh: ['reviewer'],
+    letter: ['legal'],
   };
   const bodyOf = (kind: DecisionKind): Record<string, unknown> => ({
     kind,

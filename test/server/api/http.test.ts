@@ -137,6 +137,10 @@ describe('the API description', () => {
     expect(Object.keys(spec.paths).sort()).toEqual([
       '/v1/freeze',
       '/v1/holders/{holder}/events',
+      '/v1/holds',
+      '/v1/holds/{id}',
+      '/v1/holds/{id}/close',
+      '/v1/holds/{id}/review',
       '/v1/me',
       '/v1/outbox',
       '/v1/outbox/{mail}',
@@ -147,6 +151,7 @@ describe('the API description', () => {
       '/v1/requests/{id}/decisions',
       '/v1/requests/{id}/letters',
       '/v1/requests/{id}/letters/{key}',
+      '/v1/requests/{id}/wish',
       '/v1/sla',
     ]);
     for (const [path, methods] of Object.entries(spec.paths)) {

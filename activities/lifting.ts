@@ -1,0 +1,95 @@
+/** When holds lift (holds §3): is the old wish still there, and by when is what is free to be gone? */
+import { DateTime, Duration } from 'luxon';
+import { askedAgain, contactItems, isFree } from '../src/law/index.js';
+import type { HolderFacts, ItemDecision, Regime } from '../src/law/index.js';
+import type { CoreDeps } from './deps.js';
+import type { Decided } from './holds.js';
+import { keyOf } from './holds.js';
+import { commentOnTicket } from './messages.js';
+
+interface Lifting {
+  requestId: string;
+  facts: HolderFacts[];
+  regimes: Regime[];
+  decided: Decided;
+  at: string;
+}
+
+/** Held items decided again: nothing goes while the person is asked, and what is free gets its target. */
+export async function afterLifting(deps: CoreDeps, lifting: Lifting): Promise<Decided> {
+  const { requestId, regimes, decided, at } = lifting;
+  if (await asksPerson(deps, lifting)) {
+    const decisions = askedAgain(decided.decisions, regimes);
+    await targetsFrom(deps, requestId, decisions, at);
+    return { ...decided, decisions, contact: contactItems(decisions).map(keyOf) };
+  }
+  await targetsFrom(deps, requestId, decided.decisions, at);
+  return decided;
+}
+
+/** A service nobody knew of when the erasure was deferred: the old wish covers what was there then, and the person is asked (holds §3.4). */
+async function asksPerson(deps: CoreDeps, { requestId, facts, at }: Lifting): Promise<boolean> {
+  const { wishes } = deps.register.held;
+  const wish = await wishes.get(requestId);
+  if (!wish) return false;
+  const running = servicesIn(facts);
+  if (wish.reopenedAt !== undefined && wish.confirmedAt !== undefined) {
+    await wishes.accept(requestId, [...new Set([...wish.services, ...running])]);
+    return false;
+  }
+  if (wish.reopenedAt !== undefined) return true;
+  if (running.every((service) => wish.services.includes(service))) return false;
+  await wishes.reopened(requestId, at);
+  await commentOnTicket(
+    deps,
+    requestId,
+    `reopened-${at}`,
+    'The person has opened a new service since asking for erasure. Please ask whether the earlier wish still stands: ' +
+      'confirm it, or withdraw the request for them. Nothing more is erased until then.',
+  );
+  return true;
+}
+
+function servicesIn(facts: HolderFacts[]): string[] {
+  const reported = facts.flatMap((answer) => (answer.status === 'known' ? answer.facts : []));
+  return [
+    ...new Set(reported.flatMap((fact) => (fact.type === 'active_service' ? fact.services : [])).map(({ ref }) => ref)),
+  ];
+}
+
+/** Services behind what was kept when the erasure was deferred. */
+export function servicesBehind(decisions: ItemDecision[]): string[] {
+  const services = decisions.flatMap(({ reasons }) => reasons.flatMap(({ detail }) => detail?.services ?? []));
+  return [...new Set(services.map(({ ref }) => ref))];
+}
+
+/** Seven days unless configured otherwise, no new month (holds §3.2). */
+async function targetsFrom(
+  { register, config }: CoreDeps,
+  requestId: string,
+  decisions: ItemDecision[],
+  at: string,
+): Promise<void> {
+  const target = Duration.fromISO(config.timings.liftedErasure);
+  const eraseBy = DateTime.fromISO(at, { zone: 'utc' }).plus(target).toISO() ?? at;
+  const free = decisions.filter(isFree).map(({ holder, item }) => ({ holder, itemId: item.id }));
+  await register.held.markFreed(requestId, free, at, eraseBy);
+  const late = (await register.held.list(requestId)).filter(
+    ({ state, eraseBy: by }) => state === 'waiting' && by !== undefined && by <= at,
+  );
+  if (late.length === 0) return;
+  await register.audit.append({
+    chain: requestId,
+    at,
+    actor: 'system',
+    type: 'held.target_missed',
+    detail: { items: late.map((item) => ({ holder: item.holder, item: item.item.id, eraseBy: item.eraseBy })) },
+    seal: 'held',
+    key: `held-late:${
+      late
+        .map((item) => item.eraseBy)
+        .sort()
+        .at(0) ?? ''
+    }`,
+  });
+}
