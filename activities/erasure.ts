@@ -68,7 +68,7 @@ export function createErasureActivities(deps: CoreDeps): ErasureActivities {
           asOf: plan.asOf,
           datasets: erasedDatasets(plan),
           items: plan.items.flatMap(({ itemId, outcome }) =>
-            outcome === 'erase' || outcome === 'anonymise' ? [{ id: itemId, outcome }] : [],
+            outcome === 'erase' || outcome === 'anonymise' || outcome === 'suppress' ? [{ id: itemId, outcome }] : [],
           ),
           at,
           expiresAt,

@@ -32,7 +32,18 @@ const PAGE = 20;
 /** Hits per run: a hit costs some forty events. */
 const HITS_PER_RUN = 400;
 
-export async function replay(input: ReplayInput): Promise<ReplayReport[]> {
+interface Run extends ReplayInput {
+  /** Holders that offer `identifiers`. */
+  searchable: string[];
+  /** Holders that keep a list of whom not to write to. */
+  suppressing: string[];
+}
+
+export async function replay(given: ReplayInput): Promise<ReplayReport[]> {
+  const summaries = await core.holderSummaries({ holders: given.holders });
+  const offering = (call: string): string[] =>
+    summaries.filter(({ capabilities }) => capabilities.includes(call)).map(({ holder }) => holder);
+  const input: Run = { ...given, searchable: offering('identifiers'), suppressing: offering('suppress') };
   const done = input.done ?? [];
   let left = HITS_PER_RUN;
   for (const holder of input.holders.slice(done.length)) {
@@ -40,7 +51,7 @@ export async function replay(input: ReplayInput): Promise<ReplayReport[]> {
     const report = resumed?.report ?? (await search(input, holder));
     if (report.searched !== undefined && !input.dryRun) {
       for (let from = resumed?.from ?? 0; from < report.hits; from += PAGE) {
-        if (left <= 0) await continueAsNew<typeof replay>({ ...input, done, at: { report, from } });
+        if (left <= 0) await continueAsNew<typeof replay>({ ...given, done, at: { report, from } });
         const hits = await core.ledgerHits({ runId: input.runId, holder, from, limit: PAGE });
         for (const hit of hits) await eraseAgain(input, report, hit);
         left -= PAGE;
@@ -66,10 +77,9 @@ function context(requestId: string): CallContext {
   return { contract: 1, requestId, right: 'erasure', now: now() };
 }
 
-async function search(input: ReplayInput, holder: string): Promise<ReplayReport> {
+async function search(input: Run, holder: string): Promise<ReplayReport> {
   const report: ReplayReport = { holder, hits: 0, erased: 0, kept: 0, newer: 0, left: [], tasks: 0 };
-  const [summary] = await core.holderSummaries({ holders: [holder] });
-  if (!summary?.capabilities.includes('identifiers')) {
+  if (!input.searchable.includes(holder)) {
     return { ...report, notSearched: 'the holder does not offer the call identifiers: its owner searches by hand' };
   }
   try {
@@ -88,7 +98,7 @@ async function search(input: ReplayInput, holder: string): Promise<ReplayReport>
   }
 }
 
-async function eraseAgain(input: ReplayInput, report: ReplayReport, hit: LedgerHit): Promise<void> {
+async function eraseAgain(input: Run, report: ReplayReport, hit: LedgerHit): Promise<void> {
   const { holder } = report;
   if (!hit.certain) {
     await putToPerson(input, report, hit, 'Somebody with an address of an erased person is there again.');
@@ -103,7 +113,7 @@ async function eraseAgain(input: ReplayInput, report: ReplayReport, hit: LedgerH
   }
 }
 
-async function carryOut(input: ReplayInput, report: ReplayReport, hit: LedgerHit): Promise<void> {
+async function carryOut(input: Run, report: ReplayReport, hit: LedgerHit): Promise<void> {
   const { holder } = report;
   const { runId } = input;
   const calls = holderCalls(input, holder);
@@ -135,6 +145,8 @@ async function carryOut(input: ReplayInput, report: ReplayReport, hit: LedgerHit
     report.left.push({ requestId: hit.requestId, why: stop });
     return;
   }
+  // A restored system has forgotten whom not to write to.
+  if (input.suppressing.includes(holder)) await calls.suppress({ ...ctx, subject });
   const key = `${runId}:${plan.hash.slice(0, 24)}`;
   const erased = await calls.erase({ ...ctx, plan, approvedHash: plan.hash, key });
   if (erased.status === 'drift') {
@@ -162,7 +174,7 @@ async function carryOut(input: ReplayInput, report: ReplayReport, hit: LedgerHit
   await core.recordReplay({ runId, holder, hit, plan, erased, confirmed, at: now() });
 }
 
-async function putToPerson(input: ReplayInput, report: ReplayReport, hit: LedgerHit, why: string): Promise<void> {
+async function putToPerson(input: Run, report: ReplayReport, hit: LedgerHit, why: string): Promise<void> {
   await core.openReplayTask({ runId: input.runId, holder: report.holder, hit, why, at: now() });
   report.tasks++;
 }

@@ -114,7 +114,7 @@ export interface LedgerEntry {
 
 export interface LedgerItem {
   id: string;
-  outcome: 'erase' | 'anonymise';
+  outcome: 'erase' | 'anonymise' | 'suppress';
 }
 
 /** The ledger outside the register; the vault's tombstones fit. Durable when `append` resolves. */
