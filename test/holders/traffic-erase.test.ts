@@ -35,6 +35,7 @@ const subjectOf = (customerId: string | undefined): Subject => ({
 const subject = subjectOf(traveller.customerId);
 const OWN = `coalesce(customer_ref = '${traveller.customerId}' AND contract = 'own', false)`;
 const CURRENT = `${OWN} AND invoice_ref IS NULL`;
+const REQUEST = '6f1e0a56-6f3a-4d0e-9d54-1f2a3b4c5d6e';
 const UNPAID = 'lines/inv-202609-000001';
 
 let lake: Lake;
@@ -336,11 +337,10 @@ describe('a worker killed in the middle', () => {
 
 describe('restrict', () => {
   const apply = (name: 'restrict' | 'unrestrict', input: object, right = 'erasure') =>
-    caller(createTrafficConnector({ folder: lake.folder }), { right: right as 'erasure' })<ApplyResult>(
-      name,
-      { subject, ...input },
-      context,
-    );
+    caller(createTrafficConnector({ folder: lake.folder }), {
+      right: right as 'erasure',
+      requestId: REQUEST,
+    })<ApplyResult>(name, { subject, ...input }, context);
 
   it('hides lines from daily use, and lines kept for billing lose their route and nothing else', async () => {
     const routed = `${OWN} AND invoice_ref = 'INV-202609-000001' AND route IS NOT NULL`;

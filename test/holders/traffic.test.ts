@@ -144,7 +144,7 @@ describe('collect', () => {
     const { parts, rows, searched } = await collect(context);
     const given = await context.rows(parts);
     expect(searched.at).toBe(NOW);
-    expect(rows).toEqual({ usage_lines: given.length });
+    expect(rows).toEqual({ usage_lines: given.length, statements: 0 });
     expect(given.map((row) => row.usage_id).sort()).toEqual(
       (await lake.lines(OWN)).map((line) => JSON.parse(line).usage_id).sort(),
     );

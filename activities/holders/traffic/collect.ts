@@ -11,8 +11,9 @@ import { DATASET, LINE_FIELDS } from './data-map.js';
 import { quote, withDuck } from './duck.js';
 import type { Duck } from './duck.js';
 import { UNDERSTOOD } from './find.js';
-import { linesUpTo, loadCustomers, parquet, scopeOf } from './selection.js';
+import { STATEMENTS, linesUpTo, loadCustomers, parquet, scopeOf } from './selection.js';
 import type { TrafficSettings } from './settings.js';
+import { collectStatements } from './statements.js';
 import { currentFiles, readManifest } from './store.js';
 
 interface Range {
@@ -32,9 +33,14 @@ export async function collect(
   context: ConnectorContext,
 ): Promise<CollectResult> {
   const searched = { identifierTypes: UNDERSTOOD, at: input.now };
-  const wanted = input.datasets?.includes(DATASET) ?? true;
-  if (!wanted) return { searched, parts: [], rows: {} };
-  if (input.subject.refs.length === 0) return { searched, parts: [], rows: { [DATASET]: 0 } };
+  const isWanted = (dataset: string): boolean => input.datasets?.includes(dataset) ?? true;
+  const stated =
+    isWanted(STATEMENTS) && input.subject.refs.length > 0 ? await collectStatements(settings, input, context) : [];
+  const rows: Record<string, number> = isWanted(STATEMENTS)
+    ? { [STATEMENTS]: stated.reduce((sum, part) => sum + part.rows, 0) }
+    : {};
+  if (!isWanted(DATASET)) return { searched, parts: stated, rows };
+  if (input.subject.refs.length === 0) return { searched, parts: [], rows: { ...rows, [DATASET]: 0 } };
   const parts = await context.sink.withSpool((spool) =>
     withDuck(settings, spool, async (duck) => {
       await loadCustomers(duck, input.subject);
@@ -47,7 +53,8 @@ export async function collect(
       return written;
     }),
   );
-  return { searched, parts, rows: { [DATASET]: parts.reduce((sum, { rows }) => sum + rows, 0) } };
+  const lines = parts.reduce((sum, written) => sum + written.rows, 0);
+  return { searched, parts: [...parts, ...stated], rows: { ...rows, [DATASET]: lines } };
 }
 
 async function rangesOf(duck: Duck, settings: TrafficSettings, input: CollectInput): Promise<Range[]> {

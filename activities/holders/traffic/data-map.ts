@@ -55,7 +55,8 @@ export function describeTraffic(settings: TrafficSettings): ConnectorDefinition[
     erasureMeans:
       'Every Parquet file that holds a line of the person is rewritten without it, checked against the old file line by line, and the old file is ' +
       'deleted after the manifest names the new one. The lake has no index and no other copy; leftovers of interrupted rewrites are deleted too. ' +
-      'An order to anonymise is carried out by erasing. Lines that are kept for billing lose their route. Backups keep deleted files until their cycle ends.',
+      'Lines made anonymous go the same way; only the totals of their month over many customers are kept, rounded, which lead back to nobody. Lines that ' +
+      'are kept for billing lose their route. Backups keep deleted files until their cycle ends.',
     datasets: [
       {
         name: DATASET,
@@ -76,6 +77,25 @@ export function describeTraffic(settings: TrafficSettings): ConnectorDefinition[
           'until the invoice a line is on can no longer be disputed or its payment pursued; lines of the running period until they are invoiced',
         origin: 'observed',
         fields: LINE_FIELDS.map(({ sql: _, ...field }) => field),
+      },
+      {
+        name: 'statements',
+        title: 'What you stated about usage lines that were not changed',
+        category: 'traffic',
+        purposes: ['showing your view beside what was measured'],
+        lawfulBasis: 'contract_with_subject',
+        lawfulBasisRepresentative: 'contract_with_other',
+        source: 'you',
+        recipients: [group, hosting],
+        retention: 'until it is erased on request, or with the last of your lines',
+        origin: 'provided',
+        fields: [
+          { name: 'dataset', type: 'string', description: 'What it is about' },
+          { name: 'field', type: 'string', description: 'Which column' },
+          { name: 'record', type: 'string', description: 'Which line, where you named one' },
+          { name: 'text', type: 'string', description: 'Your statement' },
+          { name: 'recordedAt', type: 'instant', description: 'When it was filed' },
+        ],
       },
     ],
   };

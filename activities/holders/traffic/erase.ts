@@ -16,12 +16,23 @@ import { isNoParquetFile, withDuck } from './duck.js';
 import type { Duck } from './duck.js';
 import { UNDERSTOOD } from './find.js';
 import { withLocks } from './lock.js';
-import { liftRestrictions } from './restrict.js';
+import { anonymousTotals } from './anonymous.js';
+import { forgetItems } from './restrict.js';
 import { destroyLeftovers, lockOptions, rewriteFile, swapManifest } from './rewrite.js';
 import type { NewFile } from './rewrite.js';
-import { countLines, customersOf, itemsOf, itemsToErase, linesOfItems, loadCustomers, loadItems } from './selection.js';
+import {
+  STATEMENTS,
+  countLines,
+  customersOf,
+  itemsOf,
+  itemsToErase,
+  linesOfItems,
+  loadCustomers,
+  loadItems,
+} from './selection.js';
 import type { Item, MonthCount } from './selection.js';
 import type { TrafficSettings } from './settings.js';
+import { eraseStatements, statementItems, statementsOf } from './statements.js';
 import { currentFiles, leftovers, readManifest } from './store.js';
 import type { Erasure, Manifest } from './store.js';
 
@@ -34,7 +45,7 @@ export async function preview(
     withDuck(settings, spool, async (duck) => {
       await loadCustomers(duck, input.subject);
       const files = currentFiles(await readManifest(settings.folder)).map(({ file }) => file);
-      const fresh = await itemsOf(duck, settings.folder, files, input.asOf);
+      const fresh = await itemsWithStatements(duck, settings.folder, files, input);
       const gone = new Set(itemsToErase(input.orders));
       return sealPlan({
         holder: HOLDER,
@@ -42,15 +53,26 @@ export async function preview(
         asOf: input.asOf,
         orders: input.orders,
         facts: [],
-        items: input.orders.map(({ item }) => ({
+        items: input.orders.map(({ item, outcome }) => ({
           itemId: item.id,
-          dataset: DATASET,
-          outcome: gone.has(item.id) ? ('erase' as const) : ('retain' as const),
+          dataset: datasetOf(item.id),
+          outcome: !gone.has(item.id) ? 'retain' : outcome === 'anonymise' ? 'anonymise' : 'erase',
           count: fresh.find(({ id }) => id === item.id)?.count ?? 0,
         })),
       });
     }),
   );
+}
+
+const datasetOf = (itemId: string): string => (itemId === STATEMENTS ? STATEMENTS : DATASET);
+
+async function itemsWithStatements(
+  duck: Duck,
+  folder: string,
+  files: readonly string[],
+  { asOf, subject }: Pick<HolderPlan, 'asOf' | 'subject'>,
+): Promise<Item[]> {
+  return [...(await itemsOf(duck, folder, files, asOf)), ...(await statementItems(folder, subject))];
 }
 
 export async function erase(
@@ -63,10 +85,13 @@ export async function erase(
   const before = (await readManifest(settings.folder)).erasures?.[journal];
   const result = before ? await finish(settings, context, before) : await eraseOnce(settings, input, context, journal);
   // After drift nothing was erased: what was restricted stays so.
-  if (result.status === 'done') {
-    await liftRestrictions(settings, context.signal, customersOf(input.plan.subject), itemsToErase(input.plan.orders));
-  }
-  return result;
+  if (result.status !== 'done') return result;
+  const gone = itemsToErase(input.plan.orders);
+  await forgetItems(settings, context.signal, customersOf(input.plan.subject), gone);
+  if (!gone.includes(STATEMENTS)) return result;
+  const stated = await eraseStatements(settings, context.signal, input.plan.subject);
+  const planned = input.plan.items.find(({ itemId }) => itemId === STATEMENTS)?.count ?? 0;
+  return { ...result, removed: { ...result.removed, [STATEMENTS]: Math.max(stated, planned) } };
 }
 
 /** An earlier attempt swapped the manifest and may have stopped before the old files were gone. */
@@ -103,12 +128,8 @@ async function eraseOnce(
         if (monthsOf(lines).some((month) => !months.includes(month))) {
           throw new HabeasError('transient', 'lines of the person appeared in another month meanwhile');
         }
-        const fresh = await itemsOf(
-          duck,
-          folder,
-          currentFiles(manifest).map(({ file }) => file),
-          plan.asOf,
-        );
+        const files = currentFiles(manifest).map(({ file }) => file);
+        const fresh = await itemsWithStatements(duck, folder, files, plan);
         const drift = [...planDrift(plan, { facts: [], items: fresh }), ...invoicedMeanwhile(plan, fresh)];
         if (drift.length > 0) return { status: 'drift', drift, removed: {}, retained: {}, atomic: true };
         const erasure = { months, removed: removedOf(plan, lines), retained: retainedOf(plan, fresh) };
@@ -137,12 +158,20 @@ async function rewriteAll(
     files.push(await rewriteFile(duck, folder, file, { drop: linesOfItems(plan.asOf) }));
     context.heartbeat({ step: 'written', files: files.length });
   }
+  const totals = await anonymousTotals(duck, settings, manifest, anonymousMonths(plan, lines));
   const next = await swapManifest(settings, context.signal, manifest, files, (named) => ({
     ...named,
+    ...(Object.keys(totals).length > 0 ? { anonymous: { ...totals, ...named.anonymous } } : {}),
     erasures: { ...named.erasures, [journal]: erasure },
   }));
   context.heartbeat({ step: 'swapped', files: files.length });
   await destroyLeftovers(folder, next, erasure.months);
+}
+
+/** Months with lines that were ordered anonymous. */
+function anonymousMonths(plan: HolderPlan, lines: readonly MonthCount[]): string[] {
+  const items = new Set(plan.items.filter(({ outcome }) => outcome === 'anonymise').map(({ itemId }) => itemId));
+  return monthsOf(lines.filter(({ item }) => items.has(item)));
 }
 
 async function linesIn(duck: Duck, folder: string, manifest: Manifest, plan: HolderPlan): Promise<MonthCount[]> {
@@ -196,8 +225,11 @@ export async function confirm(
       const behind = await linesBehind(duck, settings.folder, manifest, plan);
       const counts = removedOf(plan, [...lines, ...behind]);
       const remaining = Object.entries(counts).flatMap(([itemId, count]) =>
-        count > 0 ? [{ itemId, dataset: DATASET, count }] : [],
+        count > 0 ? [{ itemId, dataset: datasetOf(itemId), count }] : [],
       );
+      const stated = (await statementsOf(settings.folder, plan.subject)).length;
+      if (stated > 0 && STATEMENTS in counts)
+        remaining.push({ itemId: STATEMENTS, dataset: STATEMENTS, count: stated });
       return { searched, remaining };
     }),
   );

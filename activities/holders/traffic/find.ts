@@ -12,6 +12,7 @@ import { DATASET } from './data-map.js';
 import { withDuck } from './duck.js';
 import type { Duck } from './duck.js';
 import { itemsOf, loadCustomers, parquet } from './selection.js';
+import { statementItems } from './statements.js';
 import type { TrafficSettings } from './settings.js';
 import { currentFiles, readManifest } from './store.js';
 
@@ -111,7 +112,8 @@ export async function holds(
     withDuck(settings, spool, async (duck) => {
       await loadCustomers(duck, input.subject);
       const files = currentFiles(await readManifest(settings.folder)).map(({ file }) => file);
-      return { searched, facts: [], items: await itemsOf(duck, settings.folder, files, input.asOf) };
+      const items = await itemsOf(duck, settings.folder, files, input.asOf, settings.purgeAfterMonths);
+      return { searched, facts: [], items: [...items, ...(await statementItems(settings.folder, input.subject))] };
     }),
   );
 }

@@ -6,6 +6,7 @@ import { describeTraffic } from './data-map.js';
 import { confirm, erase, preview } from './erase.js';
 import { holds, locate } from './find.js';
 import { restrict, unrestrict } from './restrict.js';
+import { confirmApplied, identifiers, object, rectify } from './rights.js';
 import { trafficSettingsSchema } from './settings.js';
 
 export { trafficSettingsSchema } from './settings.js';
@@ -24,5 +25,9 @@ export function createTrafficConnector(settings: unknown): Connector {
     confirm: (input, context) => confirm(own, input, context),
     restrict: (input, context) => restrict(own, input, context),
     unrestrict: (input, context) => unrestrict(own, input, context),
+    rectify: (input, context) => rectify(own, input, context),
+    object: async (input) => object(input),
+    confirmApplied: (input, context) => confirmApplied(own, input, context),
+    identifiers: (input, context) => identifiers(own, input, context),
   });
 }

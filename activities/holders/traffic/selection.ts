@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { HabeasError } from '../../../src/common/errors.js';
 import type { HoldsResult, ItemOrder, Subject } from '../../../src/connector/contract.js';
+import { addMonths } from '../../../src/law/dates.js';
 import { DATASET } from './data-map.js';
 import { quote } from './duck.js';
 import type { Duck } from './duck.js';
@@ -13,8 +14,20 @@ export type Item = HoldsResult['items'][number];
  * Item of a line: what is not invoiced yet is one item, every invoice another, so that the law can tell lines of an open invoice
  * from those of a paid one by billing's answer.
  */
-export const ITEM = `CASE WHEN invoice_ref IS NULL THEN 'current'
-  ELSE 'lines/' || left(regexp_replace(lower(invoice_ref), '[^a-z0-9_.:-]', '_', 'g'), 113) END`;
+export function itemSql(asOf: string): string {
+  return `CASE WHEN invoice_ref IS NULL THEN
+      CASE WHEN coalesce(started_at < TIMESTAMP ${quote(sqlTime(asOf))} - INTERVAL ${UNBILLED_MONTHS} MONTH, false) THEN '${UNBILLED}' ELSE 'current' END
+    ELSE 'lines/' || left(regexp_replace(lower(invoice_ref), '[^a-z0-9_.:-]', '_', 'g'), 113) END`;
+}
+
+/** Usage is on an invoice within so many months or never: lines older than that serve neither transmission nor billing. */
+const UNBILLED_MONTHS = 3;
+/** Those lines: they should have been gone before anybody asked (PECR reg 7(1), holds §2.4 (1)). */
+export const UNBILLED = 'unbilled';
+/** What the person stated about lines that were not changed. */
+export const STATEMENTS = 'statements';
+
+const sqlTime = (instant: string): string => new Date(instant).toISOString().replace('T', ' ').replace('Z', '');
 
 /** Customer numbers of the frozen references. */
 export function customersOf(subject: Pick<Subject, 'refs'>): string[] {
@@ -38,14 +51,13 @@ export async function loadCustomers(duck: Duck, subject: Pick<Subject, 'refs'>):
  * Lines of a company's contract are not one person's, whoever asks (15(4), B1).
  */
 export function linesUpTo(asOf: string): string {
-  const bound = new Date(asOf).toISOString().replace('T', ' ').replace('Z', '');
   return `coalesce(customer_ref IN (SELECT ref FROM customers) AND contract = 'own'
-    AND coalesce(started_at <= TIMESTAMP ${quote(bound)}, true), false)`;
+    AND coalesce(started_at <= TIMESTAMP ${quote(sqlTime(asOf))}, true), false)`;
 }
 
 /** Of those, the lines of the loaded items. */
 export function linesOfItems(asOf: string): string {
-  return `(${linesUpTo(asOf)} AND (${ITEM}) IN (SELECT id FROM items))`;
+  return `(${linesUpTo(asOf)} AND (${itemSql(asOf)}) IN (SELECT id FROM items))`;
 }
 
 export async function loadItems(duck: Duck, ids: readonly string[]): Promise<void> {
@@ -73,18 +85,27 @@ export async function countLines(
   const found: MonthCount[] = [];
   for (const file of files) {
     const rows = await duck.rows<{ item: string; n: bigint }>(
-      `SELECT ${ITEM} AS item, count(*) AS n FROM ${parquet(folder, [file])} WHERE ${linesUpTo(asOf)} GROUP BY 1 ORDER BY 1`,
+      `SELECT ${itemSql(asOf)} AS item, count(*) AS n FROM ${parquet(folder, [file])} WHERE ${linesUpTo(asOf)} GROUP BY 1 ORDER BY 1`,
     );
     found.push(...rows.map(({ item, n }) => ({ file, item, rows: Number(n) })));
   }
   return found;
 }
 
-/** Items with their invoices and the date of their newest line. */
-export async function itemsOf(duck: Duck, folder: string, files: readonly string[], asOf: string): Promise<Item[]> {
+/**
+ * Items with their invoices and the date of their newest line. Lines past the operator's own purge are marked: a failure of that purge,
+ * unless an open invoice keeps them, which billing knows.
+ */
+export async function itemsOf(
+  duck: Duck,
+  folder: string,
+  files: readonly string[],
+  asOf: string,
+  purgeAfterMonths?: number,
+): Promise<Item[]> {
   if (files.length === 0) return [];
   const rows = await duck.rows<{ id: string; n: bigint; invoices: string | null; newest: string | null }>(
-    `SELECT ${ITEM} AS id, count(*) AS n, to_json(list(DISTINCT invoice_ref ORDER BY invoice_ref))::VARCHAR AS invoices,
+    `SELECT ${itemSql(asOf)} AS id, count(*) AS n, to_json(list(DISTINCT invoice_ref ORDER BY invoice_ref))::VARCHAR AS invoices,
        strftime(max(started_at), '%Y-%m-%d') AS newest
      FROM ${parquet(folder, files)} WHERE ${linesUpTo(asOf)} GROUP BY 1 ORDER BY 1`,
   );
@@ -96,11 +117,16 @@ export async function itemsOf(duck: Duck, folder: string, files: readonly string
     lawfulBasis: 'contract_with_subject',
     count: Number(n),
     ...(newest === null ? {} : { recordDate: newest }),
-    ...(id === 'current' ? {} : { invoices: JSON.parse(invoices ?? '[]') as string[] }),
+    ...(id === 'current' || id === UNBILLED ? {} : { invoices: JSON.parse(invoices ?? '[]') as string[] }),
+    ...(id === UNBILLED || isOverdue(newest, asOf, purgeAfterMonths) ? { purgeFailure: true } : {}),
   }));
 }
 
-/** Items ordered gone. Anonymising is carried out by erasing, which leaves less behind. */
+function isOverdue(newest: string | null, asOf: string, purgeAfterMonths: number | undefined): boolean {
+  return newest !== null && purgeAfterMonths !== undefined && addMonths(newest, purgeAfterMonths) < asOf.slice(0, 10);
+}
+
+/** Items whose lines go: made anonymous, they leave only the month's totals over many customers behind. */
 export function itemsToErase(orders: readonly ItemOrder[]): string[] {
   return orders.filter(({ outcome }) => outcome === 'erase' || outcome === 'anonymise').map(({ item }) => item.id);
 }

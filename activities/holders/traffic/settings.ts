@@ -17,6 +17,10 @@ export const trafficSettingsSchema = z.strictObject({
   lockPatienceMs: z.coerce.number().int().min(0).default(600_000),
   /** A lock nobody has renewed for so long belongs to a process that is gone. */
   lockStaleMs: z.coerce.number().int().min(1_000).default(60_000),
+  /** Lines are purged when their newest is so many months old; what is older is reported as a failure of the purge. */
+  purgeAfterMonths: z.coerce.number().int().min(1).default(18),
+  /** Month totals of fewer customers than this would tell about single ones and are not kept. */
+  anonymousFrom: z.coerce.number().int().min(2).default(10),
   backupDays: z.coerce.number().int().nonnegative().default(35),
   recipients: recipientsSchema,
 });

@@ -12,17 +12,23 @@ const file = z.string().regex(/^month=\d{4}-\d{2}\/[A-Za-z0-9][A-Za-z0-9._-]{0,1
 const counts = z.record(z.string(), z.number().int().nonnegative());
 const erasureSchema = z.object({ months: z.array(z.string()), removed: counts, retained: counts });
 
+const totalSchema = z.object({ service: z.string(), lines: z.number(), bytes: z.number(), seconds: z.number() });
+export type Total = z.infer<typeof totalSchema>;
+
 export const manifestSchema = z.looseObject({
   format: z.literal(1),
   version: z.number().int().nonnegative(),
   partitions: z.record(z.string().regex(/^\d{4}-\d{2}$/), z.array(file)),
   /** Erasures carried out, by SHA-256 of their key: written in the same step as the files they made, so that none is done twice. */
   erasures: z.record(z.string(), erasureSchema).optional(),
+  /** Month → totals over all its customers, rounded, kept where lines were made anonymous. */
+  anonymous: z.record(z.string(), z.array(totalSchema)).optional(),
 });
 export type Manifest = z.infer<typeof manifestSchema>;
 export type Erasure = z.infer<typeof erasureSchema>;
 
-const restrictionsSchema = z.record(z.string(), z.array(z.string()));
+/** Customer → item (`*` for all) → the reasons it is restricted for. */
+const restrictionsSchema = z.record(z.string(), z.record(z.string(), z.array(z.string()).min(1)));
 export type Restrictions = z.infer<typeof restrictionsSchema>;
 
 export async function readManifest(folder: string): Promise<Manifest> {
@@ -31,6 +37,22 @@ export async function readManifest(folder: string): Promise<Manifest> {
 
 export async function readRestrictions(folder: string): Promise<Restrictions> {
   return checked(restrictionsSchema, 'restrictions.json', await readJson(join(folder, 'restrictions.json'), {}));
+}
+
+const statementSchema = z.object({
+  dataset: z.string(),
+  field: z.string(),
+  record: z.string().optional(),
+  text: z.string(),
+  recordedAt: z.string(),
+});
+const statementsSchema = z.record(z.string(), z.array(statementSchema));
+export type Statement = z.infer<typeof statementSchema>;
+/** Customer → what they stated about lines that were not changed. */
+export type Statements = z.infer<typeof statementsSchema>;
+
+export async function readStatements(folder: string): Promise<Statements> {
+  return checked(statementsSchema, 'statements.json', await readJson(join(folder, 'statements.json'), {}));
 }
 
 function checked<T>(schema: z.ZodType<T>, name: string, value: unknown): T {

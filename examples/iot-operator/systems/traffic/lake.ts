@@ -20,8 +20,8 @@ export interface Manifest {
   [more: string]: unknown;
 }
 
-/** Customer reference → restricted items: `current`, `lines/<invoice>` or `*` for all. */
-export type Restrictions = Record<string, string[]>;
+/** Customer reference → restricted items (`current`, `unbilled`, `lines/<invoice>`, `*` for all) → the reasons, each of which suffices. */
+export type Restrictions = Record<string, Record<string, string[]>>;
 
 export async function readManifest(folder: string): Promise<Manifest> {
   return JSON.parse(await readFile(join(folder, 'manifest.json'), 'utf8')) as Manifest;

@@ -32,7 +32,9 @@ export interface Usage {
 /** Usage by month as customer service sees it: restricted lines are not shown. */
 export async function usageOf(folder: string, customerRef: string): Promise<Usage[]> {
   const files = Object.values((await readManifest(folder)).partitions).flat();
-  const restricted = (await readRestrictions(folder))[customerRef] ?? [];
+  const restricted = Object.keys((await readRestrictions(folder))[customerRef] ?? {}).map((item) =>
+    item === 'unbilled' ? 'current' : item,
+  );
   if (files.length === 0 || restricted.includes('*')) return [];
   const hidden = restricted.length === 0 ? 'false' : `item IN (${restricted.map(quote).join(', ')})`;
   return await withDuck(async (connection) => {
