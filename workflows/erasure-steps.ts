@@ -88,7 +88,8 @@ export async function applyWhere(
     summaries.map(async ({ holder, capabilities }) => {
       const subject = located.subjects[holder];
       const itemIds = itemsOf?.(holder);
-      if (!subject || subject.refs.length === 0 || itemIds?.length === 0) return;
+      // Whoever can restrict is asked, with nothing to restrict too: which holders are asked tells nothing of what is kept where (V4).
+      if (!subject || subject.refs.length === 0 || (call !== 'restrict' && itemIds?.length === 0)) return;
       if (!capabilities.includes(call)) return;
       await atHolder(host, 'erasure', holder, 'erase', call, { subject, itemIds });
     }),

@@ -5,7 +5,8 @@ import type { DecisionKind } from '../../../src/register/model.js';
 import type { Person, World } from '../support/world.js';
 import { openWorld } from '../support/world.js';
 
-type Who = 'agent' | 'owner' | 'reviewer' | 'legal' | 'manager' | 'admin' | 'machine' | 'machineReviewer' | 'holderMachine';
+type Who =
+  'agent' | 'owner' | 'reviewer' | 'legal' | 'manager' | 'admin' | 'machine' | 'machineReviewer' | 'holderMachine';
 const EVERYBODY: Who[] = [
   'agent',
   'owner',
