@@ -56,6 +56,10 @@ function conditions(eb: ExpressionBuilder<Schema, 'requests'>, filter: ListFilte
     const { holderInTrouble: holder } = filter;
     all.push(eb.exists(holder === true ? troubled : troubled.where('holder', '=', holder)));
   }
+  if (filter.followUp === true) {
+    const open = eb.selectFrom('staff_tasks').select('id').whereRef('staff_tasks.request_id', '=', 'requests.id');
+    all.push(eb.exists(open.where('state', '=', 'open')));
+  }
   if (filter.text !== undefined && filter.text.trim() !== '') {
     const beginning = `${filter.text.trim().replace(/[\\%_]/g, '\\$&')}%`;
     all.push(eb.or([eb('number', 'ilike', beginning), eb('source_id', 'ilike', beginning)]));

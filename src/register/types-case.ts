@@ -144,6 +144,8 @@ export interface ListFilter {
   holders?: string[];
   /** Runs against the clock's *now*; matches open, unanswered requests only. */
   sla?: SlaState;
+  /** A task of staff is open: withheld items to look at again, something to pass on, a breach to assess. */
+  followUp?: true;
   /** Neither answered nor closed (`true`), or one of them (`false`). */
   open?: boolean;
   /** Request number or source id, whole or its beginning; case does not matter. */

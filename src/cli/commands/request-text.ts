@@ -22,6 +22,7 @@ export function formatRequest(view: RequestView, now: Date): string {
     repeats(view),
     holders(view),
     matches(view),
+    collected(view),
     plan(view),
     held(view),
     deliveries(view),
@@ -141,6 +142,16 @@ function matches(view: RequestView): string {
       view.pendingMatches.map((match) => [match.target, match.why]),
     ),
   );
+}
+
+/** What a reviewer may leave out of the copy, and has. */
+function collected(view: RequestView): string {
+  const out = new Map((view.withheld ?? []).map(({ target, exemption }) => [target, words(exemption)]));
+  const whole = (view.collected ?? []).map(({ target, rows }) => [target, rows, out.get(target) ?? '']);
+  const known = new Set(whole.map(([target]) => target));
+  const single = [...out].filter(([target]) => !known.has(target)).map(([target, why]) => [target, 1, why]);
+  const rows = [...whole, ...single];
+  return section('to be reviewed', table(['holder/data set', 'records', 'left out'], rows));
 }
 
 function plan(view: RequestView): string {

@@ -214,6 +214,7 @@ interface ListOptions {
   outcome?: string;
   sla?: string;
   open?: boolean;
+  followUp?: boolean;
   holderInTrouble?: string | true;
   sort?: string;
   text?: string;
@@ -234,6 +235,7 @@ function listCommand({ io, options, print }: Context): Command {
     .option('--outcome <outcome>', 'only closed with this outcome', oneOf('--outcome', OUTCOMES))
     .option('--sla <state>', `only open ones that are ${SLA_STATES.join(', ')}`, oneOf('--sla', SLA_STATES))
     .option('--open', 'only those neither answered nor closed')
+    .option('--follow-up', 'only where staff has something to look at again or to pass on')
     .option('--holder-in-trouble [holder]', 'only where this holder, or any, is slow, failed or silent')
     .option('--sort <order>', 'newest (default) or due', oneOf('--sort', ['newest', 'due']))
     .option('--text <text>', 'beginning of the request number or of the id in the source system')
@@ -243,6 +245,7 @@ function listCommand({ io, options, print }: Context): Command {
       const page = await apiOf(options(command), io).get<RequestPage>('/v1/requests', {
         ...own,
         open: own.open === true ? 'true' : undefined,
+        followUp: own.followUp === true ? 'true' : undefined,
         holderInTrouble: own.holderInTrouble === true ? 'true' : own.holderInTrouble,
       });
       print(command, page, () => {

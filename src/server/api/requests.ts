@@ -29,6 +29,11 @@ export const listQuery = z.strictObject({
   outcome: z.enum(OUTCOMES).optional(),
   sla: z.enum(SLA_STATES).optional(),
   open: flag.optional().describe('true: neither answered nor closed'),
+  followUp: z
+    .literal('true')
+    .transform(() => true as const)
+    .optional()
+    .describe('true: a task of staff is open, such as withheld items to look at again'),
   holderInTrouble: z
     .union([z.literal('true'), slug])
     .optional()

@@ -200,6 +200,13 @@ export const requestViewSchema = z
         }),
       )
       .describe('What the table of rights says about the data found, for whoever assesses'),
+    repeatOf: z
+      .array(repeatSchema)
+      .optional()
+      .describe('Earlier requests for this right that may be the same person’s; agents and reviewers only'),
+    openedWith: z
+      .array(z.object({ id: z.uuid(), number: z.string(), right: z.enum(RIGHTS) }))
+      .describe('Requests of the same letter; identity is proven once for all of them'),
     live: z
       .boolean()
       .describe('True: told by the running workflow; false: no worker answered, this is what the register last heard'),
@@ -208,6 +215,14 @@ export const requestViewSchema = z
     decisions: z.array(decisionViewSchema),
     timeline: z.array(z.object({ at: instant, type: z.string(), says: z.string(), by: who })),
     pendingMatches: z.array(z.object({ target: z.string(), why: z.string() })),
+    collected: z
+      .array(z.object({ target: z.string(), rows: z.int() }))
+      .optional()
+      .describe('Access, portability: what waits for the review, `<holder>/<dataset>` as `withhold` names it'),
+    withheld: z
+      .array(z.object({ target: z.string(), exemption: z.string() }))
+      .optional()
+      .describe('Left out of the copy so far; agents and reviewers only'),
     plan: planViewSchema.optional().describe('Erasure: the plan waiting for approval; agents and reviewers only'),
     held: z.array(
       z.object({

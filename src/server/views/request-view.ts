@@ -96,6 +96,8 @@ export async function requestView(deps: ViewDeps, id: string, caller: Caller): P
     openedWith: together.map(({ id: other, number, right }) => ({ id: other, number, right })),
     demand: details?.demand,
     advice: readsCase ? adviceOf(events) : [],
+    repeatOf: repeats?.map(repeatShape),
+    openedWith: together.map(({ id: other, number, right }) => ({ id: other, number, right })),
     live: status !== undefined || row.closedAt !== undefined,
     stages,
     holders: shown.map(taskView),
@@ -115,6 +117,8 @@ export async function requestView(deps: ViewDeps, id: string, caller: Caller): P
     timeline:
       mine === undefined ? events.map((e) => ({ at: e.at, type: e.type, says: says(e), by: name(e.actor) })) : [],
     pendingMatches,
+    collected: readsCase && status?.step === 'review' ? status.collected : undefined,
+    withheld: readsCase ? status?.withheldItems?.map(({ target, exemption }) => ({ target, exemption })) : undefined,
     plan: readsCase && status?.plan ? planView(status.plan) : undefined,
     held: heldShown.map(({ holder, item, state, holds, until, since, endedAt }) => ({
       holder,
