@@ -23,6 +23,8 @@ export interface Received {
   /** When it really arrived; now by default. */
   receivedAt?: string;
   subject?: object;
+  /** Further rights asked for in the same letter. */
+  also?: string[];
 }
 
 /** A ticket the person opened while signed in, taken in by the agent. */
@@ -30,13 +32,13 @@ export async function openSignedIn(
   play: Scenarios,
   person: Person,
   right: Right,
-  { jurisdiction = 'UK-ENG', receivedAt, subject = {} }: Received = {},
-): Promise<Opened> {
+  { jurisdiction = 'UK-ENG', receivedAt, subject = {}, also }: Received = {},
+): Promise<Opened & { also: (Opened & { right: string })[] }> {
   const arrived = receivedAt ?? `${play.now().toISOString().slice(0, 19)}Z`;
   const ticket = await somebody(play, person).openTicket(`Privacy: ${right} ${arrived}`, `Please: ${right}.`);
-  return play.api<Opened>(play.agent, 'POST', '/v1/requests', {
+  return play.api(play.agent, 'POST', '/v1/requests', {
     source: { kind: 'ticket', system: 'support', id: ticket.id },
-    ...{ receivedAt: arrived, right, jurisdiction },
+    ...{ receivedAt: arrived, right, jurisdiction, also },
     subject: {
       identifiers: [{ type: 'email', value: person.email }],
       ...{ contactEmail: person.email, name: person.fullName, locale: 'en-GB', assertion: ticket.assertion },
@@ -87,6 +89,31 @@ export async function proceed(play: Scenarios, { id }: Opened): Promise<RequestV
   const view = await play.until(id, 'the review', at('review'));
   await play.decide(play.agent, id, { kind: 'review', choice: 'proceed' });
   return view;
+}
+
+/** Weak matches are somebody else's until none is left and the review or a second proof is due. */
+export async function matchNobody(play: Scenarios, { id }: Opened): Promise<void> {
+  const decided: string[] = [];
+  for (;;) {
+    const open = ({ pendingMatches }: RequestView): string[] =>
+      pendingMatches.map(({ target }) => target).filter((target) => !decided.includes(target));
+    const passed = (view: RequestView): boolean => ['review', 'identity'].includes(view.step) || open(view).length > 0;
+    const targets = open(await play.until(id, 'matches or the review', passed));
+    if (targets.length === 0) return;
+    for (const target of targets) {
+      decided.push(target);
+      await play.decide(play.agent, id, { kind: 'match', choice: 'other_person', target });
+    }
+  }
+}
+
+/** From the review to the answer; without a second factor a reviewer takes it on themselves. */
+export async function answerAnyhow(play: Scenarios, opened: Opened): Promise<RequestView> {
+  await proceed(play, opened);
+  const offered = await play.until(opened.id, 'the answer', at('delivery'));
+  if (offered.waitingFor !== 'reviewer') return offered;
+  await play.decide(play.reviewer, opened.id, { kind: 'delivery', choice: 'release_without_second_factor' });
+  return play.until(opened.id, 'the answer', (view) => view.step === 'delivery' && view.waitingFor === 'subject');
 }
 
 /** Review and approval of an erasure, to the answer on the portal; returns what was approved. */
