@@ -200,13 +200,6 @@ export const requestViewSchema = z
         }),
       )
       .describe('What the table of rights says about the data found, for whoever assesses'),
-    repeatOf: z
-      .array(repeatSchema)
-      .optional()
-      .describe('Earlier requests for this right that may be the same person’s; agents and reviewers only'),
-    openedWith: z
-      .array(z.object({ id: z.uuid(), number: z.string(), right: z.enum(RIGHTS) }))
-      .describe('Requests of the same letter; identity is proven once for all of them'),
     live: z
       .boolean()
       .describe('True: told by the running workflow; false: no worker answered, this is what the register last heard'),
