@@ -24,7 +24,7 @@ export interface ViewDeps {
 
 /** May this caller read what the data subject wrote and what people said about the case? */
 export function mayReadCase(caller: Principal): boolean {
-  return hasRole(caller, 'agent', 'reviewer');
+  return hasRole(caller, 'agent', 'reviewer', 'legal');
 }
 
 export function summaryOf(row: RequestRow, now: Date): RequestSummary {
@@ -96,8 +96,6 @@ export async function requestView(deps: ViewDeps, id: string, caller: Caller): P
     openedWith: together.map(({ id: other, number, right }) => ({ id: other, number, right })),
     demand: details?.demand,
     advice: readsCase ? adviceOf(events) : [],
-    repeatOf: repeats?.map(repeatShape),
-    openedWith: together.map(({ id: other, number, right }) => ({ id: other, number, right })),
     live: status !== undefined || row.closedAt !== undefined,
     stages,
     holders: shown.map(taskView),
