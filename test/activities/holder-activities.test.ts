@@ -100,6 +100,23 @@ describe('a connector as activities', () => {
     expect(cursors).toEqual([{ after: 42 }]);
   });
 
+  it('makes keyed hashes where the worker has the register, and says for good that it cannot where it has not', async () => {
+    const hash = async (_: unknown, { hashIdentifiers }: ConnectorContext): Promise<CollectResult> => {
+      const [first] = await hashIdentifiers([{ type: 'email', value: 'a@example.org' }]);
+      return { ...nothing, rows: { pages: first === 'hash of email' ? 1 : 0 } };
+    };
+    await expect(environment().run(activitiesOf(hash).collect, input)).rejects.toMatchObject({
+      type: 'permanent',
+      nonRetryable: true,
+      message: expect.stringContaining('keyed hashes'),
+    });
+    const able = createHolderActivities(holder(hash), {
+      ...{ sink, challenges },
+      hashIdentifiers: async (identifiers) => identifiers.map(({ type }) => `hash of ${type}`),
+    });
+    expect(await environment().run(able.collect, input)).toMatchObject({ rows: { pages: 1 } });
+  });
+
   it('beats by itself while it runs, with the latest cursor, so that a dead worker is noticed at any call', async () => {
     jest.useFakeTimers();
     try {
