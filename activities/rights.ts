@@ -4,6 +4,7 @@ import { decideRight } from '../src/law/index.js';
 import { isHabeasError } from '../src/common/errors.js';
 import type { DatasetDescription, Subject } from '../src/connector/contract.js';
 import type { HolderFacts, ItemFact } from '../src/law/types.js';
+import { ONE_CLICK } from '../src/register/model.js';
 import type { Demand, Principal, RestrictionCase } from '../src/register/model.js';
 import { requestKeyId } from '../src/vault/key-store.js';
 import { storeLetter } from './bundle.js';
@@ -15,9 +16,6 @@ import { endingLetter, rightLetter, stoppedLetter } from './right-letters.js';
 import type { RightAdvice, RightsActivities } from './rights-types.js';
 import { stableId } from './stable-id.js';
 import { whileBeating } from './heartbeats.js';
-
-/** Source system of requests that a one-click link opened: the page has told the person, a mail would only be more mail. */
-export const ONE_CLICK = 'one-click';
 
 /** The holds a workflow opens for a decision somebody of either role may take. */
 const SYSTEM: Principal = { id: '00000000-0000-4000-8000-000000000000', kind: 'machine', roles: ['reviewer'] };

@@ -48,7 +48,7 @@ export async function stopAtOnce(c: Case): Promise<RequestOutcome> {
   }
   // What follows is an erasure like any other: proof of identity, a plan, two people, holds.
   const proof = await verify(c);
-  return proof ? eraseProfile(c, proof, demand.scope === 'consent' ? 'consent' : 'marketing') : 'fulfilled';
+  return proof ? eraseProfile(c, proof, demand.scope === 'consent' ? 'consent' : 'marketing') : 'partly_fulfilled';
 }
 
 /** The address named, or what a signed-in session vouches for: no more is needed, and no more is used. */

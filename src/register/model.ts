@@ -224,6 +224,9 @@ export type RestrictionCase = (typeof RESTRICTION_CASES)[number];
 export const OBJECTION_SCOPES = ['marketing', 'consent', 'processing'] as const;
 export const OBJECTION_CHANNELS = ['email', 'phone', 'sms', 'post', 'web'] as const;
 
+/** Source system of requests that a one-click link opened: its page has told the person, no letter follows. */
+export const ONE_CLICK = 'one-click';
+
 /** One thing said to be wrong. `record`: which one, by its key as collected, where there are several. */
 export interface DemandedCorrection {
   holder?: string;

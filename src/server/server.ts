@@ -34,7 +34,8 @@ export async function createServer(options: CreateServerOptions): Promise<Fastif
     bodyLimit: JSON_LIMIT,
     requestTimeout: 60_000,
     trustProxy: config.server.trustProxy ?? false,
-    routerOptions: { maxParamLength: 300 },
+    // Links for one-click unsubscribing carry what they stop.
+    routerOptions: { maxParamLength: 1000 },
     frameworkErrors: (error, _request, reply) => {
       void sendProblem(reply, statusProblem(error.statusCode === 414 ? 414 : 400));
     },

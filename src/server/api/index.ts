@@ -28,6 +28,7 @@ import { letterRoutes } from './letters.js';
 import { recipientRoutes } from './recipients.js';
 import { requestRoutes } from './requests.js';
 import { reopenRoutes } from './reopen.js';
+import { objectionRoutes } from './objections.js';
 import { outboxRoutes, staffRoutes } from './staff.js';
 
 export async function addApi(app: FastifyInstance, context: ApiContext, limiters: Limiters): Promise<void> {
@@ -70,6 +71,7 @@ export async function addApi(app: FastifyInstance, context: ApiContext, limiters
     void reply.header('x-content-type-options', 'nosniff');
   });
   requestRoutes(api, context);
+  objectionRoutes(api, context);
   decisionRoutes(api, context);
   reopenRoutes(api, context);
   bounceRoutes(api, context);

@@ -8,6 +8,8 @@ export interface Limiters {
   authFailures: FailureLimit;
   /** Posts to one link of the portal, and of one address to all links. */
   portalPosts: FailureLimit;
+  /** Posts to one link, from wherever. */
+  linkPosts: FailureLimit;
 }
 
 const MINUTE = 60_000;
@@ -30,6 +32,7 @@ export function createLimiters(app: FastifyInstance, limits: ServerLimits): Limi
   });
   return {
     authFailures: limiter(limits.authFailuresPerMinute, (request) => `auth:${request.ip}`),
+    linkPosts: perLink,
     portalPosts: async (request) => {
       const address = await perAddress(request);
       return address.exceeded ? address : perLink(request);

@@ -14,6 +14,7 @@ import { page } from './context.js';
 import { NoticePage } from './pages.js';
 import { tellPendingProofs } from './pending-proofs.js';
 import { receiptsUnderWay } from './receipts.js';
+import { unsubscribeRoutes } from './unsubscribe.js';
 import { verifyRoutes } from './verify.js';
 
 export function addPortal(app: FastifyInstance, api: ApiContext, limiters: Limiters): void {
@@ -30,6 +31,7 @@ export function addPortal(app: FastifyInstance, api: ApiContext, limiters: Limit
   addErrorPages(app, context);
   verifyRoutes(app, context);
   answerRoutes(app, context, receipts);
+  unsubscribeRoutes(app, context);
   let stopped = false;
   // Not awaited here: without a worker each proof takes its time to fail, and the server has to be up before that.
   let telling = Promise.resolve();
