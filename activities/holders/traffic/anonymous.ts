@@ -1,11 +1,21 @@
 /**
  * What is left of lines made anonymous: totals of their month and kind of service over everybody, rounded. No customer, SIM, number,
- * address, route or time of day; a month with few customers leaves nothing, since its totals would tell about single ones.
+ * address, route or time of day; a month with few customers, or one that one customer dominates, leaves nothing.
  */
 import type { Duck } from './duck.js';
 import { parquet } from './selection.js';
 import type { TrafficSettings } from './settings.js';
 import type { Manifest, Total } from './store.js';
+
+interface Sums extends Record<string, unknown> {
+  service: string;
+  lines: number;
+  bytes: number;
+  seconds: number;
+  customers: bigint;
+  /** Lines of the customer who made most. */
+  most: number;
+}
 
 /** Totals before the lines go. A month that has totals already keeps them: two totals would tell what went between. */
 export async function anonymousTotals(
@@ -18,12 +28,14 @@ export async function anonymousTotals(
   for (const month of months) {
     const files = manifest.partitions[month] ?? [];
     if (manifest.anonymous?.[month] || files.length === 0) continue;
-    const rows = await duck.rows<{ service: string; lines: number; bytes: number; seconds: number; customers: bigint }>(
-      `SELECT service_type AS service, count(*)::DOUBLE AS lines, coalesce(sum(bytes), 0)::DOUBLE AS bytes,
-         coalesce(sum(duration_s), 0)::DOUBLE AS seconds, count(DISTINCT customer_ref) AS customers
-       FROM ${parquet(folder, files)} WHERE service_type IN ('data', 'sms', 'voice') GROUP BY 1 ORDER BY 1`,
+    const rows = await duck.rows<Sums>(
+      `SELECT service, sum(n)::DOUBLE AS lines, sum(b)::DOUBLE AS bytes, sum(s)::DOUBLE AS seconds, count(*) AS customers, max(n)::DOUBLE AS most
+       FROM (SELECT service_type AS service, customer_ref, count(*) AS n, coalesce(sum(bytes), 0) AS b, coalesce(sum(duration_s), 0) AS s
+             FROM ${parquet(folder, files)} WHERE service_type IN ('data', 'sms', 'voice') AND customer_ref IS NOT NULL GROUP BY 1, 2)
+       GROUP BY 1 ORDER BY 1`,
     );
-    const many = rows.filter(({ customers }) => Number(customers) >= anonymousFrom);
+    // Few customers, or one who makes most of it: the total would tell about single ones.
+    const many = rows.filter(({ customers, lines, most }) => Number(customers) >= anonymousFrom && most * 2 <= lines);
     if (many.length === 0) continue;
     totals[month] = many.map(({ service, lines, bytes, seconds }) => ({
       ...{ service, lines: rounded(lines), bytes: rounded(bytes), seconds: rounded(seconds) },
