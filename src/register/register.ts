@@ -1,5 +1,6 @@
 /** The register assembled: one small store per concern over one database. */
 import { HabeasError } from '../common/errors.js';
+import { createAnswered } from './answered.js';
 import { createAudit } from './audit.js';
 import { createChallenges } from './challenges.js';
 import { createComplaints } from './complaints.js';
@@ -64,6 +65,7 @@ export function openRegister(options: RegisterOptions): Register {
     recipients: createRecipientNotices(options),
     tasks: createStaffTasks(options),
     replays: createLedgerReplays(options),
+    answered: createAnswered(options),
     sla: createSla(options),
   };
 }

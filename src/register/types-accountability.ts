@@ -186,3 +186,11 @@ export interface LedgerReplayStore {
   toShred(now: Instant): Promise<string[]>;
   shredded(id: string, at: Instant): Promise<void>;
 }
+
+// ── how soon requests were answered ─────────────────────────────────────────────────────────────────────────────────
+/** Of the requests received within a year and answered; those within one month are among those within three. */
+export interface AnsweredWithin {
+  answered: number;
+  oneMonth: number;
+  threeMonths: number;
+}

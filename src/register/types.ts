@@ -4,7 +4,12 @@
  */
 import type { Kysely } from 'kysely';
 import type { Clock } from '../common/clock.js';
-import type { LedgerReplayStore, RecipientNoticeStore, StaffTaskStore } from './types-accountability.js';
+import type {
+  AnsweredWithin,
+  LedgerReplayStore,
+  RecipientNoticeStore,
+  StaffTaskStore,
+} from './types-accountability.js';
 import type { AuditStore } from './types-audit.js';
 import type {
   DecisionStore,
@@ -88,6 +93,8 @@ export interface Register {
   recipients: RecipientNoticeStore;
   tasks: StaffTaskStore;
   replays: LedgerReplayStore;
+  /** How many of a year's requests were answered within one month, and within three (Y4). */
+  answered(now: Instant): Promise<AnsweredWithin>;
   /** Open requests by SLA state, computed when read. `holders`: only requests with a task of one of them. */
   sla(now: Instant, holders?: string[]): Promise<SlaView>;
 }

@@ -16,7 +16,10 @@ export interface Metrics {
 const SLA_FOR_MS = 5000;
 
 /** Gauges are read from the register at a scrape. */
-export function createMetrics(register: Pick<Register, 'sla' | 'outbox' | 'held' | 'settings'>, clock: Clock): Metrics {
+export function createMetrics(
+  register: Pick<Register, 'sla' | 'outbox' | 'held' | 'settings' | 'answered'>,
+  clock: Clock,
+): Metrics {
   const registry = new Registry();
   const registers = [registry];
   const sla = lately(register, clock);
@@ -61,6 +64,18 @@ export function createMetrics(register: Pick<Register, 'sla' | 'outbox' | 'held'
     registers,
     async collect() {
       this.set((await register.settings.erasuresFrozen()).frozen ? 1 : 0);
+    },
+  });
+  new Gauge({
+    name: 'habeas_requests_answered',
+    help: 'Requests received within a year and answered: all, within one month of the receipt, within three',
+    labelNames: ['within'] as const,
+    registers,
+    async collect() {
+      const { answered, oneMonth, threeMonths } = await register.answered(clock.now().toISOString());
+      this.set({ within: 'any' }, answered);
+      this.set({ within: 'one_month' }, oneMonth);
+      this.set({ within: 'three_months' }, threeMonths);
     },
   });
   return {
