@@ -1,11 +1,15 @@
 /** How a derivation reads to a manager. */
-import { DateTime } from 'luxon';
+import { weekdayOf } from '../dates.js';
 import type { LocalDate } from '../dates.js';
 import type { AskKind } from './events.js';
 
+const DAYS = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'];
+const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
+
 /** `Mon 2 Mar 2026`. */
 export function plain(date: LocalDate): string {
-  return DateTime.fromISO(date, { zone: 'utc', locale: 'en-US' }).toFormat('ccc d LLL yyyy');
+  const [year, month, day] = date.split('-').map(Number);
+  return `${DAYS[weekdayOf(date) - 1] ?? ''} ${day ?? ''} ${MONTHS[(month ?? 0) - 1] ?? ''} ${year ?? ''}`;
 }
 
 export const ASKED_FOR: Record<AskKind, string> = {
