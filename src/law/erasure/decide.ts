@@ -120,7 +120,7 @@ function oneObligation(reasons: readonly Reason[]): Reason[] {
   const open = obligations.find((reason) => reason.until === undefined);
   const { hold, basis, rules } = first;
   const endsWhen = open?.endsWhen;
-  const one: Reason = { hold, basis, rules, ...(until ? { until } : endsWhen ? { endsWhen } : {}) };
+  const one: Reason = { hold, ...(until ? { until } : endsWhen ? { endsWhen } : {}), basis, rules };
   return [one, ...reasons.filter((reason) => reason.hold !== 'STATUTORY_RETENTION')];
 }
 
