@@ -7,6 +7,7 @@
  * timer, are the server's own.
  */
 import { setTimeout as pause } from 'node:timers/promises';
+import type { WorkflowHandle } from '@temporalio/client';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import type { Clock } from '../../src/common/clock.js';
 import type { NewPrincipal, Register } from '../../src/register/index.js';
@@ -14,6 +15,7 @@ import { localServer } from '../../src/temporal/connection.js';
 import { holderOfQueue } from '../../src/temporal/names.js';
 import { startInstallation } from '../e2e/installation.js';
 import type { Installation, InstallationOptions } from '../e2e/installation.js';
+import { historyToJson } from '../replay/history-json.js';
 import { startTimeSkipping } from '../support/temporal.js';
 
 /** Timings as an installation has them by default; the end-to-end tests shorten these. */
@@ -41,6 +43,8 @@ export interface Scenarios extends Installation {
   register: Register;
   /** Calls of a request to holders so far, `<holder> <call>`, from the workflow's history: what no page shows is there too. */
   holderCalls(id: string): Promise<string[]>;
+  /** A request's workflow history as the Temporal server shows it to everybody who may read it. */
+  history(id: string): Promise<string>;
   /** Tokens of the systems that tell when a hold may have changed. */
   events: Record<'accounts' | 'billing', string>;
   /** Whether what billing tells arrives; it does at first. */
@@ -81,9 +85,11 @@ export async function startScenarios({ start, ...options }: ScenariosOptions): P
   return {
     ...installation,
     ...{ register, events, deliverEvents, now: () => clock.now() },
+    async history(id) {
+      return JSON.stringify(historyToJson(await historyOf(id)));
+    },
     async holderCalls(id) {
-      const handle = services.client.workflow.getHandle(`${INSTALLATION}-request-${id}`);
-      const { events } = await handle.fetchHistory();
+      const { events } = await historyOf(id);
       return (events ?? []).flatMap(({ activityTaskScheduledEventAttributes: scheduled }) => {
         const holder = holderOfQueue(INSTALLATION, scheduled?.taskQueue?.name ?? '');
         return holder === undefined ? [] : [`${holder} ${scheduled?.activityType?.name ?? ''}`];
@@ -95,6 +101,10 @@ export async function startScenarios({ start, ...options }: ScenariosOptions): P
       await installation.stop();
     },
   };
+
+  function historyOf(id: string): ReturnType<WorkflowHandle['fetchHistory']> {
+    return services.client.workflow.getHandle(`${INSTALLATION}-request-${id}`).fetchHistory();
+  }
 
   async function tokenOf(holder: string): Promise<string> {
     const at = clock.now().toISOString();
