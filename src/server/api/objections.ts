@@ -41,7 +41,7 @@ const objectionBody = z
 
 const linksBody = z
   .strictObject({ addresses: z.array(address).min(1).max(500), ...stops })
-  .meta({ id: 'UnsubscribeLinksInput' });
+  .meta({ id: 'UnsubscribeLinksOrder' });
 
 const takenSchema = z.object({ id: z.uuid(), number: z.string(), created: z.boolean() }).meta({ id: 'ObjectionTaken' });
 const linksSchema = z

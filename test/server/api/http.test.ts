@@ -141,9 +141,13 @@ describe('the API description', () => {
       '/v1/holds/{id}',
       '/v1/holds/{id}/close',
       '/v1/holds/{id}/review',
+      '/v1/ledger/replays',
+      '/v1/ledger/replays/{replay}',
       '/v1/me',
       '/v1/outbox',
       '/v1/outbox/{mail}',
+      '/v1/purges',
+      '/v1/recipients',
       '/v1/requests',
       '/v1/requests/{id}',
       '/v1/requests/{id}/audit',
@@ -151,8 +155,14 @@ describe('the API description', () => {
       '/v1/requests/{id}/decisions',
       '/v1/requests/{id}/letters',
       '/v1/requests/{id}/letters/{key}',
+      '/v1/requests/{id}/misdelivered',
+      '/v1/requests/{id}/recipients',
+      '/v1/requests/{id}/recipients/{notice}',
+      '/v1/requests/{id}/record',
       '/v1/requests/{id}/wish',
       '/v1/sla',
+      '/v1/tasks',
+      '/v1/tasks/{task}',
     ]);
     for (const [path, methods] of Object.entries(spec.paths)) {
       for (const [method, operation] of Object.entries(methods)) {
