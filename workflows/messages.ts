@@ -1,7 +1,7 @@
 /** Updates, signals and queries of the workflows. Names are part of the protocol between server and running requests. */
 import { defineQuery, defineSignal, defineUpdate } from '@temporalio/workflow';
 import type { Decision } from '../src/register/model.js';
-import type { HeldStatus, IdentityProof, LiftRestriction, Receipt, RequestStatus } from './types.js';
+import type { HeldStatus, IdentityProof, Receipt, RequestStatus } from './types.js';
 
 /** Every decision by a person; refused by its validator when the stage does not allow it. */
 export const decide = defineUpdate<{ accepted: true }, [Decision]>('decide');
@@ -18,4 +18,4 @@ export const sweepPoke = defineSignal<[{ at: string }]>('sweep');
 export const withdrawHeld = defineUpdate<{ accepted: true }, [Decision]>('withdraw');
 export const heldStatus = defineQuery<HeldStatus>('heldStatus');
 /** Somebody ends a restriction the person obtained: the person is told first (Art 18(3)). */
-export const liftRestriction = defineUpdate<{ accepted: true }, [LiftRestriction]>('liftRestriction');
+export const liftRestriction = defineUpdate<{ accepted: true }, [Decision]>('liftRestriction');

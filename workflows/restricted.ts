@@ -11,10 +11,10 @@ import type { HolderHost } from './holder.js';
 import { liftRestriction, sweepPoke } from './messages.js';
 import { now } from './now.js';
 import { liftAfterNotice } from './restrict-at-holders.js';
-import type { LiftRestriction, RestrictedInput } from './types.js';
+import type { RestrictedInput } from './types.js';
 
 class RestrictedData implements HolderHost {
-  lifted: { decision: Decision; why: RestrictionEnds } | undefined;
+  lifted: Decision | undefined;
   private poked = false;
 
   constructor(readonly input: RestrictedInput) {}
@@ -63,14 +63,16 @@ export async function restricted(input: RestrictedInput): Promise<void> {
   setHandler(sweepPoke, () => r.poke());
   setHandler(
     liftRestriction,
-    async ({ decision, why }) => {
-      r.lifted = { decision, why };
+    async (decision) => {
+      r.lifted = decision;
       await core.recordDecision({ requestId: r.requestId, decision });
       return { accepted: true };
     },
     {
-      validator: ({ decision }: LiftRestriction) => {
+      validator: (decision: Decision) => {
         if (r.lifted) throw ApplicationFailure.nonRetryable('the restriction is being lifted already', 'conflict');
+        if (decision.kind !== 'lift')
+          throw ApplicationFailure.nonRetryable('only a restriction stands here', 'invalid');
         if (decision.reason.trim() === '') throw ApplicationFailure.nonRetryable('say why', 'invalid');
       },
     },
@@ -79,8 +81,8 @@ export async function restricted(input: RestrictedInput): Promise<void> {
   const { claim, subjects, restricted: what, timings } = input;
   await liftAfterNotice(r, {
     ...{ claim, subjects, right: 'restriction', ground: 'subject', restricted: what },
-    ...{ noticeMs: timings.restrictionNotice, ...r.lifted },
-    why: r.lifted?.why ?? 'other',
+    ...{ noticeMs: timings.restrictionNotice, decision: r.lifted },
+    why: (r.lifted?.choice ?? 'other') as RestrictionEnds,
   });
   await condition(allHandlersFinished);
 }

@@ -2,10 +2,9 @@
  * Types that workflows share with the server and the activities. Types only: nothing here reaches the workflow bundle as code.
  */
 import type { HolderPlan, Identifier, Subject } from '../src/connector/contract.js';
-import type { RestrictionEnds } from '../activities/rights-types.js';
+
 import type { ClockResult, ItemDecision } from '../src/law/types.js';
 import type {
-  Decision,
   HolderTaskState,
   Jurisdiction,
   RequestOutcome,
@@ -104,10 +103,6 @@ export interface RestrictedInput {
   timings: TimingsMs;
 }
 
-export interface LiftRestriction {
-  decision: Decision;
-  why: RestrictionEnds;
-}
 
 export interface HeldStatus {
   requestId: string;

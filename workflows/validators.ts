@@ -84,6 +84,7 @@ const CHOICES: Record<DecisionKind, readonly string[]> = {
   assess: ['grant', 'dispute', 'decline'],
   weigh: ['uphold', 'compelling_grounds', 'legal_claims'],
   letter: ['release', 'sent_otherwise'],
+  lift: ['lifted_by_person', 'no_longer_needed', 'accuracy_checked', 'objection_decided', 'other'],
 };
 
 const CHECKS: Record<DecisionKind, Check> = {
@@ -122,6 +123,8 @@ const CHECKS: Record<DecisionKind, Check> = {
   capacity: (state, decision) => refuseCapacity(state, decision),
   withhold: (state, decision) =>
     refuseWithhold({ ...state, collected: state.collected ?? [], withheldItems: state.withheldItems ?? [] }, decision),
+  // `restricted` takes it, once there is a restriction.
+  lift: () => conflict('no restriction of this request stands that could be lifted'),
   assess: (state, decision) => refuseAnswer(state.question, decision),
   weigh: (state, decision) => refuseAnswer(state.question, decision),
   letter: (state, { by }) => {

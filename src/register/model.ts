@@ -86,6 +86,7 @@ export const DECISION_KINDS = [
   'assess',
   'weigh',
   'letter',
+  'lift',
 ] as const;
 export type DecisionKind = (typeof DECISION_KINDS)[number];
 
@@ -158,6 +159,8 @@ export const CHOICES = {
   weigh: ['uphold', 'compelling_grounds', 'legal_claims'],
   /** An answer that Legal looks at before it goes out: it goes as it is, or went out another way. */
   letter: ['release', 'sent_otherwise'],
+  /** A restriction the person obtained ends, and why; the person is told before (18(3)). */
+  lift: ['lifted_by_person', 'no_longer_needed', 'accuracy_checked', 'objection_decided', 'other'],
 } as const satisfies Record<DecisionKind, readonly string[]>;
 
 /** What a person decided; travels as the argument of the Update `decide`. */

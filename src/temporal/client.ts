@@ -28,6 +28,8 @@ export interface RequestClient {
   holdChanged(requestId: string, event: { holder: string; at: string }): Promise<void>;
   sweepHeld(requestId: string, event: { at: string }): Promise<void>;
   withdrawHeld(requestId: string, decision: Decision): Promise<void>;
+  /** Throws `not_found` or `conflict` when no restriction of the request stands. */
+  liftRestriction(requestId: string, decision: Decision): Promise<void>;
   /** Something happened in a request opened together with this one. */
   otherMoved(requestId: string, event: { at: string }): Promise<void>;
   /** False when it has closed, or was never there. */
@@ -46,6 +48,8 @@ export interface RequestClientOptions {
 export function createRequestClient({ client, installation, timeoutMs = 15_000 }: RequestClientOptions): RequestClient {
   const requestHandle = (requestId: string) => client.workflow.getHandle(requestWorkflowId(installation, requestId));
   const heldHandle = (requestId: string) => client.workflow.getHandle(heldWorkflowId(installation, requestId));
+  const restrictedHandle = (requestId: string) =>
+    client.workflow.getHandle(restrictedWorkflowId(installation, requestId));
 
   async function call<T>(handle: WorkflowHandle, work: () => Promise<T>): Promise<T> {
     const deadline = Date.now() + timeoutMs;
@@ -105,6 +109,8 @@ export function createRequestClient({ client, installation, timeoutMs = 15_000 }
     },
     sweepHeld: (requestId, event) => signal(heldHandle(requestId), 'sweep', event),
     withdrawHeld: (requestId, decision) => update(heldHandle(requestId), 'withdraw', decision, decision.id),
+    liftRestriction: (requestId, decision) =>
+      update(restrictedHandle(requestId), 'liftRestriction', decision, decision.id),
     heldRunning: async (requestId) => {
       const handle = heldHandle(requestId);
       try {

@@ -268,7 +268,7 @@ describe('restriction', () => {
       const restriction = at.env.client.workflow.getHandle(id);
       const lift = (reason: string) =>
         restriction.executeUpdate('liftRestriction', {
-          args: [{ why: 'lifted_by_person', decision: decision('withdraw', 'withdraw', PEOPLE.agent, { reason }) }],
+          args: [decision('lift', 'lifted_by_person', PEOPLE.agent, { reason })],
         });
       expect(await refusalOf(lift(' '))).toBe('say why');
       await lift('The person needs it no longer.');

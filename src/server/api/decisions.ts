@@ -13,6 +13,7 @@ import { callerOf, hasRole, onlyHolders, principalOf } from '../auth/access.js';
 import { instant, line, prose } from '../http/text.js';
 import type { Api, ApiContext } from './context.js';
 import { BEARER, idParams, problems } from './context.js';
+import { lift } from './lift.js';
 import { noRequest } from './requests.js';
 
 /** Who decides what. Being an administrator is no licence to decide about people's data. */
@@ -36,6 +37,7 @@ const DECIDERS: Record<DecisionKind, { roles: Role[]; machines: boolean }> = {
   assess: { roles: ['agent', 'reviewer'], machines: false },
   weigh: { roles: ['reviewer'], machines: false },
   letter: { roles: ['legal'], machines: false },
+  lift: { roles: ['agent', 'reviewer'], machines: false },
 };
 
 /** Kinds that name what they are about. */
@@ -235,6 +237,7 @@ async function visible(context: ApiContext, id: string, caller: Caller): Promise
 
 /** Held erasures outlive their request: a withdrawal then goes to what waits. */
 async function send({ requests, register }: ApiContext, row: RequestRow, decision: Decision): Promise<void> {
+  if (decision.kind === 'lift') return lift(requests, row, decision);
   try {
     if (decision.kind === 'withdraw' && row.closedAt !== undefined) {
       const held = await register.held.list(row.id);

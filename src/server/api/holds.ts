@@ -136,6 +136,7 @@ export function holdRoutes(api: Api, context: ApiContext): void {
     async (request) => {
       const caller = callerOf(request);
       const { id } = request.params;
+      await refuseObtained(register, id);
       const { hold, requestIds } = await register.holds.close(id, request.body, principalOf(caller), now());
       tell(context, requestIds);
       return viewFor(context, hold, caller);
@@ -143,6 +144,17 @@ export function holdRoutes(api: Api, context: ApiContext): void {
   );
   wishRoute(api, context);
   secretRoutes(api, context);
+}
+
+/** A restriction that a request obtained ends where it was obtained: the holders have to use the data again, too (18(3)). */
+async function refuseObtained(register: Register, id: string): Promise<void> {
+  const hold = await register.holds.get(id);
+  if (hold?.type !== 'SUBJECT_RESTRICTION' || !('requestId' in hold.selector)) return;
+  const row = await register.requests.get(hold.selector.requestId);
+  if (row?.right !== 'restriction') return;
+  throw new HabeasError('conflict', 'this restriction stands at the holders too and ends with its request', {
+    hint: `decide \`lift\` on request ${row.number}: the person is told, then the holders lift it and this hold closes`,
+  });
 }
 
 function wishRoute(api: Api, context: ApiContext): void {

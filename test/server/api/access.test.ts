@@ -178,6 +178,7 @@ describe('decisions', () => {
     assess: ['agent', 'reviewer'],
     weigh: ['reviewer'],
     letter: ['legal'],
+    lift: ['agent', 'reviewer'],
   };
   const bodyOf = (kind: DecisionKind): Record<string, unknown> => ({
     kind,

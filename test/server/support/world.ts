@@ -29,6 +29,7 @@ export class FakeRequests implements RequestClient {
   readonly started: RequestInput[] = [];
   readonly decisions: { requestId: string; decision: Decision }[] = [];
   readonly withdrawnHeld: { requestId: string; decision: Decision }[] = [];
+  readonly lifted: { requestId: string; decision: Decision }[] = [];
   readonly proofs: { requestId: string; proof: IdentityProof }[] = [];
   readonly receipts: { requestId: string; receipt: Receipt }[] = [];
   readonly events: { requestId: string; holder: string }[] = [];
@@ -47,6 +48,9 @@ export class FakeRequests implements RequestClient {
   }
   withdrawHeld(requestId: string, decision: Decision): Promise<void> {
     return this.note(() => void this.withdrawnHeld.push({ requestId, decision }));
+  }
+  liftRestriction(requestId: string, decision: Decision): Promise<void> {
+    return this.note(() => void this.lifted.push({ requestId, decision }));
   }
   proveIdentity(requestId: string, proof: IdentityProof): Promise<void> {
     return this.note(() => void this.proofs.push({ requestId, proof }));
