@@ -11,7 +11,14 @@ import type { ReplayStarter } from '../temporal/replays.js';
 /** Running requests; see `src/temporal/client.ts` for what each call throws. */
 export type RequestClient = Pick<
   TemporalRequests,
-  'startRequest' | 'decide' | 'withdrawHeld' | 'proveIdentity' | 'receipt' | 'status' | 'holdChanged'
+  | 'startRequest'
+  | 'decide'
+  | 'withdrawHeld'
+  | 'liftRestriction'
+  | 'proveIdentity'
+  | 'receipt'
+  | 'status'
+  | 'holdChanged'
 >;
 
 /** A mail of the sealed outbox (embedded mode). */

@@ -8,7 +8,7 @@ import type { IdentityProof, Receipt, RequestStatus } from '../../workflows/type
 import { toHabeasError } from './client-errors.js';
 import type { HolderDelay } from './delays.js';
 import { findDelays } from './delays.js';
-import { coreQueue, heldWorkflowId, requestWorkflowId, WORKFLOW_TYPES } from './names.js';
+import { coreQueue, heldWorkflowId, requestWorkflowId, restrictedWorkflowId, WORKFLOW_TYPES } from './names.js';
 import { SEARCH_ATTRIBUTES } from './search-attributes.js';
 
 export { connect, createClient, localServer, serverFromEnvironment } from './connection.js';
