@@ -6,7 +6,7 @@ const root = new URL('../../../', import.meta.url);
 const page = readFileSync(new URL('docs/law.md', root), 'utf8');
 const section = page.slice(page.indexOf('### Which test proves which rule')).split('\n## ')[0] ?? '';
 const rows = [...section.matchAll(/^\| ([^|]+?) +\| ([^|]+?) +\|$/gm)]
-  .slice(1)
+  .slice(2)
   .map(([, rules = '', proof = '']) => ({ rules, proof }));
 
 const numbered = (letter: string, last: number): string[] =>

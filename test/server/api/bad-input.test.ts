@@ -117,7 +117,7 @@ const REQUEST_FIELDS: Field[] = [
     required: true,
     is: 'text',
     max: 40,
-    bad: ['rectification', 'restriction', 'objection', 'complaint', 'Access', ...HOSTILE],
+    bad: ['complaint', 'oblivion', 'Access', ...HOSTILE],
   },
   {
     pointer: '/jurisdiction',
