@@ -33,4 +33,19 @@ export interface CaseActivities {
    * closed without one. `until`: offered, but for a shorter time.
    */
   answerOf(input: { from: string; at: string }): Promise<{ settled: boolean; until?: string }>;
+
+  // ── complaints (K1) ───────────────────────────────────────────────────────
+  /** Mails the acknowledgement where there is an address and none went out yet. */
+  acknowledgeComplaint(input: { complaintId: string; at: string }): Promise<ComplaintState>;
+  complaintState(input: { complaintId: string; at: string }): Promise<ComplaintState>;
+  /** At its true instant, however late the worker comes to it. */
+  recordComplaintLate(input: { complaintId: string; dueBefore: string; at: string }): Promise<void>;
+  tellComplaintOutcome(input: { complaintId: string; at: string }): Promise<void>;
+}
+
+export interface ComplaintState {
+  acknowledged: boolean;
+  closed: boolean;
+  /** Exclusive end of the time for the acknowledgement; null where no statute sets one. */
+  dueBefore: string | null;
 }

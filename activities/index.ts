@@ -2,6 +2,7 @@
 import { createAskActivities } from './asks.js';
 import { createBundleActivities } from './bundle.js';
 import { createCombinedActivities } from './combined.js';
+import { createComplaintActivities } from './complaints.js';
 import { createDeliveryActivities } from './delivery.js';
 import type { CoreDeps } from './deps.js';
 import { createErasureActivities } from './erasure.js';
@@ -33,6 +34,7 @@ export function createCoreActivities(deps: CoreDeps): CoreActivities & ReplayAct
       ...createExemptionActivities(deps),
       ...createCombinedActivities(deps),
       ...createForwardActivities(deps),
+      ...createComplaintActivities(deps),
       ...createErasureActivities(deps),
       ...createHeldActivities(deps),
       ...createHoldActivities(deps),

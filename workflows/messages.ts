@@ -9,6 +9,8 @@ export const decide = defineUpdate<{ accepted: true }, [Decision]>('decide');
 export const proveIdentity = defineUpdate<{ accepted: true }, [IdentityProof]>('proveIdentity');
 /** Identity was proven, or the answer went out, in the request opened together with this one. */
 export const otherMoved = defineSignal<[{ at: string }]>('otherMoved');
+/** A complaint was acknowledged by hand, or closed. */
+export const complaintMoved = defineSignal<[{ at: string }]>('complaintMoved');
 export const receipt = defineSignal<[Receipt]>('receipt');
 export const status = defineQuery<RequestStatus>('status');
 

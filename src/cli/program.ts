@@ -3,6 +3,7 @@ import { Command, CommanderError } from 'commander';
 import { tasksCommand } from './commands/accountability.js';
 import { auditCommand } from './commands/audit.js';
 import { bundleCommand } from './commands/bundle.js';
+import { complaintCommand } from './commands/complaint.js';
 import { configCommand } from './commands/config.js';
 import { deadlineCommand } from './commands/deadline.js';
 import { holdCommand } from './commands/hold.js';
@@ -71,6 +72,7 @@ export function createProgram(context: Context, pkg: Package): Command {
     serverCommand,
     workerCommand,
     requestCommand,
+    complaintCommand,
     slaCommand,
     deadlineCommand,
     letterCommand,

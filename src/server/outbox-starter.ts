@@ -5,11 +5,15 @@
 import { errorName, isHabeasError } from '../common/errors.js';
 import type { Logger } from '../common/log.js';
 import type { OutboxEntry, Register } from '../register/types.js';
+import { startComplaints } from './complaint-starter.js';
+import type { ComplaintStarterDeps } from './complaint-starter.js';
 import type { RequestClient } from './ports.js';
 
 export interface OutboxStarterOptions {
   outbox: Register['outbox'];
   requests: Pick<RequestClient, 'startRequest'>;
+  /** Complaints are started along with requests. */
+  complaints?: ComplaintStarterDeps;
   log: Logger;
   /** Milliseconds between two looks into an empty outbox. Default 1,000. */
   intervalMs?: number;
@@ -74,11 +78,12 @@ export function startOutboxStarter(options: OutboxStarterOptions): OutboxStarter
 }
 
 async function runOnce(options: OutboxStarterOptions): Promise<{ started: number; failed: number }> {
-  const { outbox, batch = 20, leaseMs = 60_000 } = options;
+  const { outbox, complaints, log, batch = 20, leaseMs = 60_000 } = options;
   const entries = await outbox.claim(batch, leaseMs);
   const results = await Promise.all(entries.map((entry) => startOne(options, entry)));
+  const others = complaints ? await startComplaints(complaints, batch, log) : { started: 0, failed: 0 };
   const started = results.filter(Boolean).length;
-  return { started, failed: results.length - started };
+  return { started: started + others.started, failed: results.length - started + others.failed };
 }
 
 async function startOne({ outbox, requests, log }: OutboxStarterOptions, entry: OutboxEntry): Promise<boolean> {

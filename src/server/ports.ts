@@ -12,6 +12,8 @@ import type { ReplayStarter } from '../temporal/replays.js';
 export type RequestClient = Pick<
   TemporalRequests,
   | 'startRequest'
+  | 'startComplaint'
+  | 'complaintMoved'
   | 'decide'
   | 'withdrawHeld'
   | 'liftRestriction'

@@ -6,6 +6,8 @@ import { SLA_STATES } from '../register/types.js';
 import type { SlaView } from '../register/types.js';
 import { taskSchema } from './api/accountability-schema.js';
 import type { TaskView } from './api/accountability-schema.js';
+import { complaintSummarySchema } from './complaints.js';
+import type { ComplaintSummary } from './complaints.js';
 
 export const slaSchema = z
   .object({
@@ -41,13 +43,17 @@ export const slaSchema = z
       .describe('Oldest receipt first'),
     stages: z.array(z.object({ stage: z.enum(STAGES), now: z.int(), medianMs: z.number(), longestMs: z.number() })),
     holders: z.array(z.object({ holder: z.string(), requests: z.int(), since: z.string() })),
+    complaints: z
+      .array(complaintSummarySchema)
+      .describe('Open complaints, the earliest acknowledgement due first; those without a statutory time last'),
     tasks: z.array(taskSchema).describe('Open tasks of staff with a time limit of their own, the earliest due first'),
   })
   .meta({ id: 'Sla' });
 
 export type Sla = z.infer<typeof slaSchema>;
 
-export function slaShape(view: SlaView, tasks: TaskView[]): Sla {
+/** @param complaints open ones */
+export function slaShape(view: SlaView, tasks: TaskView[], complaints: ComplaintSummary[] = []): Sla {
   return {
     at: view.at,
     counts: view.counts,
@@ -70,6 +76,7 @@ export function slaShape(view: SlaView, tasks: TaskView[]): Sla {
     })),
     stages: view.stages,
     holders: view.holders,
+    complaints: complaints.toSorted((a, b) => (a.leftMs ?? Infinity) - (b.leftMs ?? Infinity)),
     tasks,
   };
 }

@@ -8,7 +8,15 @@ import type { IdentityProof, Receipt, RequestStatus } from '../../workflows/type
 import { toHabeasError } from './client-errors.js';
 import type { HolderDelay } from './delays.js';
 import { findDelays } from './delays.js';
-import { coreQueue, heldWorkflowId, requestWorkflowId, restrictedWorkflowId, WORKFLOW_TYPES } from './names.js';
+import {
+  COMPLAINT_TYPE,
+  complaintWorkflowId,
+  coreQueue,
+  heldWorkflowId,
+  restrictedWorkflowId,
+  requestWorkflowId,
+  WORKFLOW_TYPES,
+} from './names.js';
 import { SEARCH_ATTRIBUTES } from './search-attributes.js';
 
 export { connect, createClient, localServer, serverFromEnvironment } from './connection.js';
@@ -30,6 +38,10 @@ export interface RequestClient {
   withdrawHeld(requestId: string, decision: Decision): Promise<void>;
   /** Throws `not_found` or `conflict` when no restriction of the request stands. */
   liftRestriction(requestId: string, decision: Decision): Promise<void>;
+  /** Idempotent, as `startRequest`. */
+  startComplaint(complaintId: string): Promise<void>;
+  /** Acknowledged by hand, or closed. Throws `not_found` when it does not run (any more). */
+  complaintMoved(complaintId: string, event: { at: string }): Promise<void>;
   /** Something happened in a request opened together with this one. */
   otherMoved(requestId: string, event: { at: string }): Promise<void>;
   /** False when it has closed, or was never there. */
@@ -97,6 +109,21 @@ export function createRequestClient({ client, installation, timeoutMs = 15_000 }
       const handle = requestHandle(requestId);
       return call(handle, () => handle.query<RequestStatus>('status'));
     },
+    startComplaint: async (complaintId) => {
+      const workflowId = complaintWorkflowId(installation, complaintId);
+      await call(client.workflow.getHandle(workflowId), async () => {
+        try {
+          await client.workflow.start(COMPLAINT_TYPE, {
+            ...{ workflowId, taskQueue: coreQueue(installation), args: [{ complaintId }] },
+            ...{ workflowIdReusePolicy: 'REJECT_DUPLICATE' as const, workflowIdConflictPolicy: 'FAIL' as const },
+          });
+        } catch (error) {
+          if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
+        }
+      });
+    },
+    complaintMoved: (complaintId, event) =>
+      signal(client.workflow.getHandle(complaintWorkflowId(installation, complaintId)), 'complaintMoved', event),
     otherMoved: (requestId, event) => signal(requestHandle(requestId), 'otherMoved', event),
     holdChanged: async (requestId, event) => {
       try {

@@ -1,6 +1,7 @@
 /** Task queues, workflow ids and the key each workflow's payloads are sealed under. Ids hold no personal data: they stay in clear. */
 export const WORKFLOW_TYPES = { request: 'request', held: 'held', restricted: 'restricted', sweep: 'sweep' } as const;
 export const REPLAY_TYPE = 'replay';
+export const COMPLAINT_TYPE = 'complaint';
 
 export function coreQueue(installation: string): string {
   return `${installation}-core`;
@@ -26,6 +27,11 @@ export function heldWorkflowId(installation: string, requestId: string): string 
 
 export function restrictedWorkflowId(installation: string, requestId: string): string {
   return `${installation}-restricted-${requestId}`;
+}
+
+/** Sealed under the system key: a complaint may outlive the request it is about. */
+export function complaintWorkflowId(installation: string, complaintId: string): string {
+  return `${installation}-complaint-${complaintId}`;
 }
 
 export function sweepWorkflowId(installation: string): string {

@@ -40,6 +40,7 @@ const sla: Sla = {
   ],
   stages: [{ stage: 'fulfil', now: 1, medianMs: 30 * HOUR, longestMs: 30 * HOUR }],
   holders: [{ holder: 'traffic', requests: 1, since: '2026-03-19T00:00:00.000Z' }],
+  complaints: [],
   tasks: [],
 };
 

@@ -243,3 +243,23 @@ describe('data a customer answers for (B2)', () => {
     });
   });
 });
+
+describe('a complaint to the controller (K1)', () => {
+  it('that nobody acknowledges is late at its true instant, and is told its outcome once somebody closed it', async () => {
+    const world = debtorWorld();
+    await play(world, async (at) => {
+      const start = await at.env.currentTimeMs();
+      const dueBefore = new Date(start + 30 * 86_400_000).toISOString();
+      world.complaint = { acknowledged: false, closed: false, dueBefore };
+      const handle = await at.env.client.workflow.start('complaint', {
+        ...{ taskQueue: 'test-core', workflowId: 'test-complaint-1', args: [{ complaintId: OTHER }] },
+      });
+      await at.env.sleep('33 days');
+      expect(world.happened('complaint late').map(({ detail }) => detail)).toEqual([dueBefore]);
+      world.complaint = { acknowledged: true, closed: true, dueBefore };
+      await handle.signal('complaintMoved', { at: dueBefore });
+      await handle.result();
+      expect(world.happened('complaint told')).toHaveLength(1);
+    });
+  });
+});

@@ -70,6 +70,9 @@ export class World {
   holds: PersonHold[] = [];
   secondLook = false;
   factors = new Set<string>(['sign_in']);
+  complaint: Awaited<ReturnType<CoreActivities['complaintState']>> = {
+    ...{ acknowledged: true, closed: false, dueBefore: null },
+  };
   /** Withheld records that are nowhere. */
   strays = new Set<string>();
   /** What is known in the request opened together with this one. */
@@ -165,6 +168,10 @@ export class World {
       },
       findWithheld: ({ exemptions }) =>
         Promise.resolve({ strays: exemptions.map(({ target }) => target).filter((target) => this.strays.has(target)) }),
+      acknowledgeComplaint: ({ at }) => (note('complaint acknowledged', at), Promise.resolve(this.complaint)),
+      complaintState: () => Promise.resolve(this.complaint),
+      recordComplaintLate: ({ dueBefore, at }) => (note('complaint late', at, dueBefore), done()),
+      tellComplaintOutcome: ({ at }) => (note('complaint told', at), done()),
       forwardPart: ({ at, dueDate }) => (note('forwarded', at, dueDate), done()),
       identityOf: () => Promise.resolve(this.otherIdentity),
       answerOf: ({ at }) => {

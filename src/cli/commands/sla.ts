@@ -6,6 +6,7 @@ import { duration, instant, table, words } from '../output.js';
 import type { Context } from '../context.js';
 import { oneOf } from '../context.js';
 import { apiOf } from '../target.js';
+import { COMPLAINT_HEAD, complaintRow } from './complaint.js';
 
 export function slaCommand({ io, options, print }: Context): Command {
   return new Command('sla')
@@ -64,6 +65,7 @@ export function formatSla(sla: Sla): string {
     instant(dueAt),
     leftMs >= 0 ? `${duration(leftMs)} left` : `${duration(leftMs)} late`,
   ]);
+  if (sla.complaints.length > 0) parts.push(table(COMPLAINT_HEAD, sla.complaints.map(complaintRow)));
   if (tasks.length > 0) parts.push(table(['task', 'request', 'due', ''], tasks));
   return parts.join('\n');
 }

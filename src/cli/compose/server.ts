@@ -21,7 +21,8 @@ export async function runServer(
   listen: { host?: string; port?: number } = {},
 ): Promise<RunningServer> {
   const { config, register, vault, keys, keyring, requests, client, clock, log, dataFolder } = services;
-  const starter = startOutboxStarter({ outbox: register.outbox, requests, log });
+  const complaints = { complaints: register.complaints, requests, clock };
+  const starter = startOutboxStarter({ outbox: register.outbox, requests, complaints, log });
   const app = await createServer({
     config,
     register,

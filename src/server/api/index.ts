@@ -16,6 +16,7 @@ import { validatorCompiler } from '../http/validate.js';
 import { bounceRoutes } from './bounces.js';
 import { accountabilityRoutes } from './accountability.js';
 import { bundleRoutes } from './bundle.js';
+import { complaintRoutes } from './complaints.js';
 import type { ApiContext } from './context.js';
 import { deadlineRoutes } from './deadlines.js';
 import { decisionRoutes } from './decisions.js';
@@ -46,6 +47,7 @@ export async function addApi(app: FastifyInstance, context: ApiContext, limiters
       tags: [
         { name: 'requests', description: 'Open, list and show requests' },
         { name: 'decisions', description: 'Decisions by people' },
+        { name: 'complaints', description: 'Complaints to the controller' },
         { name: 'recipients', description: 'Telling recipients of erasure, rectification, restriction (Art 19)' },
         { name: 'ledger', description: 'Erasure ledger after a restore, and what was purged' },
         { name: 'holders', description: 'Events of holders' },
@@ -77,6 +79,7 @@ export async function addApi(app: FastifyInstance, context: ApiContext, limiters
   bounceRoutes(api, context);
   bundleRoutes(api, context);
   letterRoutes(api, context);
+  complaintRoutes(api, context);
   recipientRoutes(api, context);
   accountabilityRoutes(api, context);
   ledgerRoutes(api, context);

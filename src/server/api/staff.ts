@@ -9,6 +9,7 @@ import { callerOf, onlyHolders } from '../auth/access.js';
 import { prose } from '../http/text.js';
 import { slaSchema, slaShape } from '../sla.js';
 import { taskView } from './accountability-schema.js';
+import { complaintSummary } from '../complaints.js';
 import type { Api, ApiContext } from './context.js';
 import { BEARER, problems } from './context.js';
 
@@ -64,7 +65,9 @@ function slaRoute(api: Api, { register, clock }: ApiContext): void {
       const now = clock.now();
       const tasks = mine === undefined ? await register.tasks.list({ open: true }) : [];
       const limited = tasks.filter(({ dueAt }) => dueAt !== undefined).map((task) => taskView(task, now, false));
-      const sla = slaShape(await register.sla(now.toISOString(), mine), limited);
+      const complaints = mine === undefined ? await register.complaints.list({ open: true }) : [];
+      const summaries = complaints.map((row) => complaintSummary(row, now));
+      const sla = slaShape(await register.sla(now.toISOString(), mine), limited, summaries);
       if (mine === undefined) return sla;
       return {
         ...sla,

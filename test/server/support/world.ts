@@ -27,6 +27,7 @@ export const START = new Date('2026-03-02T10:00:00.000Z');
 
 export class FakeRequests implements RequestClient {
   readonly started: RequestInput[] = [];
+  readonly complaints: string[] = [];
   readonly decisions: { requestId: string; decision: Decision }[] = [];
   readonly withdrawnHeld: { requestId: string; decision: Decision }[] = [];
   readonly lifted: { requestId: string; decision: Decision }[] = [];
@@ -42,6 +43,12 @@ export class FakeRequests implements RequestClient {
       this.started.push(input);
       return { workflowId: `test-request-${input.requestId}`, started: true };
     });
+  }
+  startComplaint(complaintId: string): Promise<void> {
+    return this.note(() => void this.complaints.push(complaintId));
+  }
+  complaintMoved(complaintId: string): Promise<void> {
+    return this.note(() => void this.complaints.push(complaintId));
   }
   decide(requestId: string, decision: Decision): Promise<void> {
     return this.note(() => void this.decisions.push({ requestId, decision }));
