@@ -104,6 +104,15 @@ export const BILLING_SCHEMA = `
     next_at timestamptz not null default now(),
     created_at timestamptz not null default now()
   );
+  -- For databases made before these were.
+  alter table accounts add column if not exists scored_at timestamptz;
+  alter table invoices add column if not exists restricted_at timestamptz;
+  alter table invoices add column if not exists replaces text[] not null default '{}';
+  alter table invoices drop constraint if exists invoices_status_check;
+  alter table invoices add constraint invoices_status_check check (status in ('open', 'paid', 'written_off', 'credited'));
+  alter table ledger drop constraint if exists ledger_kind_check;
+  alter table ledger add constraint ledger_kind_check
+    check (kind in ('invoice', 'payment', 'credit', 'refund', 'write_off', 'correction'));
 `;
 
 /** Datasets with pages, by key `id` (of a service: its ICCID): name in the API → table and its columns as the API shows them. */

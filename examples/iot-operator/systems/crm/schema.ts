@@ -107,6 +107,9 @@ export const CRM_SCHEMA = `
     reason text not null,
     recorded_at timestamptz not null
   );
+  -- For databases made before these columns were.
+  alter table contacts add column if not exists profiling_stopped_at timestamptz;
+  alter table cookies add column if not exists tags_off_at timestamptz;
 `;
 
 /** Datasets with pages: name in the API → table, columns as the API shows them, and how the rows of a contact are chosen ($1). */

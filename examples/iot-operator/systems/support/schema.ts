@@ -73,4 +73,6 @@ export const SUPPORT_SCHEMA = `
     requester_id text not null,
     expires_at timestamptz not null
   );
+  -- For databases made before this column was.
+  alter table requesters add column if not exists restricted_at timestamptz;
 `;
