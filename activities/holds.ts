@@ -36,7 +36,8 @@ export function createHoldActivities(deps: CoreDeps): HoldActivities {
       const [standing, decision, before] = await Promise.all([
         register.holds.standing(requestId),
         register.secretHolds.decision(requestId),
-        keptBefore(deps, requestId),
+        // What only a secret hold still keeps of an earlier erasure is never given without Legal (V4, holds §2.4).
+        register.secretHolds.keptBefore(requestId),
       ]);
       const ordered = standing.some(({ type }) => type === 'AUTHORITY_REQUEST');
       const legal = decision?.legalDecides === true || before;
@@ -51,13 +52,6 @@ export async function holdsOf({ register }: CoreDeps, requestId: string): Promis
     register.secretHolds.standing(requestId),
   ]);
   return { ordinary, secret };
-}
-
-/** What only a secret hold still keeps of an earlier erasure is never given without Legal (V4, holds §2.4). */
-async function keptBefore({ register }: CoreDeps, requestId: string): Promise<boolean> {
-  const others = await register.persons.sharing(requestId);
-  const decisions = await Promise.all(others.map(({ request }) => register.secretHolds.decision(request.id)));
-  return decisions.some((decision) => decision !== undefined && Object.keys(decision.items).length > 0);
 }
 
 /** A share of all letters is looked at, so that being looked at says nothing. The same request always falls the same way. */

@@ -178,6 +178,19 @@ export function createSecretHolds(context: StoreContext): SecretHoldStore {
 
     decision: (requestId) => readDecision(context, rowOf(requestId), decisionPlace(requestId)),
 
+    async keptBefore(requestId) {
+      const { rows } = await sql<{ id: string }>`
+        SELECT DISTINCT other.request_id AS id
+        FROM person_hashes own JOIN person_hashes other ON other.hash = own.hash AND other.request_id <> own.request_id
+        WHERE own.request_id = ${requestId} AND own.proven AND other.proven`.execute(db);
+      const decisions = await Promise.all(rows.map(({ id }) => readDecision(context, rowOf(id), decisionPlace(id))));
+      return decisions.some((decision) => decision !== undefined && Object.keys(decision.items).length > 0);
+    },
+
+    async forget(requestId) {
+      await db.deleteFrom('secret_decisions').where('request_hash', '=', rowOf(requestId)).execute();
+    },
+
     events: () => readEvents(context),
 
     async read(by, at, hold) {

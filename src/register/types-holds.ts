@@ -134,6 +134,10 @@ export interface SecretHoldStore {
   /** Keeps what was decided; called for every erasure, so that the row tells nothing. Items kept before stay on record. */
   decided(requestId: string, decision: SecretDecision): Promise<void>;
   decision(requestId: string): Promise<SecretDecision | undefined>;
+  /** Did an earlier erasure of the same person, by proven identifiers alone, leave something to a secret hold? */
+  keptBefore(requestId: string): Promise<boolean>;
+  /** When the facts of the request are purged. Idempotent. */
+  forget(requestId: string): Promise<void>;
   /** The chained record of who opened, reviewed, closed and read them; `intact` is false when a link was altered. */
   events(): Promise<{ events: SecretEvent[]; intact: boolean }>;
   /** Every look is recorded. */

@@ -78,6 +78,18 @@ export function createMetrics(
       this.set({ within: 'three_months' }, threeMonths);
     },
   });
+  new Gauge({
+    name: 'habeas_lifted_erasures',
+    help: 'Held items nothing stands against any more: waiting, waiting past their target, erased after it',
+    labelNames: ['state'] as const,
+    registers,
+    async collect() {
+      const { waiting, overdue, erasedLate } = await register.held.late(clock.now().toISOString());
+      this.set({ state: 'waiting' }, waiting);
+      this.set({ state: 'overdue' }, overdue);
+      this.set({ state: 'erased_late' }, erasedLate);
+    },
+  });
   return {
     registry,
     opened: new Counter({
