@@ -14,6 +14,7 @@ import { instant, line, prose } from '../http/text.js';
 import type { Api, ApiContext } from './context.js';
 import { BEARER, idParams, problems } from './context.js';
 import { lift } from './lift.js';
+import { checkFee } from './fees.js';
 import { noRequest } from './requests.js';
 
 /** Who decides what. Being an administrator is no licence to decide about people's data. */
@@ -182,6 +183,7 @@ export function decisionRoutes(api: Api, context: ApiContext): void {
       const decisionId = key === undefined ? randomUUID() : decisionIdOf(caller.id, id, key);
       const repeated = key === undefined ? undefined : await sameDecision(context, id, decisionId, body);
       if (repeated) return reply.code(200).send({ id: decisionId, at: repeated.at });
+      await checkFee(context.register, row, body, caller);
       const at = clock.now().toISOString();
       const decision: Decision = { id: decisionId, ...withInstant(body), by: principalOf(caller), at };
       await send(context, row, decision);
