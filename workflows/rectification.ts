@@ -9,7 +9,7 @@ import { applyAndConfirm, holdersWithRecords } from './apply.js';
 import type { Capable } from './apply.js';
 import { assessed } from './assess.js';
 import type { Case } from './case.js';
-import { core } from './core.js';
+import { core, longCore } from './core.js';
 import { awaitReceipt } from './deliver.js';
 import { gatherFacts } from './erasure-steps.js';
 import { atHolder } from './holder.js';
@@ -211,7 +211,7 @@ async function preserveOld({ c, advice }: Work, { holder, subject }: Capable, ow
     asOf: now(),
   });
   const kept = parts.map(({ dataset, object, sha256 }) => ({ dataset, object, sha256 }));
-  await core.preserveOldValues({ requestId, holder, datasets, parts: kept, at: now() });
+  await longCore(c.heartbeatMs).preserveOldValues({ requestId, holder, datasets, parts: kept, at: now() });
 }
 
 function reaches({ holder, corrections }: RightAdvice, at: string, number: number): boolean {

@@ -1,0 +1,321 @@
+/** Rectification, restriction and objection in the register, the vault and the post: the real activities over a real register. */
+import { Readable } from 'node:stream';
+import { MockActivityEnvironment } from '@temporalio/testing';
+import type { RightResult, RightsActivities } from '../../activities/rights-types.js';
+import { createRightsActivities } from '../../activities/rights.js';
+import type { Description, Subject } from '../../src/connector/contract.js';
+import type { Demand, Principal, RequestInput, SubjectClaim } from '../../src/register/model.js';
+import { ONE_CLICK } from '../../src/register/model.js';
+import type { World } from '../server/support/world.js';
+import { openWorld, START } from '../server/support/world.js';
+import type { TestDeps } from './support/deps.js';
+import { testDeps } from './support/deps.js';
+
+const at = START.toISOString();
+const later = (days: number) => new Date(START.getTime() + days * 86_400_000).toISOString();
+const REVIEWER: Principal = { id: '0b9e7a52-6a55-4f6a-9d7e-0d3f0a1c2b01', kind: 'person', roles: ['reviewer'] };
+const AGENT: Principal = { ...REVIEWER, id: '0b9e7a52-6a55-4f6a-9d7e-0d3f0a1c2b02', roles: ['agent'] };
+const ADDRESS = 'quillon.testperson@example.com';
+const claim: SubjectClaim = {
+  ...{ identifiers: [{ type: 'email', value: ADDRESS }], locale: 'en-GB', contactEmail: ADDRESS },
+};
+const subject: Subject = {
+  refs: ['person:1'],
+  identifiers: [{ type: 'email', value: ADDRESS }],
+  representative: false,
+};
+
+type Dataset = Description['datasets'][number];
+const dataset = (name: string, more: Partial<Dataset>, fields: string[] = []): Dataset => ({
+  ...{ name, title: `Your ${name}`, category: 'identity_contact', purposes: [`keeping ${name}`] },
+  ...{ lawfulBasis: 'contract_with_subject', source: 'you', recipients: [], retention: 'a while', origin: 'provided' },
+  fields: fields.map((field) => ({ name: field, type: 'string', description: field })),
+  ...more,
+});
+const described = (holder: string, datasets: Dataset[]): Description => ({
+  ...{ contract: 1, holder, title: `The ${holder}`, owner: 'team', capabilities: [], identifiersUnderstood: ['email'] },
+  ...{ datasets, answersFor: [], erasureMeans: 'rows', backupDays: 35 },
+});
+const ACCOUNTS = described('accounts', [
+  dataset('customers', {}, ['fullName', 'email']),
+  dataset('logins', { category: 'security_log', lawfulBasis: 'legitimate_interest' }, ['ip']),
+]);
+const BILLING = described('billing', [
+  dataset('invoices', { category: 'payment', lawfulBasis: 'legal_obligation' }, ['name']),
+]);
+
+let world: World;
+let deps: TestDeps;
+let activities: RightsActivities;
+beforeAll(async () => {
+  world = await openWorld();
+  deps = await testDeps(world, [ACCOUNTS, BILLING]);
+  activities = createRightsActivities(deps);
+});
+afterAll(() => world.close());
+beforeEach(() => void deps.mails.splice(0));
+
+const events = async (id: string, type: string) =>
+  (await world.register.audit.list(id, { limit: 500 })).filter((event) => event.type === type);
+const letterText = async (id: string, key = 'answer'): Promise<string> => {
+  const chunks: Uint8Array[] = [];
+  for await (const chunk of world.vault.get(`requests/${id}/letters/${key}.html`)) chunks.push(chunk);
+  return Buffer.concat(chunks)
+    .toString('utf8')
+    .replace(/<[^>]+>/g, ' ')
+    .replace(/\s+/g, ' ');
+};
+const opened = async (demand: Demand, over: Partial<RequestInput> = {}): Promise<string> =>
+  (await world.request({ right: demand.kind, demand, ...over })).id;
+
+describe('what the table of rights advises', () => {
+  const NAME: Demand = { kind: 'rectification', corrections: [{ field: 'name', value: 'Quillon Right' }] };
+
+  it('names the datasets a correction reaches, whatever their systems call the field, and keeps no value', async () => {
+    const id = await opened(NAME);
+    const { advice } = await activities.adviseOnRight({
+      ...{ requestId: id, demand: NAME, subjects: { accounts: subject, billing: subject }, at },
+      facts: [
+        {
+          ...{ holder: 'billing', status: 'known', at, facts: [] },
+          items: [
+            {
+              ...{ id: 'invoices/1', dataset: 'invoices', category: 'payment', kind: 'invoice' },
+              ...{ lawfulBasis: 'legal_obligation', count: 1 },
+            },
+          ],
+        },
+      ],
+    });
+    expect(advice).toEqual([
+      expect.objectContaining({ holder: 'accounts', dataset: 'customers', outcome: 'DO', corrections: [1] }),
+      // Books are never overwritten.
+      expect.objectContaining({ holder: 'billing', dataset: 'invoices', outcome: 'CORRECT_BY_ENTRY' }),
+    ]);
+    const [event] = await events(id, 'right.advised');
+    expect(event?.detail.advice).toHaveLength(2);
+    expect(JSON.stringify(event)).not.toContain('Quillon');
+  });
+
+  it('asks for the old value to be kept under litigation', async () => {
+    const id = await opened(NAME, { subject: claim });
+    await world.register.holds.open(
+      {
+        ...{ type: 'LITIGATION', selector: { requestId: id }, scope: {}, basis: { UK: 'claims', EU: 'claims' } },
+        ...{ matter: 'M-77', reviewOn: later(30).slice(0, 10), reason: 'a matter' },
+      },
+      { ...REVIEWER, roles: ['legal'] },
+      at,
+    );
+    const { advice } = await activities.adviseOnRight({
+      ...{ requestId: id, demand: NAME, subjects: { accounts: subject }, facts: [], at },
+    });
+    expect(advice[0]?.effects).toContain('preserve_old_value');
+    await world.vault.put('requests/x/parts/accounts/customers/0', 'system', Readable.from([Buffer.from('old name')]));
+    const preserve = () =>
+      new MockActivityEnvironment().run(activities.preserveOldValues, {
+        ...{ requestId: id, holder: 'accounts', datasets: ['customers'], at },
+        parts: [{ dataset: 'customers', object: 'requests/x/parts/accounts/customers/0', sha256: '' }],
+      });
+    await preserve();
+    await world.vault.put('requests/x/parts/accounts/customers/0', 'system', Readable.from([Buffer.from('new name')]));
+    await preserve();
+    const chunks: Uint8Array[] = [];
+    for await (const chunk of world.vault.get(`preserved/${id}/accounts/customers/0`)) chunks.push(chunk);
+    expect(Buffer.concat(chunks).toString()).toBe('old name');
+    expect(await events(id, 'rectification.old_values_preserved')).toHaveLength(1);
+  });
+
+  it('leaves out of an objection what its purposes do not name, and what a duty carries', async () => {
+    const demand: Demand = { kind: 'objection', scope: 'processing' };
+    const id = await opened(demand);
+    const ask = async (purposes?: string[]) =>
+      (
+        await activities.adviseOnRight({
+          ...{ requestId: id, subjects: { accounts: subject, billing: subject }, facts: [], at },
+          demand: { ...demand, purposes },
+        })
+      ).advice.map(({ dataset: name, outcome }) => [name, outcome]);
+    expect(await ask()).toEqual([
+      ['customers', 'NOT_APPLICABLE'],
+      ['logins', 'WEIGH'],
+      ['invoices', 'NOT_APPLICABLE'],
+    ]);
+    expect(await ask(['Logins'])).toEqual([['logins', 'WEIGH']]);
+  });
+});
+
+describe('the hold of a restriction', () => {
+  const CLAIMS: Demand = { kind: 'restriction', ground: 'claims' };
+
+  it('is opened once, whoever assessed it, and closed only after the person was told', async () => {
+    const id = await opened(CLAIMS);
+    const open = () =>
+      activities.openRestriction({
+        ...{ requestId: id, type: 'SUBJECT_RESTRICTION', ground: 'claims', holders: ['accounts'], at },
+        decision: { by: AGENT, reason: 'they need it for a claim' },
+      });
+    await open();
+    await open();
+    const standing = () => world.register.holds.list({ requestId: id, state: 'open' });
+    expect(await standing()).toEqual([
+      expect.objectContaining({ type: 'SUBJECT_RESTRICTION', scope: { holders: ['accounts'] }, openedBy: AGENT.id }),
+    ]);
+    expect(await world.keys.exists(`held:${id}`)).toBe(true);
+    const close = (toldAt?: string) =>
+      activities.closeRestriction({
+        ...{ requestId: id, type: 'SUBJECT_RESTRICTION', toldAt, at: later(8) },
+        decision: { by: AGENT, reason: 'needed no longer' },
+      });
+    await expect(close()).rejects.toMatchObject({ kind: 'conflict' });
+    await close(later(1));
+    await close(later(1));
+    expect(await standing()).toEqual([]);
+  });
+
+  it('is told to the person, and to an agent where no address takes the letter', async () => {
+    const id = await opened(CLAIMS, { subject: claim });
+    const tell = (to: SubjectClaim) =>
+      activities.tellRestrictionEnding({
+        ...{ requestId: id, claim: to, data: [{ holder: 'accounts', datasets: ['customers'] }], at },
+        ...{ endsAt: later(7), why: 'no_longer_needed' },
+      });
+    await tell(claim);
+    expect(deps.mails.map(({ to }) => to.address)).toEqual([ADDRESS]);
+    expect(deps.mails[0]?.text).toContain('Your customers');
+    await tell(claim);
+    expect(deps.mails).toHaveLength(1);
+    expect((await events(id, 'restriction.ending_told'))[0]?.detail).toMatchObject({ sent: true });
+  });
+});
+
+describe('the answer', () => {
+  const answer = async (demand: Demand, result: RightResult, told: string[] = []) => {
+    const id = await opened(demand, { subject: claim });
+    const { outcome } = await activities.prepareRightAnswer({ requestId: id, claim, result, told, at });
+    return { outcome, text: await letterText(id) };
+  };
+  const corrected = { correction: 0, field: 'fullName', records: 1, statementFiled: false } as const;
+
+  it('to a rectification names what was changed and what stays, and no value', async () => {
+    const { outcome, text } = await answer(
+      { kind: 'rectification', corrections: [{ field: 'name', value: 'Quillon Right' }] },
+      {
+        kind: 'rectification',
+        corrections: [
+          { field: 'name', value: 'Quillon Right', verdict: 'granted' },
+          { field: 'score', value: '100', verdict: 'declined', why: 'The score is right.' },
+        ],
+        results: [
+          { ...corrected, number: 1, holder: 'accounts', dataset: 'customers', status: 'applied', how: 'replaced' },
+        ],
+      },
+      ['Example Hosting'],
+    );
+    expect(outcome).toBe('partly_fulfilled');
+    expect(text).toContain('Your customers');
+    expect(text).toContain('The score is right.');
+    expect(text).toContain('Example Authority');
+    expect(text).not.toContain('Quillon Right');
+  });
+
+  it('says so where a holder corrects nothing although it was granted', async () => {
+    const { outcome } = await answer(
+      { kind: 'rectification', corrections: [{ field: 'shoe', value: '44' }] },
+      {
+        kind: 'rectification',
+        corrections: [{ field: 'shoe', value: '44', verdict: 'granted' }],
+        results: [],
+      },
+    );
+    expect(outcome).toBe('refused');
+  });
+
+  it('to a restriction names the systems and that it is told before it ends', async () => {
+    const { outcome, text } = await answer(
+      { kind: 'restriction', ground: 'claims' },
+      { kind: 'restriction', ground: 'claims', restricted: ['accounts'], left: [] },
+    );
+    expect(outcome).toBe('fulfilled');
+    expect(text).toContain('The accounts');
+    expect(text).toContain('18(3)');
+  });
+
+  it('to an objection names what stopped, what goes on and why, and what it does not reach', async () => {
+    const { outcome, text } = await answer(
+      { kind: 'objection', scope: 'processing' },
+      {
+        kind: 'objection',
+        stopped: [{ dataset: 'logins', purpose: 'keeping logins' }],
+        continued: [{ purpose: 'keeping visits', grounds: 'A dispute is under way.' }],
+        notOpen: [{ purpose: 'keeping invoices', lawfulBasis: 'legal_obligation' }],
+      },
+    );
+    expect(outcome).toBe('partly_fulfilled');
+    for (const said of ['keeping logins', 'A dispute is under way.', 'keeping invoices']) expect(text).toContain(said);
+  });
+
+  it('refuses with reasons and the routes to complain', async () => {
+    const { outcome, text } = await answer(
+      { kind: 'restriction', ground: 'claims' },
+      { kind: 'refused', ground: 'no_ground_to_restrict', explanation: 'No claim is named.' },
+    );
+    expect(outcome).toBe('refused');
+    expect(text).toContain('No claim is named.');
+    expect(text).toContain('Example Authority');
+  });
+});
+
+describe('what stopped at once', () => {
+  const stopped = [
+    {
+      ...{
+        holder: 'crm',
+        stopped: [{ dataset: 'contact', purpose: 'direct marketing' }],
+        goesOn: [],
+        suppressed: true,
+      },
+    },
+  ];
+  const record = (requestId: string, demand: Extract<Demand, { kind: 'objection' }>, erases = false) =>
+    activities.recordStopped({ requestId, claim, demand, stopped, erases, at });
+
+  it('is told to the very address, answered and proven, once', async () => {
+    const demand = { kind: 'objection', scope: 'marketing' } as const;
+    const id = await opened(demand, { subject: claim });
+    await record(id, demand);
+    await record(id, demand);
+    expect(deps.mails.map(({ to, text }) => [to.address, /no direct marketing/.test(text)])).toEqual([[ADDRESS, true]]);
+    expect((await world.register.requests.get(id))?.answeredAt).toBe(at);
+    const [proof] = await events(id, 'marketing.stopped');
+    expect(proof?.detail).toMatchObject({ suppressed: ['crm'], noIdentityCheck: 'I7' });
+    expect(JSON.stringify(proof)).not.toContain('quillon');
+  });
+
+  it('sends no letter to somebody who clicked: the page has said it', async () => {
+    const demand = { kind: 'objection', scope: 'consent' } as const;
+    const source = { kind: 'form', system: ONE_CLICK, id: 'link.1' } as const;
+    const id = await opened(demand, { source, subject: claim });
+    await record(id, demand);
+    expect(deps.mails).toEqual([]);
+    expect(await events(id, 'consent.withdrawn')).toHaveLength(1);
+    expect((await world.register.requests.get(id))?.answeredAt).toBe(at);
+  });
+
+  it('is not the whole answer where the profile is to be erased as well', async () => {
+    const demand = { kind: 'objection', scope: 'consent' } as const;
+    const id = await opened(demand, { subject: claim });
+    await record(id, demand, true);
+    expect((await world.register.requests.get(id))?.answeredAt).toBeUndefined();
+    expect(deps.mails[0]?.text).toContain('we write to you about that separately');
+  });
+
+  it('does not claim all channels where the person named one', async () => {
+    const demand: Extract<Demand, { kind: 'objection' }> = {
+      ...{ kind: 'objection', scope: 'marketing', channels: ['phone'] },
+    };
+    const id = await opened(demand, { subject: claim });
+    await record(id, demand);
+    expect(deps.mails[0]?.text).not.toMatch(/on every channel/);
+  });
+});
