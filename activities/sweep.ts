@@ -93,6 +93,7 @@ async function purgeDue(deps: CoreDeps, at: string): Promise<number> {
     async ({ requestId, why }) => {
       await vault.delete(`certificates/${requestId}.html`);
       await purge.purgeFacts(requestId, at, why);
+      await register.secretHolds.forget(requestId);
       return true;
     },
   );

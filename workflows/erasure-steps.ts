@@ -67,7 +67,7 @@ export async function stopMarketing(host: HolderHost, located: LocatedSubject): 
 /** What a hold keeps is restricted: stored, not used (E4, H2). */
 export async function restrictRetained(
   host: HolderHost,
-  located: LocatedSubject,
+  located: Pick<LocatedSubject, 'subjects'>,
   decisions: ItemDecision[],
 ): Promise<void> {
   const retained = decisions.filter((decision) => decision.restrict && !decision.item.shared);

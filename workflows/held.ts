@@ -16,7 +16,7 @@ import type { ItemDecision } from '../src/law/types.js';
 import type { Decision, Step } from '../src/register/model.js';
 import { core } from './core.js';
 import { carryOut } from './erase-at-holders.js';
-import { applyWhere, gatherFacts, itemKey, ordersFor } from './erasure-steps.js';
+import { applyWhere, gatherFacts, itemKey, ordersFor, restrictRetained } from './erasure-steps.js';
 import type { HolderHost } from './holder.js';
 import { atHolder } from './holder.js';
 import { heldStatus, holdChanged, sweepPoke, withdrawHeld } from './messages.js';
@@ -177,11 +177,21 @@ async function evaluate(h: Held): Promise<void> {
     ...silent,
     ...decisions.filter((decision) => answered.has(decision.holder) && !decision.item.shared && covered(h, decision)),
   ];
-  const free = current.filter((decision) => decision.outcome === 'ERASE_NOW' || decision.outcome === 'ANONYMISE');
+  const before = new Set(h.waiting.map(itemKey));
+  // Proof of a consent that a hold kept as a whole becomes a suppression entry now.
+  const free = current.filter(
+    (decision) =>
+      decision.outcome === 'ERASE_NOW' ||
+      decision.outcome === 'ANONYMISE' ||
+      (decision.outcome === 'SUPPRESS' && before.has(itemKey(decision))),
+  );
   const waiting = current.filter((decision) => !free.includes(decision) && decision.outcome !== 'SUPPRESS');
   const erased = free.length > 0 ? await eraseFree(h, free, waiting, contact) : [];
   const gone = new Set(erased.map(({ holder, itemId }) => `${holder}/${itemId}`));
   h.waiting = current.filter((decision) => decision.outcome !== 'SUPPRESS' && !gone.has(itemKey(decision)));
+  // What joined another retention under a new id is restricted there as well (holds §3.5).
+  const joined = h.waiting.filter((decision) => !before.has(itemKey(decision)));
+  if (joined.length > 0) await restrictRetained(h, { subjects }, joined);
   h.nextDate = nextDate;
   await core.recordHeld({ requestId, decisions: h.waiting, erased, nextDate, at: now() });
   h.evaluations++;
@@ -224,7 +234,7 @@ async function erasePhase(h: Held, decisions: ItemDecision[]): Promise<{ holder:
   await core.recordErasure({ requestId, outcome: carried, phase: 'lifted', at: now() });
   return carried.plans.flatMap((plan) =>
     plan.items
-      .filter((item) => item.outcome === 'erase' || item.outcome === 'anonymise')
+      .filter((item) => item.outcome !== 'retain')
       .map((item) => ({ holder: plan.holder, itemId: item.itemId })),
   );
 }

@@ -75,6 +75,8 @@ export const itemSchema = z.object({
   lawfulBasis: z.enum(LAWFUL_BASES),
   count: z.number().int().nonnegative(),
   recordDate: localDate.optional(),
+  /** Of the oldest record, so that a hold on a range of dates can tell what lies outside it. */
+  oldestDate: localDate.optional(),
   shared: z.boolean().optional(),
   invoices: z.array(z.string()).optional(),
   collectsDebt: z.boolean().optional(),

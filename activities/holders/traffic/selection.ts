@@ -104,12 +104,18 @@ export async function itemsOf(
   purgeAfterMonths?: number,
 ): Promise<Item[]> {
   if (files.length === 0) return [];
-  const rows = await duck.rows<{ id: string; n: bigint; invoices: string | null; newest: string | null }>(
+  const rows = await duck.rows<{
+    id: string;
+    n: bigint;
+    invoices: string | null;
+    newest: string | null;
+    oldest: string | null;
+  }>(
     `SELECT ${itemSql(asOf)} AS id, count(*) AS n, to_json(list(DISTINCT invoice_ref ORDER BY invoice_ref))::VARCHAR AS invoices,
-       strftime(max(started_at), '%Y-%m-%d') AS newest
+       strftime(max(started_at), '%Y-%m-%d') AS newest, strftime(min(started_at), '%Y-%m-%d') AS oldest
      FROM ${parquet(folder, files)} WHERE ${linesUpTo(asOf)} GROUP BY 1 ORDER BY 1`,
   );
-  return rows.map(({ id, n, invoices, newest }) => ({
+  return rows.map(({ id, n, invoices, newest, oldest }) => ({
     id,
     dataset: DATASET,
     category: 'traffic',
@@ -117,6 +123,7 @@ export async function itemsOf(
     lawfulBasis: 'contract_with_subject',
     count: Number(n),
     ...(newest === null ? {} : { recordDate: newest }),
+    ...(oldest === null ? {} : { oldestDate: oldest }),
     ...(id === 'current' || id === UNBILLED ? {} : { invoices: JSON.parse(invoices ?? '[]') as string[] }),
     ...(id === UNBILLED || isOverdue(newest, asOf, purgeAfterMonths) ? { purgeFailure: true } : {}),
   }));
