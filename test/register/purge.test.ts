@@ -1,9 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { DateTime, Duration } from 'luxon';
 import fc from 'fast-check';
-import { verifyAudit } from '../../src/register/index.js';
+import { DEFAULT_RETENTION, verifyAudit } from '../../src/register/index.js';
 import type { NewRequest, RetentionPeriods } from '../../src/register/index.js';
-import { DEFAULT_RETENTION } from '../../src/register/index.js';
 import { cutoffs } from '../../src/register/purge-dates.js';
 import { newRequest, testRegister } from '../support/register.js';
 import type { TestRegister } from '../support/register.js';

@@ -109,7 +109,9 @@ describe('rotating the master key', () => {
       file,
       rows,
       // Sorts before what was looked at: only the look under the lock finds it.
-      onProgress: async () => void (await rows.insert(first, late, new Date())),
+      onProgress: async () => {
+        await rows.insert(first, late, new Date());
+      },
     });
     expect(await generations()).toEqual(['m2']);
     expect((await rows.get(first))?.wrapped).not.toEqual(late);
