@@ -1,4 +1,5 @@
 /** Proof of identity: invitations, what was proven and how, and the closing letter that confirms nothing. */
+import { signInSubject } from '../src/register/index.js';
 import { clockEffect } from './asks.js';
 import { tellOthers } from './combined.js';
 import type { CoreDeps } from './deps.js';
@@ -61,13 +62,14 @@ export function createIdentityActivities(deps: CoreDeps): IdentityActivities {
     },
 
     async recordVerified({ requestId, method, claim, at }) {
-      const customer = claim.signedIn?.identifiers.find((identifier) => identifier.type === 'customer_id');
-      if (claim.signedIn && customer) {
-        await register.secondFactors.setSignIn(
-          requestId,
-          { system: claim.signedIn.system, subject: customer.value },
-          at,
-        );
+      const { signedIn } = claim;
+      // Customers, and the users of a company's account: whoever signed in can do it again.
+      for (const type of ['customer_id', 'user_id'] as const) {
+        const account = signedIn?.identifiers.find((identifier) => identifier.type === type);
+        if (!signedIn || !account) continue;
+        const subject = signInSubject(type, account.value);
+        await register.secondFactors.setSignIn(requestId, { system: signedIn.system, subject }, at);
+        break;
       }
       await register.links.revoke(requestId, at, { kind: 'verify' });
       await register.audit.append({

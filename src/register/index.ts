@@ -9,6 +9,7 @@ export { identifierHash } from './hashes.js';
 export { createKeyRows, scrubKeyRows } from './key-rows.js';
 export { migrateRegister } from './migrations/index.js';
 export { openRegister } from './register.js';
+export { signInSubject } from './second-factors.js';
 export { caseKey, contentKey, heldKey, LEGAL_KEY, SYSTEM_KEY } from './sealing.js';
 export { createCheckpointSigner } from './signer.js';
 export * from './types.js';

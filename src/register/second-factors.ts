@@ -131,6 +131,11 @@ export function createSecondFactors({ db, sealer }: StoreContext): SecondFactorS
   };
 }
 
+/** Whom a sign-in names: a user's number is of another kind than a customer's, whatever both read. */
+export function signInSubject(type: 'customer_id' | 'user_id', value: string): string {
+  return type === 'customer_id' ? value : `${type}\u0000${value}`;
+}
+
 /** Keyboards differ in composed characters and trailing spaces; the person typed the same. */
 function normalise(passphrase: string): string {
   return passphrase.normalize('NFKC').trim();

@@ -5,6 +5,7 @@
 import { Duration } from 'luxon';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Delivery, FactorKind, Link } from '../../register/types.js';
+import { signInSubject } from '../../register/index.js';
 import { bundleFiles, sendDownload } from '../http/download.js';
 import { secure } from '../pages/layout.js';
 import { letterText, sendLetter } from '../letter.js';
@@ -231,8 +232,8 @@ async function signIn(
   const checked = await assertions.check(system, assertion, maxAge);
   if (!checked.ok) return false;
   const { subjectType, subject } = checked.assertion;
-  // The factor names a customer; a user's number is of another kind, whatever it reads.
-  return subjectType === 'customer_id' && register.secondFactors.checkSignIn(link.requestId, { system, subject });
+  const named = signInSubject(subjectType, subject);
+  return register.secondFactors.checkSignIn(link.requestId, { system, subject: named });
 }
 
 async function open(context: PortalContext, reply: FastifyReply, token: string, opened: Opened): Promise<void> {

@@ -5,6 +5,8 @@ import type { IncomingMessage, Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { exportJWK, generateKeyPair, SignJWT } from 'jose';
 import type { CryptoKey } from 'jose';
+import { testDeps } from '../../activities/support/deps.js';
+import { createIdentityActivities } from '../../../activities/identity.js';
 import { HabeasError } from '../../../src/common/errors.js';
 import { letterPolicy } from '../../../src/server/letter.js';
 import { cookieOf, eventually, link, PASSPHRASE, postForm, withoutStyle } from '../support/portal.js';
@@ -419,6 +421,23 @@ describe('signing in at the console', () => {
     expect(answer.body).toContain(`href="${url}"`);
     expect((await get(url, cookieOf(answer))).body).toContain('The answer to your request');
     expect(await receiptsOf(id)).toEqual([{ event: 'opened', file: undefined, factor: 'sign_in' }]);
+  });
+
+  it('opens the answer for a user of a company, whose number is no customer’s', async () => {
+    const { id, url } = await offered({ passphrase: false });
+    const claim = {
+      ...{ identifiers: [{ type: 'email', value: 'uma@example.com' }], locale: 'en-GB' },
+      signedIn: {
+        ...{ system: 'support', assertedAt: world.clock.now().toISOString() },
+        identifiers: [{ type: 'user_id', value: 'USR-000007' }],
+      },
+    };
+    const { recordVerified } = createIdentityActivities(await testDeps(world));
+    await recordVerified({ requestId: id, method: 'signed_in', claim, at: world.clock.now().toISOString() });
+    const customer = await postForm(world, `${url}/sign-in`, { assertion: await assertion({ sub: 'USR-000007' }) });
+    expect(customer.statusCode).toBe(422);
+    const user = await assertion({ sub: 'USR-000007', sub_type: 'user_id' });
+    expect((await postForm(world, `${url}/sign-in`, { assertion: user })).statusCode).toBe(200);
   });
 
   it('is refused for another customer, an old or a foreign assertion', async () => {
