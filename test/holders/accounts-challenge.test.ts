@@ -110,6 +110,21 @@ describe('challenge', () => {
     expect(await texts(cast.shared_mailbox_a.phone)).toEqual([]);
   });
 
+  it('sends no code to a mailbox that others share, whatever number the claim names (I11)', async () => {
+    await connector.close();
+    connector = connect({ sms: undefined });
+    const { customerId, fullName } = cast.shared_mailbox_b;
+    await challenge(['customer_id', customerId]);
+    await challenge(['email', SHARED_EMAIL], ['name', fullName]);
+    expect([context.decoys, context.codes]).toEqual([2, []]);
+    expect(await mails(SHARED_EMAIL)).toEqual([]);
+    // Her own number is hers alone.
+    await connector.close();
+    connector = connect();
+    await challenge(['customer_id', customerId]);
+    expect(await texts(cast.shared_mailbox_b.phone)).toHaveLength(1);
+  });
+
   it('takes at least its floor of time, found or not', async () => {
     for (const email of [cast.traveller.email, STRANGER_EMAIL]) {
       const began = performance.now();

@@ -17,6 +17,8 @@ interface Channel extends Record<string, unknown> {
   phone: string | null;
   sms: boolean | null;
   locale: string | null;
+  /** Other people on file carry the same address: who reads it may be any of them. */
+  shared: boolean;
 }
 
 export async function challenge(
@@ -27,9 +29,10 @@ export async function challenge(
 ): Promise<ChallengeResult> {
   const began = performance.now();
   const channel = await channelOnFile(db, settings, input);
-  const result = channel
-    ? await challenges.issue(input.requestId, async (code) => send(settings, channel, code, signal))
-    : await challenges.decoy(input.requestId);
+  const result =
+    channel && reaches(settings, channel)
+      ? await challenges.issue(input.requestId, async (code) => send(settings, channel, code, signal))
+      : await challenges.decoy(input.requestId);
   await delay(Math.max(0, settings.challengeFloorMs - (performance.now() - began)), undefined, { signal });
   return result;
 }
@@ -48,12 +51,24 @@ async function channelOnFile(
   const [only, ...others] = hits.size > 1 ? named : [...hits];
   const scope = await scopeOf(db, { refs: only && others.length === 0 ? [only[0]] : [] });
   const [channel] = await db.rows<Channel>(
-    `SELECT coalesce(u.email, c.email) AS email, u.phone, u.phone_takes_sms AS sms, coalesce(u.locale, c.locale) AS locale
+    `SELECT coalesce(u.email, c.email) AS email, u.phone, u.phone_takes_sms AS sms, coalesce(u.locale, c.locale) AS locale,
+       (SELECT count(*) > 1 FROM (
+          SELECT o.user_id FROM users o WHERE lower(o.email) = lower(coalesce(u.email, c.email))
+          UNION SELECT coalesce(p.main_user_id, p.customer_id) FROM customers p
+            WHERE p.kind = 'private' AND lower(p.email) = lower(coalesce(u.email, c.email))) same) AS shared
      FROM (SELECT unnest($2::text[]) AS user_id) wanted
      LEFT JOIN users u USING (user_id) LEFT JOIN customers c ON c.customer_id = ANY($1) LIMIT 1`,
     [scope.customers, scope.users],
   );
   return channel?.email || channel?.phone ? channel : undefined;
+}
+
+/**
+ * A number is one person's. A mailbox that others on file share proves only that somebody reads it (I11): nobody gets a code there, and a
+ * person finds another proof.
+ */
+function reaches({ channels }: AccountsSettings, { phone, sms, shared }: Channel): boolean {
+  return !shared || (channels.sms !== undefined && sms === true && phone !== null);
 }
 
 async function send(settings: AccountsSettings, channel: Channel, code: string, signal: AbortSignal): Promise<void> {
