@@ -8,6 +8,7 @@ import { freedItems, keptItems } from './erasure-words.js';
 import { keyOf } from './holds.js';
 import { servicesBehind } from './lifting.js';
 import { commentOnTicket, letter, letterContext, mailLetter, requestRow, sha256 } from './messages.js';
+import { longestBackup } from './retention.js';
 import type { CoreActivities } from './types.js';
 
 type HeldActivities = Pick<CoreActivities, 'openHeld' | 'recordHeld' | 'tellHoldLifted' | 'closeHeld'>;
@@ -84,7 +85,7 @@ export function createHeldActivities(deps: CoreDeps): HeldActivities {
         erased: freedItems(descriptions, told),
         kept: keptItems(descriptions, waiting),
         clear: deps.config.howToClear,
-        backupDays: deps.config.law.backupDays,
+        backupDays: longestBackup(deps, [...new Set(told.map(({ holder }) => holder))]),
         contactErasedNext: contactNext,
       });
       const key = `hold-lifted-${at}`;

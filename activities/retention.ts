@@ -9,7 +9,6 @@ export function longestBackup(
   holders: string[],
 ): number {
   return Math.max(
-    config.law.backupDays,
     daysOf(config.backups.longest),
     ...holders.map((holder) => describe(descriptions, holder).backupDays),
   );

@@ -63,7 +63,6 @@ export const configSchema = z.strictObject({
       secondLookShare: z.number().min(0).max(1).default(0),
       securityLogMonths: z.number().int().positive().default(12),
       stepUpCategories: z.array(z.string()).default(['traffic']),
-      backupDays: z.number().int().nonnegative().default(35),
     })
     .prefault({}),
   /** Decisions by automated means alone, for Art 15(1)(h); absent or empty: answers say that there are none. */

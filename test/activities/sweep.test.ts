@@ -29,7 +29,6 @@ function sweep(now: string): Promise<{ poked: number; purged: number }> {
     config: {
       retention: { ...DEFAULT_RETENTION, tombstoneMargin: 'P30D' },
       backups: { longest: 'P35D' },
-      law: { backupDays: 35 },
       recipients: { tellWithin: 'P7D', mail: {} },
     },
     descriptions: new Map(),
