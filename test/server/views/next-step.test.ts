@@ -31,6 +31,9 @@ describe('what to do next', () => {
     ],
     ['weak matches', { step: 'match', waitingFor: 'agent' }, { pendingMatches: 2 }, /2 weak matches/],
     ['one weak match, count unknown', { step: 'match', waitingFor: 'agent' }, {}, /1 weak match\./],
+    ['a correction', { right: 'rectification', step: 'assess', waitingFor: 'agent' }, {}, /grant, dispute .* or decline/],
+    ['a restriction', { right: 'restriction', step: 'assess', waitingFor: 'agent' }, {}, /Art 18\(1\).*grant or decline/],
+    ['an objection', { right: 'objection', step: 'assess', waitingFor: 'reviewer' }, {}, /^A reviewer weighs/],
     ['approval', { step: 'approve', waitingFor: 'reviewer' }, {}, /other than the one who put the plan forward/],
     ['review', { step: 'review', waitingFor: 'reviewer' }, {}, /lets it go out or holds it back/],
     [
