@@ -10,7 +10,8 @@
 import { z } from 'zod';
 import { AlteredError } from './altered-error.js';
 
-export const CHUNK_BYTES = 8 << 20;
+/** Small enough that a few copies of a chunk in flight weigh little beside the process (docs/decisions/0007). */
+export const CHUNK_BYTES = 1 << 20;
 export const TAIL_BYTES = 8;
 /** The head is short; this much is read to find it. */
 export const HEAD_MAX_BYTES = 512;

@@ -1,6 +1,6 @@
 /**
  * Seals bytes under one 256-bit key with the AWS Encryption SDK: the committing suite without signature, the context as
- * encryption context. Frames are large: 8 MiB seal at about 1 GB/s, where the SDK's default frames of 4 KiB do a fifth of that.
+ * encryption context. Frames are large: whole chunks seal at about 1 GB/s, where the SDK's default frames of 4 KiB do a fifth of that.
  */
 import {
   AlgorithmSuiteIdentifier,

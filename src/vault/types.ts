@@ -1,6 +1,6 @@
 /**
  * The vault keeps sealed objects; keys live elsewhere (register rows wrapped by the master key). Destroying a key ends what it
- * sealed. Objects are streamed in independently sealed chunks of 8 MiB, so ranges can be served and a dropped tail is noticed.
+ * sealed. Objects are streamed in independently sealed chunks of 1 MiB, so ranges can be served and a dropped tail is noticed.
  */
 import type { LedgerEntry } from '../register/types.js';
 

@@ -316,15 +316,14 @@ async function searchHistories(wanted: readonly Needle[]): Promise<Hit[]> {
     const { workflowService } = connection;
     const { executions } = await workflowService.listWorkflowExecutions({ namespace: 'default', pageSize: 1000 });
     for (const { execution } of executions ?? []) {
-      const reply = await workflowService.getWorkflowExecutionHistory({
-        namespace: 'default',
-        execution,
-        maximumPageSize: 1000,
-      });
       const where = execution?.workflowId ?? '';
-      hits.push(...searchBytes(Buffer.from(History.encode(reply.history ?? {}).finish()), wanted, where));
-      hits.push(...searchBytes(Buffer.from(JSON.stringify(reply.history)), wanted, where));
-      expect(reply.nextPageToken).toHaveLength(0);
+      const page = { namespace: 'default', execution, maximumPageSize: 1000 };
+      for (let nextPageToken: Uint8Array | undefined = new Uint8Array(); nextPageToken !== undefined;) {
+        const reply = await workflowService.getWorkflowExecutionHistory({ ...page, nextPageToken });
+        hits.push(...searchBytes(Buffer.from(History.encode(reply.history ?? {}).finish()), wanted, where));
+        hits.push(...searchBytes(Buffer.from(JSON.stringify(reply.history)), wanted, where));
+        nextPageToken = reply.nextPageToken?.length ? reply.nextPageToken : undefined;
+      }
     }
     return hits;
   } finally {

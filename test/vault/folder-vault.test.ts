@@ -316,13 +316,13 @@ describe('object ids', () => {
   });
 });
 
-it('writes with the default chunk of 8 MiB', async () => {
+it('writes with the default chunk of 1 MiB', async () => {
   const large = await openFolderVault({ root, keys });
-  await large.put(ID, KEY, pieces(Buffer.alloc((8 << 20) + 1)));
+  await large.put(ID, KEY, pieces(Buffer.alloc((1 << 20) + 1)));
   opened = 0;
-  await collect(large.get(ID, { start: 0, end: 8 << 20 }));
+  await collect(large.get(ID, { start: 0, end: 1 << 20 }));
   expect(opened).toBe(2);
-  await collect(large.get(ID, { start: 0, end: (8 << 20) + 1 }));
+  await collect(large.get(ID, { start: 0, end: (1 << 20) + 1 }));
   expect(opened).toBe(5);
-  expect((await stat(fileOf(ID))).size).toBeLessThan((8 << 20) + 4096);
+  expect((await stat(fileOf(ID))).size).toBeLessThan((1 << 20) + 4096);
 });
