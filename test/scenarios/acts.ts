@@ -16,7 +16,7 @@ export const at =
     view.step === step;
 export const closed = ({ stage }: RequestView): boolean => stage === 'closed';
 
-export type Right = 'access' | 'portability' | 'erasure';
+export type Right = 'access' | 'portability' | 'erasure' | 'objection';
 
 export interface Received {
   jurisdiction?: string;
@@ -25,6 +25,8 @@ export interface Received {
   subject?: object;
   /** Further rights asked for in the same letter. */
   also?: string[];
+  demand?: object;
+  representative?: object;
 }
 
 /** A ticket the person opened while signed in, taken in by the agent. */
@@ -32,13 +34,13 @@ export async function openSignedIn(
   play: Scenarios,
   person: Person,
   right: Right,
-  { jurisdiction = 'UK-ENG', receivedAt, subject = {}, also }: Received = {},
+  { jurisdiction = 'UK-ENG', receivedAt, subject = {}, also, demand }: Received = {},
 ): Promise<Opened & { also: (Opened & { right: string })[] }> {
   const arrived = receivedAt ?? `${play.now().toISOString().slice(0, 19)}Z`;
   const ticket = await somebody(play, person).openTicket(`Privacy: ${right} ${arrived}`, `Please: ${right}.`);
   return play.api(play.agent, 'POST', '/v1/requests', {
     source: { kind: 'ticket', system: 'support', id: ticket.id },
-    ...{ receivedAt: arrived, right, jurisdiction, also },
+    ...{ receivedAt: arrived, right, jurisdiction, also, demand },
     subject: {
       identifiers: [{ type: 'email', value: person.email }],
       ...{ contactEmail: person.email, name: person.fullName, locale: 'en-GB', assertion: ticket.assertion },
@@ -52,12 +54,12 @@ export function openLetter(
   play: Scenarios,
   right: Right,
   subject: object,
-  { jurisdiction = 'UK-ENG', receivedAt }: Received = {},
+  { jurisdiction = 'UK-ENG', receivedAt, representative }: Received = {},
 ): Promise<Opened> {
   const arrived = receivedAt ?? `${play.now().toISOString().slice(0, 19)}Z`;
   return play.api<Opened>(play.agent, 'POST', '/v1/requests', {
     source: { kind: 'mail', system: 'privacy-mailbox', id: reference() },
-    ...{ receivedAt: arrived, right, jurisdiction, subject },
+    ...{ receivedAt: arrived, right, jurisdiction, subject, representative },
   });
 }
 

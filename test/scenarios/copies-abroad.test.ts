@@ -103,7 +103,7 @@ it('S03 portability leaves out what was inferred, and says so by category', asyn
     [person.crmContactId],
   );
   const given = (await Promise.all(data.map((path) => bundle.text(path)))).join('\n');
-  for (const inferred of [score!.segment, String(score!.predicted_churn), 'leadScore', 'predictedChurn'])
+  for (const inferred of [score!.segment, score!.predicted_churn, 'leadScore', 'predictedChurn'])
     expect(given).not.toContain(inferred);
   expect(data.filter((path) => path.startsWith('data/support/'))).toEqual([]);
   const letter = await bundle.letter();
