@@ -79,6 +79,7 @@ function reviewerNext(row: RequestRow): string {
   if (row.step === 'assess')
     return 'A reviewer weighs the objection: uphold, compelling grounds or legal claims. The burden is the controller’s.';
   if (row.step === 'review') return 'A reviewer looks over what was collected and lets it go out or holds it back.';
+  if (row.step === 'answer') return 'Legal looks at the letter: release it, or record that it was sent otherwise.';
   if (row.stage === 'deliver') {
     const choices = CHOICES.delivery.map((choice) => choice.replaceAll('_', ' ')).join(', ');
     const why = row.waitingReason === undefined ? '' : ` (${row.waitingReason})`;

@@ -48,6 +48,7 @@ describe('what to do next', () => {
       {},
       /sent otherwise \(no address took the link\)\.$/,
     ],
+    ['a second look', { stage: 'deliver', step: 'answer', waitingFor: 'reviewer' }, {}, /^Legal looks at the letter/],
     ['nobody', { step: 'bundle' }, {}, /^Nothing to do now: writing the bundle\.$/],
     ['closed', { stage: 'closed', outcome: 'fulfilled' }, {}, /^Nothing to do: fulfilled\.$/],
     [
