@@ -318,12 +318,13 @@ async function searchHistories(wanted: readonly Needle[]): Promise<Hit[]> {
     for (const { execution } of executions ?? []) {
       const where = execution?.workflowId ?? '';
       const page = { namespace: 'default', execution, maximumPageSize: 1000 };
-      for (let nextPageToken: Uint8Array | undefined = new Uint8Array(); nextPageToken !== undefined;) {
+      let nextPageToken = new Uint8Array();
+      do {
         const reply = await workflowService.getWorkflowExecutionHistory({ ...page, nextPageToken });
         hits.push(...searchBytes(Buffer.from(History.encode(reply.history ?? {}).finish()), wanted, where));
         hits.push(...searchBytes(Buffer.from(JSON.stringify(reply.history)), wanted, where));
-        nextPageToken = reply.nextPageToken?.length ? reply.nextPageToken : undefined;
-      }
+        nextPageToken = new Uint8Array(reply.nextPageToken ?? []);
+      } while (nextPageToken.length > 0);
     }
     return hits;
   } finally {
