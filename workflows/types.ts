@@ -2,7 +2,6 @@
  * Types that workflows share with the server and the activities. Types only: nothing here reaches the workflow bundle as code.
  */
 import type { HolderPlan, Identifier, Subject } from '../src/connector/contract.js';
-
 import type { ClockResult, ItemDecision } from '../src/law/types.js';
 import type {
   HolderTaskState,
