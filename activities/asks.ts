@@ -100,7 +100,7 @@ export function createAskActivities(deps: CoreDeps): AskActivities {
     async recordPartAnswered({ requestId, claim, missing, dueDate, at }) {
       const row = await requestRow(deps, requestId);
       const titleOf = (holder: string): string => describe(descriptions, holder).title;
-      const answering = Object.keys(deps.config.holders).filter((holder) => !missing.includes(holder));
+      const answering = holderNames(deps.config).filter((holder) => !missing.includes(holder));
       const rendered = letter('partial_delivery', letterContext(deps, row, claim, at, false), {
         dueDate: dueDate ?? localDate(at, zoneOf(row.jurisdiction)),
         delivered: answering.map((holder) => ({ title: titleOf(holder) })),

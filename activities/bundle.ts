@@ -2,6 +2,7 @@
 import { Readable } from 'node:stream';
 import { writeBundle } from '../src/bundle/index.js';
 import type { BundleHolder } from '../src/bundle/types.js';
+import { holderNames } from '../src/common/config.js';
 import type { CollectResult } from '../src/connector/contract.js';
 import { portability } from '../src/law/index.js';
 import type { RenderedLetter } from '../src/messages/types.js';
@@ -46,7 +47,7 @@ export function createBundleActivities(deps: CoreDeps): BundleActivities {
 
 async function prepareAnswer(deps: CoreDeps, input: AnswerInput): Promise<AnswerResult> {
   const row = await requestRow(deps, input.requestId);
-  const asked = bundleHolders(input, deps.descriptions, Object.keys(deps.config.holders));
+  const asked = bundleHolders(input, deps.descriptions, holderNames(deps.config));
   const holders = await leaveOutWithheld(deps, input, asked);
   const rendered = renderAnswer(deps, row, input, holders);
   const letterFile = await storeLetter(deps, row, rendered, input.at, input.letterKey);

@@ -293,7 +293,8 @@ async function eraseContact(c: Case, progress: Progress): Promise<void> {
 
 /** Kept or not decided yet: looked at again until nothing stands against its erasure. */
 function waits(decision: ItemDecision): boolean {
-  return (decision.outcome.startsWith('RETAIN') || decision.outcome === 'UNDECIDED') && !decision.item.shared;
+  const { outcome, item } = decision;
+  return (outcome.startsWith('RETAIN') || outcome === 'UNDECIDED') && !item.shared && !item.ownSchedule;
 }
 
 /** Outlives this request: what a hold keeps is erased when the last hold ends, without a new request (E6). */

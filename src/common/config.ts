@@ -125,6 +125,8 @@ export const configSchema = z.strictObject({
     z.string().regex(/^[a-z][a-z0-9-]{0,30}$/),
     z.strictObject({ connector: z.string(), settings: z.record(z.string(), z.unknown()).default({}) }),
   ),
+  /** Ask Habeas' own files of earlier requests along with the holders. */
+  caseFiles: z.boolean().default(true),
   ticketSystems: z
     .record(
       z.string(),
@@ -152,6 +154,14 @@ export const configSchema = z.strictObject({
 });
 
 export type Config = z.infer<typeof configSchema>;
+
+/** Habeas' own files of earlier requests are a holder too; the underscore keeps the name apart from every configured one. */
+export const CASE_FILES = 'case_files';
+
+/** Every holder a request asks, in order. */
+export function holderNames({ holders, caseFiles }: Pick<Config, 'holders' | 'caseFiles'>): string[] {
+  return [...Object.keys(holders), ...(caseFiles ? [CASE_FILES] : [])];
+}
 
 /** Reads and checks a file. Throws `invalid` with every wrong field, where it is and how to mend it. */
 export function loadConfig(file: string, env: NodeJS.ProcessEnv = process.env): Config {

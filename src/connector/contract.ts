@@ -78,6 +78,8 @@ export const itemSchema = z.object({
   /** Of the oldest record, so that a hold on a range of dates can tell what lies outside it. */
   oldestDate: localDate.optional(),
   shared: z.boolean().optional(),
+  /** Purged by the holder itself when their time is over: nothing waits for it. */
+  ownSchedule: z.boolean().optional(),
   invoices: z.array(z.string()).optional(),
   collectsDebt: z.boolean().optional(),
   /** Records that should have been gone before anybody asked: to be erased now and reported (holds 2.4 (1)). */

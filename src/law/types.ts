@@ -58,6 +58,7 @@ export const ITEM_KINDS = [
   'ticket_closed',
   'order_open', // undelivered or return period open
   'order_closed',
+  'case_file', // earlier requests of the person, kept to prove how they were handled
 ] as const;
 export type ItemKind = (typeof ITEM_KINDS)[number];
 
@@ -125,6 +126,8 @@ export interface ItemFact {
   oldestDate?: string;
   /** Records that belong to other people too (a shared account): never erased with this person (holds §2.1, 15(4)). */
   shared?: boolean;
+  /** Purged by the holder itself when their time is over: nothing waits for it. */
+  ownSchedule?: boolean;
   /** Invoices and invoiced traffic: the invoice numbers the records belong to, so that only the open ones stand under a debt. */
   invoices?: string[];
   /** Payment token: `false` when open amounts are collected in another way. Absent: it collects them. */

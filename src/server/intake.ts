@@ -6,6 +6,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { Duration } from 'luxon';
 import type { Clock } from '../common/clock.js';
 import type { Config } from '../common/config.js';
+import { holderNames } from '../common/config.js';
 import { HabeasError } from '../common/errors.js';
 import type { Right } from '../law/types.js';
 import type { Principal, SubjectClaim, Timings, TimingsMs } from '../register/model.js';
@@ -192,7 +193,7 @@ function toNewRequest(
     receivedAt: new Date(body.receivedAt).toISOString(),
     openedBy,
     subject: claim(body, assertion),
-    holders: Object.keys(config.holders),
+    holders: holderNames(config),
     identityHolder: config.identityHolder,
     installation: config.installation,
     timings: timingsMs(config.timings),

@@ -5,10 +5,12 @@ import { WorkflowExecutionAlreadyStartedError } from '@temporalio/client';
 import type { NativeConnection, Worker } from '@temporalio/worker';
 import { activityInfo } from '@temporalio/activity';
 import { Duration } from 'luxon';
+import { createCaseFilesConnector } from '../../../activities/case-files.js';
 import { createChallengeDesk } from '../../../activities/challenge-desk.js';
 import { createHolderActivities } from '../../../activities/holder-activities.js';
 import { createCoreActivities } from '../../../activities/index.js';
 import { createPartSink } from '../../../activities/part-sink.js';
+import { CASE_FILES } from '../../common/config.js';
 import type { Connector } from '../../connector/define.js';
 import { createMailer } from '../../messages/mail.js';
 import type { Mailer } from '../../messages/types.js';
@@ -35,6 +37,7 @@ const BUNDLE = fileURLToPath(new URL('../../../workflow-bundle.js', import.meta.
 /** Resolves after an orderly stop; throws when a worker fails. */
 export async function runWorker(services: Services, options: WorkerOptions): Promise<void> {
   const connectors = createConnectors(services.config.holders);
+  if (services.config.caseFiles) connectors.set(CASE_FILES, createCaseFilesConnector(services.register));
   const mailer = createMailer(mailOptions(services));
   const connection = await connectWorker(services.temporal, services.log);
   try {
@@ -88,7 +91,9 @@ async function createWorkers(plan: Plan): Promise<Worker[]> {
     lifetimeMs: Duration.fromISO(timings.codeExpiry).toMillis(),
   });
   for (const [holder, connector] of connectors) {
-    if (only !== undefined && only !== `holder:${holder}`) continue;
+    // Our own files are served where the register is: by the core worker's process.
+    const wanted = only === `holder:${holder}` || (only === 'core' && holder === CASE_FILES);
+    if (only !== undefined && !wanted) continue;
     const sink = await createPartSink({
       vault: services.vault,
       holder,

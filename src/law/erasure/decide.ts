@@ -51,6 +51,8 @@ export interface ErasureInput {
 }
 
 const DEFAULT_ORDER_CLAIM_MONTHS = 72;
+/** Facts of a closed request prove how it was handled (Art 5(2)) and answer claims for six years (Y2). */
+const CASE_FILE_MONTHS = 72;
 
 interface Case extends ErasureInput {
   known: { holder: string; fact: Fact }[];
@@ -211,6 +213,7 @@ function periodMonths(period: Exclude<Period, 'statutory'>, policy: ErasurePolic
     support: policy.supportRetentionMonths,
     security_log: policy.securityLogMonths,
     order_claims: policy.orderClaimMonths ?? DEFAULT_ORDER_CLAIM_MONTHS,
+    case_files: CASE_FILE_MONTHS,
   }[period];
 }
 

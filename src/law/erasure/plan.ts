@@ -11,11 +11,11 @@ export function contactItems(decisions: readonly ItemDecision[]): ItemDecision[]
 
 /**
  * What waits to be decided again when a hold or state ends or an answer arrives (E1, E6). Records shared with other people do
- * not wait: no event of this person's makes them erasable.
+ * not wait: no event of this person's makes them erasable; nor do those whose holder purges them itself.
  */
 export function deferredItems(decisions: readonly ItemDecision[]): ItemDecision[] {
   const waiting = new Set<ItemDecision['outcome']>(['RETAIN_HOLD', 'RETAIN_NO_GROUND', 'UNDECIDED']);
-  return decisions.filter(({ outcome, item }) => waiting.has(outcome) && !item.shared);
+  return decisions.filter(({ outcome, item }) => waiting.has(outcome) && !item.shared && !item.ownSchedule);
 }
 
 /**

@@ -8,7 +8,7 @@ import type { Fact, HoldType, ItemKind, LawfulBasis, Outcome, PassingState, Reas
 export type Need = 'balance' | 'service';
 
 /** Dated reasons: a period that runs from the record date. */
-export type Period = 'statutory' | 'support' | 'security_log' | 'order_claims';
+export type Period = 'statutory' | 'support' | 'security_log' | 'order_claims' | 'case_files';
 
 export type Cause =
   | {
@@ -57,6 +57,7 @@ export const PERIOD_HOLDS = {
   support: 'SUPPORT_RETENTION',
   security_log: 'SECURITY_LOG_PERIOD',
   order_claims: 'LIMITATION',
+  case_files: 'LIMITATION',
 } as const satisfies Record<Exclude<Period, 'statutory'>, ReasonType>;
 
 const fact = (type: Fact['type'], only: Omit<Extract<Cause, { by: 'fact' }>, 'by' | 'fact'> = {}): Cause => ({
@@ -136,6 +137,7 @@ export const ERASURE_TABLE: Record<ItemKind, Row> = {
   },
   order_open: { causes: [state('OPEN_ORDER')], free: 'ERASE_NOW', rules: ['holds 2.7', 'E1'] },
   order_closed: { causes: [period('order_claims')], free: 'ERASE_NOW', rules: ['holds 2.7'] },
+  case_file: { causes: [period('case_files')], free: 'ERASE_NOW', rules: ['holds 2.9', 'Y2'] },
 };
 
 /** Which reason is shown first (holds §4); all are kept. Passing states and a missing ground come last. */

@@ -3,6 +3,7 @@ import { RIGHTS } from '../../law/types.js';
 import { STAGES, WAITING_FOR } from '../../register/model.js';
 import { SLA_STATES } from '../../register/types.js';
 import type { ListFilter, RequestPage } from '../../register/types.js';
+import { holderNames } from '../../common/config.js';
 import { isHabeasError } from '../../common/errors.js';
 import type { ApiContext } from '../api/context.js';
 import { onlyHolders } from '../auth/access.js';
@@ -28,7 +29,7 @@ export async function queueProps(context: ApiContext, signed: Signed, query: unk
     counts: view.counts,
     rows: found.rows,
     heldUp: new Map(view.requests.map((row) => [row.request.id, row.heldUpBy.filter(({ holder }) => seen(holder))])),
-    holders: Object.keys(config.holders).filter(seen),
+    holders: holderNames(config).filter(seen),
     frozen: freeze.frozen,
     now,
     nextHref: found.nextCursor === undefined ? undefined : hrefOf(given.filter, found.nextCursor),

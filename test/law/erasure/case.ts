@@ -23,6 +23,7 @@ const DEFAULTS: Record<ItemKind, Pick<ItemFact, 'category' | 'lawfulBasis'> & { 
   ticket_open: { holder: 'support', category: 'support', lawfulBasis: 'legitimate_interest' },
   ticket_closed: { holder: 'support', category: 'support', lawfulBasis: 'legitimate_interest' },
   order_open: { holder: 'accounts', category: 'orders_shipping', lawfulBasis: 'contract_with_subject' },
+  case_file: { holder: 'case_files', category: 'dsar_case', lawfulBasis: 'legal_obligation' },
   order_closed: { holder: 'accounts', category: 'orders_shipping', lawfulBasis: 'contract_with_subject' },
 };
 

@@ -110,7 +110,7 @@ describe('opening a request', () => {
     const input = entries.find(({ requestId }) => requestId === id)?.input as RequestInput;
     expect(input).toMatchObject({
       openedBy: { id: agent.id, kind: 'person', roles: ['agent'] },
-      holders: ['accounts', 'billing', 'crm'],
+      holders: ['accounts', 'billing', 'crm', 'case_files'],
       identityHolder: 'accounts',
       installation: 'test',
       receivedAt: '2026-03-02T09:00:00.000Z',
