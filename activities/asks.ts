@@ -1,4 +1,5 @@
 /** Letters about the period and its end: asks and reminders, the extension, the apology, an early end. Each has a key of its own. */
+import { holderNames } from '../src/common/config.js';
 import { askEffect } from '../src/law/index.js';
 import type { AskKind } from '../src/law/index.js';
 import type { AskOf, Decision } from '../src/register/model.js';

@@ -5,8 +5,8 @@
 import { isDeepStrictEqual } from 'node:util';
 import { Duration } from 'luxon';
 import type { Clock } from '../common/clock.js';
-import type { Config } from '../common/config.js';
 import { holderNames } from '../common/config.js';
+import type { Config } from '../common/config.js';
 import { HabeasError } from '../common/errors.js';
 import type { Right } from '../law/types.js';
 import type { Principal, SubjectClaim, Timings, TimingsMs } from '../register/model.js';
