@@ -10,7 +10,7 @@
 import { z } from 'zod';
 import { AlteredError } from './altered-error.js';
 
-/** Small enough that a few copies of a chunk in flight weigh little beside the process (docs/decisions/0007). */
+/** Small enough that a few copies of a chunk in flight weigh little beside the process (docs/decisions/0008). */
 export const CHUNK_BYTES = 1 << 20;
 export const TAIL_BYTES = 8;
 /** The head is short; this much is read to find it. */
