@@ -13,7 +13,7 @@ import type { Installation, Opened } from './installation.js';
 import { heldRows, multiset, trafficRows } from './sources.js';
 import type { Systems } from './systems.js';
 
-const HOLDERS = ['accounts', 'billing', 'crm', 'support', 'traffic'];
+const HOLDERS = ['accounts', 'billing', 'case_files', 'crm', 'support', 'traffic'];
 
 let habeas: Installation;
 let systems: Systems;
@@ -160,7 +160,8 @@ describe('somebody who acts for a company', () => {
     const access = await habeas.openSignedIn(person, 'access');
     await decideMatches(access.id, () => false);
     const portability = await habeas.openSignedIn(person, 'portability');
-    const bundle = await released(access);
+    // Signed in as a user of the company's account: that opens the answer, no reviewer has to.
+    const bundle = await answered(access);
 
     expect(await bundle.records('accounts/users')).toEqual([expect.objectContaining({ email: person.email })]);
     for (const companys of [
@@ -172,9 +173,19 @@ describe('somebody who acts for a company', () => {
     ])
       expect({ companys, records: await bundle.records(companys) }).toEqual({ companys, records: [] });
     expect(await bundle.everything()).not.toContain(systems.population.companies[0]!.billingEmail);
+    expect(await bundle.records('accounts/sign_ins')).not.toEqual([]);
+    const colleagues = systems.population.people.filter(
+      ({ company, userId }) => company !== undefined && userId !== person.userId,
+    );
+    expect(colleagues).not.toEqual([]);
+    const everything = await bundle.everything();
+    for (const { email, userId = '' } of colleagues) {
+      expect(everything).not.toContain(email);
+      expect(everything).not.toContain(`"${userId}"`);
+    }
 
     await decideMatches(portability.id, () => false);
-    const refused = await released(portability);
+    const refused = await answered(portability);
     expect(await refused.records('accounts/users')).toEqual([]);
     expect(await refused.letter()).toMatch(
       /on behalf of|for a (company|business)|representative|contract of (a|the|your) (company|business)/i,
