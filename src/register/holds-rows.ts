@@ -40,9 +40,15 @@ export function newRow(id: string, hold: NewHold, { flagged, by, at }: { flagged
   };
 }
 
+/** Habeas' own case files, as a holder. */
+const CASE_FILES = 'case_files';
+
 /** The register's own files are a holder like the others: the scheduled purge of them stops when they are in scope (V6). */
 function coversCaseFiles({ categories = [], holders = [] }: HoldScope): boolean {
-  return holders.length === 0 && (categories.length === 0 || categories.includes('dsar_case'));
+  return (
+    (holders.length === 0 || holders.includes(CASE_FILES)) &&
+    (categories.length === 0 || categories.includes('dsar_case'))
+  );
 }
 
 export function bodyOf(hold: NewHold | Hold): HoldBody {

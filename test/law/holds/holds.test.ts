@@ -2,7 +2,7 @@
 import { HOLD_KINDS, HOLD_TYPES, holdProblems } from '../../../src/law/index.js';
 import type { HoldType, NewHoldFacts, PersonHold } from '../../../src/law/index.js';
 import { PRECEDENCE } from '../../../src/law/erasure/table.js';
-import { ALL_ITEMS, AS_OF, active, balance, brief, credit, decide, item } from '../erasure/case.js';
+import { AS_OF, active, balance, brief, credit, decide, item } from '../erasure/case.js';
 
 const basis = { UK: 'UK GDPR Art 17(3)(e): claim', EU: 'EU GDPR Art 17(3)(e): claim' };
 const hold = (type: HoldType, more: Partial<PersonHold> = {}): PersonHold => ({
@@ -93,9 +93,9 @@ describe('V6: litigation', () => {
   const decisions = decide({ holds: [hold('LITIGATION')] });
 
   it('overrides every deletion in scope, marketing and proof of consent too, and keeps whole records', () => {
-    for (const { id } of ALL_ITEMS) {
-      expect([id, decisions.get(id)?.outcome, decisions.get(id)?.restrict]).toEqual([id, 'RETAIN_HOLD', true]);
-      expect(decisions.get(id)?.keepOnly).toBeUndefined();
+    expect(decisions.size).toBeGreaterThan(15);
+    for (const [id, { outcome, restrict, keepOnly }] of decisions) {
+      expect([id, outcome, restrict, keepOnly]).toEqual([id, 'RETAIN_HOLD', true, undefined]);
     }
   });
 
