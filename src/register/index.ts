@@ -5,7 +5,7 @@ export { SYSTEM_CHAIN } from './audit-chain.js';
 export { verifyAudit } from './audit-verify.js';
 export type { VerifyOptions } from './audit-verify.js';
 export { openDatabase } from './database.js';
-export { identifierHash } from './hashes.js';
+export { identifierHash, uuidOf } from './hashes.js';
 export { createKeyRows, scrubKeyRows } from './key-rows.js';
 export { migrateRegister } from './migrations/index.js';
 export { openRegister } from './register.js';

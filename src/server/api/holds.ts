@@ -10,6 +10,7 @@ import type { Hold, Register } from '../../register/types.js';
 import type { Access, Caller } from '../auth/access.js';
 import { callerOf, hasRole, principalOf } from '../auth/access.js';
 import { prose } from '../http/text.js';
+import { lookAgainAfter } from '../exemption-reviews.js';
 import type { Api, ApiContext } from './context.js';
 import { BEARER, idParams, problems } from './context.js';
 import { closeBody, closeSecretBody, holdSchema, openHoldBody, openSecretHoldBody, reviewBody } from './hold-schema.js';
@@ -137,8 +138,10 @@ export function holdRoutes(api: Api, context: ApiContext): void {
       const caller = callerOf(request);
       const { id } = request.params;
       await refuseObtained(register, id);
+      const before = await register.holds.get(id);
       const { hold, requestIds } = await register.holds.close(id, request.body, principalOf(caller), now());
       tell(context, requestIds);
+      if (before) await lookAgainAfter(register, before, caller.id, now());
       return viewFor(context, hold, caller);
     },
   );

@@ -38,6 +38,23 @@ async function erasureOf(value: string): Promise<string> {
 }
 
 describe('ordinary holds', () => {
+  it('that end with a fraud case put what was left out of a copy to a person at once (S12)', async () => {
+    const { id: requestId } = await world.request();
+    await world.register.persons.add(requestId, [{ type: 'customer_id', value: 'CUS-12' }], true);
+    const at = world.clock.now().toISOString();
+    await world.register.tasks.open({
+      ...{ id: crypto.randomUUID(), requestId, kind: 'exemption_review', detail: { items: 2 }, by: 'system', at },
+      ...{ why: 'look again', dueAt: new Date(Date.parse(at) + 30 * 86_400_000).toISOString() },
+    });
+    const fraud = matter('CUS-12', { type: 'FRAUD_INVESTIGATION', matter: undefined, reviewOn: undefined });
+    const { id } = (await call(legal, 'POST', '/v1/holds', fraud)).json<{ id: string }>();
+    expect(await world.register.tasks.list({ requestId, open: true })).toHaveLength(1);
+    expect((await call(legal, 'POST', `/v1/holds/${id}/close`, { reason: 'nothing was found' })).statusCode).toBe(200);
+    const [now, later] = await world.register.tasks.list({ requestId, open: true });
+    expect(now).toMatchObject({ kind: 'exemption_review', dueAt: at, detail: { items: 2, after: later?.id } });
+    expect(now?.why).not.toMatch(/fraud/i);
+  });
+
   it('are opened, shown, reviewed and closed; running and waiting erasures are told at once', async () => {
     const requestId = await erasureOf('CUS-1');
     const opened = await call(legal, 'POST', '/v1/holds', matter('CUS-1'));
