@@ -33,7 +33,7 @@ export async function answerWithCopy(c: Case, proof: Proof): Promise<RequestOutc
     await review(c, silent, gathered);
     await settled(c);
     const answer = await prepare(c, located, withheld, gathered, silent, round);
-    c.answerFiles = answer.files;
+    c.out.files = answer.files;
     if (silent.length === 0) {
       await deliver(c, answer.letterKey);
       return answer.outcome;

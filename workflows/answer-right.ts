@@ -11,7 +11,7 @@ export async function answerRight(c: Case, result: RightResult, told: string[]):
   const { requestId, subject } = c.input;
   await c.enter('deliver', 'answer');
   const { files, outcome } = await core.prepareRightAnswer({ requestId, claim: subject, result, told, at: now() });
-  c.answerFiles = files;
+  c.out.files = files;
   await deliver(c);
   return outcome;
 }

@@ -3,7 +3,7 @@
  * Stage changes go to the register, so that lists and pages need no running worker.
  */
 import { ApplicationFailure, CancellationScope, condition, setHandler } from '@temporalio/workflow';
-import type { AnswerFile, HolderTaskUpdate } from '../activities/types.js';
+import type { HolderTaskUpdate } from '../activities/types.js';
 import type { ClockEvent } from '../src/law/clock/events.js';
 import type { ClockResult } from '../src/law/types.js';
 import type {
@@ -26,9 +26,10 @@ import { withheldAfter } from './exemptions.js';
 import * as messages from './messages.js';
 import { now, nowMs } from './now.js';
 import type { HolderHost } from './holder.js';
+import { Outgoing } from './outgoing.js';
 import { withAnswer } from './questions.js';
 import type { Question } from './questions.js';
-import type { CompositePlan, IdentityProof, Receipt, RequestStatus, WithheldItem } from './types.js';
+import type { CompositePlan, IdentityProof, RequestStatus, WithheldItem } from './types.js';
 import { showStage } from './search.js';
 import type { Refused } from './validators.js';
 import { refuseDecision } from './validators.js';
@@ -61,27 +62,12 @@ export class Case implements HolderHost {
   /** What the person has been asked and has not answered. */
   asks: OpenAsk[] = [];
   extended = false;
-  /** Part of the answer went out while a holder was silent. */
-  partlyAnswered = false;
   /** Categories a representative's mandate covers; undefined: all. */
   mandateScope: string[] | undefined;
   /** What people are to assess or weigh, part by part. */
   question: Question | undefined;
   proof: IdentityProof | undefined;
-  receipts: Receipt[] = [];
-  answerFiles: AnswerFile[] = [];
-  /** Which letter of the register comes with them. */
-  letterKey = 'answer';
-  /** Verified e-mail addresses of the person, another one for when a mail comes back. */
-  addresses: string[] = [];
-  /** Addresses from which a mail came back. */
-  readonly tried: string[] = [];
-  /** Where the answer's link goes; absent: the contact address. */
-  sentTo: string | undefined;
-  linkId: string | undefined;
-  /** The answer went out by post or in person, as a reviewer recorded. */
-  sentOtherwise = false;
-  private deliveries = 0;
+  readonly out = new Outgoing();
   outcome: RequestOutcome | undefined;
   /** Ends the statutory clock once the answer went out. */
   onAnswered: () => Promise<void> = () => Promise.resolve();
@@ -144,7 +130,7 @@ export class Case implements HolderHost {
       this.holdChanges++;
     });
     setHandler(messages.receipt, (receipt) => {
-      this.receipts.push(receipt);
+      this.out.receipts.push(receipt);
     });
     setHandler(
       messages.proveIdentity,
@@ -171,7 +157,6 @@ export class Case implements HolderHost {
           this.pendingMatches = this.pendingMatches.filter(({ target }) => target !== decision.target);
         this.question = withAnswer(this.question, decision);
         if (decision.kind === 'withhold') this.withheldItems = withheldAfter(this.withheldItems, decision);
-        this.question = withAnswer(this.question, decision);
         await core.recordDecision({ requestId: this.requestId, decision });
         if (isForward(decision)) {
           const { requestId, subject } = this.input;
@@ -273,15 +258,6 @@ export class Case implements HolderHost {
 
   openAsk(of: OpenAsk['of']): OpenAsk | undefined {
     return this.asks.find((ask) => ask.of === of);
-  }
-
-  /** Each offer of the answer has a number: its link and its mail are named by it. */
-  nextDelivery(): number {
-    return this.deliveries++;
-  }
-
-  get latestDelivery(): number {
-    return this.deliveries - 1;
   }
 
   async notProvided(): Promise<void> {

@@ -62,7 +62,7 @@ export class Clock {
     await core.recordDueWarning({ requestId, dueBefore, at: new Date(Math.min(nowMs(), due)).toISOString() });
     await sleepUntil(due);
     await core.recordBreach({ requestId, dueBefore, at: dueBefore });
-    if (!this.c.partlyAnswered) await core.apologise({ requestId, claim: subject, dueDate, dueBefore, at: now() });
+    if (!this.c.out.partly) await core.apologise({ requestId, claim: subject, dueDate, dueBefore, at: now() });
   }
 }
 

@@ -17,10 +17,10 @@ const ANSWER_KEPT_MS = 90 * 24 * 3600 * 1000;
 /** Offers the answer and records that it went out; the wait for a receipt is `awaitReceipt`. */
 export async function deliver(c: Case, letterKey = 'answer'): Promise<void> {
   // What was fetched of a part before is no receipt of the answer.
-  c.receipts = [];
-  c.letterKey = letterKey;
+  c.out.receipts = [];
+  c.out.letterKey = letterKey;
   await lookedAt(c);
-  if (!c.sentOtherwise) await offer(c, c.nextDelivery());
+  if (!c.out.sentOtherwise) await offer(c, c.out.nextRound());
   await core.recordAnswered({ requestId: c.requestId, at: now() });
   await c.answered();
 }
@@ -28,10 +28,10 @@ export async function deliver(c: Case, letterKey = 'answer'): Promise<void> {
 /** What is there goes out although holders are silent; the request stays open and the clock runs on for their part (S19). */
 export async function deliverPart(c: Case, letterKey: string, missing: string[]): Promise<void> {
   const { requestId, subject } = c.input;
-  c.letterKey = letterKey;
+  c.out.letterKey = letterKey;
   await lookedAt(c);
-  await offer(c, c.nextDelivery());
-  c.partlyAnswered = true;
+  await offer(c, c.out.nextRound());
+  c.out.partly = true;
   await core.recordPartAnswered({ requestId, claim: subject, missing, dueDate: c.clock?.dueDate ?? null, at: now() });
 }
 
@@ -40,7 +40,7 @@ export async function deliverPart(c: Case, letterKey: string, missing: string[])
  * the answer is kept, for a reviewer to have a new link issued.
  */
 export async function awaitReceipt(c: Case, untilMs: number, lingers: boolean): Promise<boolean> {
-  if (c.sentOtherwise) return true;
+  if (c.out.sentOtherwise) return true;
   const last = lingers ? Math.max(untilMs, nowMs() + ANSWER_KEPT_MS) : untilMs;
   let expires = untilMs;
   await c.enter('deliver', 'delivery', 'subject', 'the answer is ready on the portal');
@@ -50,7 +50,7 @@ export async function awaitReceipt(c: Case, untilMs: number, lingers: boolean): 
     if (fetched(c)) return true;
     if (bounced(c)) {
       await provideAnew(c);
-      if (c.sentOtherwise) return true;
+      if (c.out.sentOtherwise) return true;
       expires = nowMs() + c.input.timings.linkExpiry;
       await c.enter('deliver', 'delivery', 'subject', 'the answer is ready on the portal');
       continue;
@@ -58,8 +58,8 @@ export async function awaitReceipt(c: Case, untilMs: number, lingers: boolean): 
     const decision = c.take('delivery');
     if (decision?.choice === 'sent_otherwise') return true;
     if (decision) {
-      await offer(c, c.nextDelivery(), releases(decision));
-      if (c.sentOtherwise) return true;
+      await offer(c, c.out.nextRound(), releases(decision));
+      if (c.out.sentOtherwise) return true;
       expires = nowMs() + c.input.timings.linkExpiry;
       await c.enter('deliver', 'delivery', 'subject', 'the answer is ready on the portal');
     } else if (nowMs() < last) {
@@ -71,19 +71,19 @@ export async function awaitReceipt(c: Case, untilMs: number, lingers: boolean): 
 
 /** A link that came back is no answer: the clock runs on, another verified address is tried, then a person finds a way (S25). */
 async function provideAnew(c: Case): Promise<void> {
-  c.receipts = c.receipts.filter(({ event }) => event !== 'bounced');
-  await core.recordBounced({ requestId: c.requestId, round: c.latestDelivery, at: now() });
+  c.out.receipts = c.out.receipts.filter(({ event }) => event !== 'bounced');
+  await core.recordBounced({ requestId: c.requestId, round: c.out.latestRound, at: now() });
   await c.notProvided();
-  c.tried.push(c.sentTo ?? contactOf(c.input.subject));
-  c.sentTo = c.addresses.find((address) => !c.tried.includes(address));
+  c.out.tried.push(c.out.sentTo ?? contactOf(c.input.subject));
+  c.out.sentTo = c.out.addresses.find((address) => !c.out.tried.includes(address));
   let exception: string | undefined;
-  if (c.sentTo === undefined) {
+  if (c.out.sentTo === undefined) {
     await c.enter('deliver', 'delivery', 'reviewer', OPEN_QUESTION.bounced);
     const decision = await c.decision('delivery');
-    if (decision.choice === 'sent_otherwise') c.sentOtherwise = true;
+    if (decision.choice === 'sent_otherwise') c.out.sentOtherwise = true;
     else exception = releases(decision);
   }
-  if (!c.sentOtherwise) await offer(c, c.nextDelivery(), exception);
+  if (!c.out.sentOtherwise) await offer(c, c.out.nextRound(), exception);
   await core.recordAnswered({ requestId: c.requestId, at: now() });
   await c.answered();
 }
@@ -96,7 +96,7 @@ async function lookedAt(c: Case): Promise<void> {
   await c.enter('deliver', 'answer', 'reviewer', 'the letter is looked at before it goes out');
   const decision = await c.decision('letter');
   c.letterWaits = false;
-  if (decision.choice === 'sent_otherwise') c.sentOtherwise = true;
+  if (decision.choice === 'sent_otherwise') c.out.sentOtherwise = true;
 }
 
 /** Without a second factor out of the mailbox's reach a reviewer records the exception first; a bounced link is no answer. */
@@ -106,29 +106,29 @@ async function offer(c: Case, firstRound: number, released?: string): Promise<vo
   for (let round = firstRound; ;) {
     await c.enter('deliver', 'answer');
     const expiresAt = new Date(nowMs() + timings.linkExpiry).toISOString();
-    const files = c.answerFiles;
+    const files = c.out.files;
     const offered = await core.offerAnswer({
       requestId,
-      claim: c.sentTo === undefined ? subject : { ...subject, contactEmail: c.sentTo },
+      claim: c.out.sentTo === undefined ? subject : { ...subject, contactEmail: c.out.sentTo },
       files,
-      letterKey: c.letterKey,
+      letterKey: c.out.letterKey,
       round,
       exception,
       expiresAt,
       at: now(),
     });
     if (offered.state === 'offered') {
-      c.linkId = offered.linkId;
+      c.out.linkId = offered.linkId;
       return;
     }
     await c.enter('deliver', 'delivery', 'reviewer', OPEN_QUESTION[offered.state]);
     const decision = await c.decision('delivery');
     if (decision.choice === 'sent_otherwise') {
-      c.sentOtherwise = true;
+      c.out.sentOtherwise = true;
       return;
     }
     exception = releases(decision) ?? exception;
-    if (offered.state === 'not_sent') round = c.nextDelivery();
+    if (offered.state === 'not_sent') round = c.out.nextRound();
   }
 }
 
@@ -142,9 +142,9 @@ function contactOf({ contactEmail, identifiers }: SubjectClaim): string {
 
 /** Of the link that is out now; what comes back of an earlier one changes nothing. */
 function bounced(c: Case): boolean {
-  return c.receipts.some(({ event, linkId }) => event === 'bounced' && linkId === c.linkId);
+  return c.out.receipts.some(({ event, linkId }) => event === 'bounced' && linkId === c.out.linkId);
 }
 
 function fetched(c: Case): boolean {
-  return c.receipts.some((receipt) => receipt.event === 'downloaded');
+  return c.out.receipts.some((receipt) => receipt.event === 'downloaded');
 }

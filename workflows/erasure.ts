@@ -150,7 +150,7 @@ async function prepare(c: Case, progress: Progress, letterKey: string): Promise<
     contactNext: progress.contact.length > 0,
     at: now(),
   });
-  c.answerFiles = prepared.files;
+  c.out.files = prepared.files;
 }
 
 /** Last of all, once the answer was fetched or the statutory period nears its end: the person is still reachable until then. */

@@ -30,6 +30,18 @@ const EVALUATIONS_PER_RUN = 50;
 /** A silent holder keeps its items waiting; the next event or sweep asks again. */
 const PATIENCE_MS = 5 * 60 * 1000;
 
+/** Nothing but its date ends these; any other reason may end before its date. */
+const BY_DATE_ALONE: ReadonlySet<string> = new Set([
+  'STATUTORY_RETENTION',
+  'LIMITATION',
+  'SUPPORT_RETENTION',
+  'SECURITY_LOG_PERIOD',
+]);
+
+function endsByEvent({ until, reasons }: ItemDecision, today: string): boolean {
+  return until === undefined || until < today || reasons.some(({ hold }) => !BY_DATE_ALONE.has(hold));
+}
+
 class Held implements HolderHost {
   waiting: ItemDecision[];
   nextDate: string | undefined;
@@ -133,7 +145,7 @@ function listen(h: Held): void {
   setHandler(sweepPoke, () => {
     // What ends by date alone has its own timer; the sweep looks after what an event should have told.
     const today = now().slice(0, 10);
-    if (h.stuck || h.waiting.some(({ until }) => until === undefined || until < today)) h.poked = true;
+    if (h.stuck || h.waiting.some((decision) => endsByEvent(decision, today))) h.poked = true;
   });
   setHandler(
     withdrawHeld,

@@ -31,7 +31,7 @@ export async function locate(c: Case, proven: Identifier[], patienceMs?: number)
   }
   await reportSearch(c, summaries, search, judgement);
   const { subjects, trusted } = judgement;
-  c.addresses = trusted.filter(({ type }) => type === 'email').map(({ value }) => value);
+  c.out.addresses = trusted.filter(({ type }) => type === 'email').map(({ value }) => value);
   return { subjects, identifiers: trusted, searched: search.searched, missing: [...search.missing] };
 }
 

@@ -102,7 +102,6 @@ export interface RestrictedInput {
   timings: TimingsMs;
 }
 
-
 export interface HeldStatus {
   requestId: string;
   waiting: { holder: string; itemId: string; shown?: string; until?: string }[];

@@ -14,7 +14,7 @@ export function untilPartMs(c: Case): number | undefined {
 /** Runs `work`; where it is not through in time, `part` is told once beside it. */
 export async function tellingPart<T>(c: Case, part: () => Promise<void>, work: () => Promise<T>): Promise<T> {
   const wait = untilPartMs(c);
-  if (wait === undefined || c.partlyAnswered) return work();
+  if (wait === undefined || c.out.partly) return work();
   const scope = new CancellationScope();
   const telling = scope
     .run(async () => {

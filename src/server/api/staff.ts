@@ -8,8 +8,8 @@ import type { Access } from '../auth/access.js';
 import { callerOf, onlyHolders } from '../auth/access.js';
 import { prose } from '../http/text.js';
 import { slaSchema, slaShape } from '../sla.js';
-import { taskView } from './accountability-schema.js';
 import { complaintSummary } from '../complaints.js';
+import { taskView } from './accountability-schema.js';
 import type { Api, ApiContext } from './context.js';
 import { BEARER, problems } from './context.js';
 

@@ -1,0 +1,31 @@
+/** What goes out to the person: letter and files, where the link was sent, and what came back. Plain state of a request. */
+import type { AnswerFile } from '../activities/types.js';
+import type { Receipt } from './types.js';
+
+export class Outgoing {
+  receipts: Receipt[] = [];
+  files: AnswerFile[] = [];
+  /** Which letter of the register comes with them. */
+  letterKey = 'answer';
+  /** Verified e-mail addresses of the person, another one for when a mail comes back. */
+  addresses: string[] = [];
+  /** Addresses from which a mail came back. */
+  readonly tried: string[] = [];
+  /** Where the answer's link goes; absent: the contact address. */
+  sentTo: string | undefined;
+  linkId: string | undefined;
+  /** The answer went out by post or in person, as a reviewer recorded. */
+  sentOtherwise = false;
+  /** Part of the answer went out while a holder was silent. */
+  partly = false;
+  private rounds = 0;
+
+  /** Each offer of the answer has a number: its link and its mail are named by it. */
+  nextRound(): number {
+    return this.rounds++;
+  }
+
+  get latestRound(): number {
+    return this.rounds - 1;
+  }
+}
