@@ -49,6 +49,14 @@ function open(file: string): Promise<ZipFile> {
   );
 }
 
+/** The five systems of the operator; Habeas' own case files are a sixth holder, empty for who asks for the first time. */
+const SYSTEMS = ['accounts', 'billing', 'crm', 'support', 'traffic'];
+
+export function allSystemsFound({ manifest }: ReadBundle): boolean {
+  const found = manifest.holders.filter(({ status }) => status === 'found').map(({ holder }) => holder);
+  return SYSTEMS.every((system) => found.includes(system));
+}
+
 export function rowsOf(bundle: ReadBundle, holder: string, dataset?: string): number {
   const found = bundle.manifest.holders.find((entry) => entry.holder === holder)?.datasets ?? [];
   return found

@@ -1,6 +1,6 @@
 /** (a) access for a private customer with a year of traffic, and (b) portability for the same person. */
 import { readFile } from 'node:fs/promises';
-import { readBundle, rowsOf } from '../bundle-reader.js';
+import { allSystemsFound, readBundle, rowsOf } from '../bundle-reader.js';
 import type { ReadBundle } from '../bundle-reader.js';
 import type { Line, Scene } from '../screen.js';
 import type { DemoStage, SceneResult } from '../stage.js';
@@ -16,13 +16,7 @@ export function accessScene(stage: DemoStage): Scene {
         'access',
         'Please tell me what you hold about me.',
       );
-      const held = bundle.manifest.holders.map(({ holder, status }) => `${holder} ${status}`);
-      must(
-        bundle.manifest.holders.length === 5 && held.every((entry) => entry.endsWith(' found')),
-        'all five holders answered and were found',
-        checked,
-        line,
-      );
+      must(allSystemsFound(bundle), 'all five holders answered and were found', checked, line);
       const lines = await stage.stores.trafficRows(stage.cast.traveller);
       must(
         lines > 0 && rowsOf(bundle, 'traffic') === lines,

@@ -1,5 +1,5 @@
 /** (d) access while one holder is down for a while and the worker is killed in the middle. */
-import { readBundle } from '../bundle-reader.js';
+import { allSystemsFound, readBundle } from '../bundle-reader.js';
 import type { Scene } from '../screen.js';
 import type { DemoStage, SceneResult } from '../stage.js';
 import { at, closed, decide, must, openFromTicket, sceneFolder, verifyBundle } from '../stage.js';
@@ -56,12 +56,7 @@ export function outageScene(stage: DemoStage): Scene {
         checked,
         line,
       );
-      must(
-        bundle.manifest.holders.every(({ status }) => status === 'found'),
-        'all five holders are in it',
-        checked,
-        line,
-      );
+      must(allSystemsFound(bundle), 'all five holders are in it', checked, line);
       const lines = await stage.stores.trafficRows(stage.cast.berliner);
       const traffic = bundle.manifest.files.filter(
         (entry) => entry.path.startsWith('data/traffic/') && !entry.path.endsWith('.csv'),
