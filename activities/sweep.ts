@@ -1,4 +1,5 @@
 /** One batched sweep: pokes every held erasure (a lost event is found within a day), shreds what is due, signs a checkpoint. */
+import { DateTime, Duration } from 'luxon';
 import { isHabeasError } from '../src/common/errors.js';
 import { requestKeyId } from '../src/vault/key-store.js';
 import { payloadFolder } from '../src/vault/payload-folder.js';
@@ -97,7 +98,9 @@ async function purgeDue(deps: CoreDeps, at: string): Promise<number> {
       return true;
     },
   );
-  return content + cases + held + facts;
+  const closedBy = DateTime.fromISO(at, { zone: 'utc' }).minus(Duration.fromISO(periods.caseFacts)).toJSDate();
+  const complaints = await register.complaints.purge(closedBy.toISOString(), at);
+  return content + cases + held + facts + complaints;
 }
 
 /** Batch by batch until nothing is due; what is not purged now is left out of the next look. `false`: not yet. */

@@ -2,7 +2,7 @@
 import { sql } from 'kysely';
 import type { Selectable } from 'kysely';
 import { HabeasError } from '../common/errors.js';
-import { appendPrepared, prepareEvent } from './audit-chain.js';
+import { appendPrepared, CHAIN_PURGED, lockChain, prepareEvent, SYSTEM_CHAIN } from './audit-chain.js';
 import { canonicalJson } from './canonical.js';
 import { instant, isUuid, present } from './context.js';
 import type { StoreContext } from './context.js';
@@ -163,6 +163,24 @@ export function createComplaints({ db, sealer, macKey, clock }: StoreContext): C
           .executeTakeFirst();
         if (first.numUpdatedRows === 1n) await appendPrepared(trx, late);
       });
+    },
+
+    async purge(closedBy, at) {
+      const rows = await db.selectFrom('complaints').select('id').where('closed_at', '<=', closedBy).execute();
+      for (const { id } of rows) {
+        await db.transaction().execute(async (trx) => {
+          const { seq, hash } = await lockChain(trx, id);
+          const gone = await trx.deleteFrom('complaints').where('id', '=', id).executeTakeFirst();
+          if (gone.numDeletedRows === 0n) return;
+          await trx.deleteFrom('audit_events').where('chain', '=', id).execute();
+          await trx.deleteFrom('audit_chains').where('chain', '=', id).execute();
+          // As for requests: where the chain ended, so that what is left verifies.
+          const detail = { requestId: id, why: 'Y2: complaint closed so long ago', seq, hash };
+          const event = { chain: SYSTEM_CHAIN, at: instant(at), actor: 'system', type: CHAIN_PURGED, detail };
+          await appendPrepared(trx, await prepareEvent(sealer, { ...event, key: `purge:complaint:${id}` }));
+        });
+      }
+      return rows.length;
     },
 
     async toStart(limit) {

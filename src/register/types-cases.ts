@@ -116,6 +116,8 @@ export interface ComplaintStore {
   told(id: string, at: Instant): Promise<void>;
   /** The acknowledgement is late, at its true instant. */
   breached(id: string, at: Instant): Promise<void>;
+  /** Deletes complaints closed at or before, with their audit chains, and says so on the system chain. Returns how many. */
+  purge(closedBy: Instant, at: Instant): Promise<number>;
   /** Not started yet, oldest first. */
   toStart(limit: number): Promise<string[]>;
   started(id: string, at: Instant): Promise<void>;

@@ -68,6 +68,19 @@ describe('a complaint', () => {
   });
 });
 
+describe('a closed complaint', () => {
+  it('is purged with its audit chain once its time is over, and not a day before (Y2)', async () => {
+    const complaintId = await complaint();
+    await world.register.complaints.close(complaintId, { outcome: 'upheld', findings: 'Yes.', by: REVIEWER, at: AT });
+    expect(await world.register.complaints.purge('2026-12-02T14:59:59.999Z', AT)).toBe(0);
+    expect(await world.register.complaints.purge(AT, AT)).toBeGreaterThanOrEqual(1);
+    expect(await world.register.complaints.find(complaintId)).toBeUndefined();
+    expect(await world.register.audit.list(complaintId)).toEqual([]);
+    const events = await world.register.audit.list('system', { limit: 500 });
+    expect(events.map(({ detail }) => detail.requestId)).toContain(complaintId);
+  });
+});
+
 describe('whom letters go to (I8)', () => {
   const claim: SubjectClaim = {
     identifiers: [{ type: 'email', value: 'pat@example.com' }],
