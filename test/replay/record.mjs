@@ -10,12 +10,15 @@ const ROOT = resolve(import.meta.dirname, '../..');
 process.env.HABEAS_BIN_CACHE ??= join(ROOT, '.habeas', 'data', 'bin');
 
 const built = await transpile([
+  'activities',
   'src/common',
+  'src/connector',
   'src/law',
+  'src/messages',
   'src/temporal',
   'src/vault',
-  'activities/law.ts',
   'test/support/temporal.ts',
+  'test/workflows/rights-world.ts',
   'test/workflows/world.ts',
   'test/replay',
 ]);

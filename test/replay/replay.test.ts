@@ -58,12 +58,12 @@ describe('two commands in each other’s place turn the replay red', () => {
   const swaps: [string, Swap, HistoryName[]][] = [
     [
       'the receipt is acknowledged before its due date is known',
-      { file: 'request.ts', first: 'core.recordClock(', second: 'core.acknowledge(' },
+      { file: 'request.ts', first: 'await clock.compute()', second: 'core.acknowledge(' },
       requests,
     ],
     [
-      'a copy is looked at before it is collected (access and portability)',
-      { file: 'access.ts', first: 'await collect(c', second: 'await review(c' },
+      'a copy is bundled before a person has looked at it (access and portability)',
+      { file: 'access.ts', first: 'await review(c, silent, gathered)', second: 'const answer = await prepare(' },
       named(/^(access(?!-unverified)|portability)/),
     ],
     [

@@ -14,7 +14,11 @@ export async function transpile(sources) {
   await writeFile(join(folder, 'package.json'), '{"type":"module"}');
   for (const source of await filesOf(sources)) {
     const { code } = await transform(await readFile(join(ROOT, source), 'utf8'), {
-      jsc: { target: 'es2022', parser: { syntax: 'typescript' } },
+      jsc: {
+        target: 'es2022',
+        parser: { syntax: 'typescript', tsx: source.endsWith('.tsx') },
+        transform: { react: { runtime: 'automatic', importSource: 'preact' } },
+      },
       module: { type: 'es6' },
     });
     await mkdir(dirname(target(source)), { recursive: true });
@@ -25,9 +29,9 @@ export async function transpile(sources) {
 
 async function filesOf(sources) {
   const lists = sources.map(async (source) => {
-    if (source.endsWith('.ts')) return [source];
+    if (/\.tsx?$/.test(source)) return [source];
     const names = await readdir(join(ROOT, source), { recursive: true });
-    return names.filter((name) => name.endsWith('.ts')).map((name) => join(source, name));
+    return names.filter((name) => /\.tsx?$/.test(name)).map((name) => join(source, name));
   });
   return (await Promise.all(lists)).flat();
 }
