@@ -17,7 +17,7 @@ import { BEARER, idParams, problems } from './context.js';
 import { openRequestSchema } from './intake-schema.js';
 import { repeatSchema, requestSummarySchema, requestViewSchema } from './view-schema.js';
 
-const STAFF: Access = { roles: ['agent', 'reviewer', 'manager', 'admin', 'owner'], machines: true };
+const STAFF: Access = { roles: ['agent', 'reviewer', 'legal', 'manager', 'admin', 'owner'], machines: true };
 
 const flag = z.enum(['true', 'false']).transform((value) => value === 'true');
 
