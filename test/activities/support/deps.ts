@@ -21,7 +21,7 @@ export async function testDeps(
   const moved: string[] = [];
   const holders = Object.fromEntries(descriptions.map(({ holder }) => [holder, { connector: holder, settings: {} }]));
   return {
-    ...{ config: { ...config, holders }, register, vault, keys, clock, mails, moved },
+    ...{ config: { ...config, holders, caseFiles: false }, register, vault, keys, clock, mails, moved },
     signer: {
       kid,
       sign: (payload, { typ = 'test' } = {}) => signer.sign(payload, { typ, detached: true }),
