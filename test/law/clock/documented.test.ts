@@ -24,7 +24,7 @@ it('every rule has its row', () => {
 it.each(rows.map(({ rules, proof }) => [rules, proof]))('what is named for %s exists', (_rules, proof) => {
   expect(proof.length).toBeGreaterThan(15);
   for (const [, name = ''] of proof.matchAll(/`([^`]+)`/g)) {
-    if (name.startsWith('src/')) expect([name, existsSync(new URL(name, root))]).toEqual([name, true]);
+    if (/^(src|test)\//.test(name)) expect([name, existsSync(new URL(name, root))]).toEqual([name, true]);
     else if (name === 'rules.test.ts') continue;
     else if (name.includes('/')) expect([name, existsSync(new URL(`test/${name}`, root))]).toEqual([name, true]);
     else if (name !== 'targetDate') {

@@ -45,6 +45,25 @@ describe('an authority request', () => {
   });
 });
 
+describe('proof', () => {
+  it('is asked for without a copy of a document, and nothing sent for the check is kept', () => {
+    expect(text('identity_request')).toContain('We do not ask for a copy of an identity document');
+    expect(text('identity_request')).toContain('used for this check only');
+    expect(text('authority_request')).toContain('keep no copy of identity documents');
+  });
+});
+
+describe('the portability answer', () => {
+  it('says whether the data went straight to another company, and why not', () => {
+    const to = 'Example Carrier Ltd';
+    expect(text('portability_answer')).toContain('you may ask us to send the data directly to another company');
+    expect(text('portability_answer', { transmission: { to, status: 'sent' } })).toContain(`directly to ${to}`);
+    const refused = text('portability_answer', { transmission: { to, status: 'not_feasible' } });
+    expect(refused).toContain('That is not possible: it is not technically feasible.');
+    expect(refused).not.toContain('we have sent the data');
+  });
+});
+
 describe('letters about time', () => {
   it('an extension names the date before, the new one and its grounds', () => {
     const letter = text('extension_notice');
@@ -185,6 +204,17 @@ describe('requests that end elsewhere', () => {
     });
     expect(letter).toContain('We are sorry for your loss');
     expect(letter).not.toContain('If you do not agree');
+  });
+
+  it('of another procedure name it and where to write, with the ways to complain', () => {
+    const procedure = 'access to the data of a connected product';
+    const letter = text('redirected', {
+      to: { kind: 'other_procedure', procedure, contact: 'products@example.com' },
+      continues: undefined,
+    });
+    expect(letter).toContain(`another procedure: ${procedure}.`);
+    expect(letter).toContain('products@example.com');
+    expect(letter).toContain('If you do not agree');
   });
 
   it('are merged without a new date', () => {
