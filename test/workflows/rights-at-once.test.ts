@@ -158,6 +158,26 @@ describe('the profile after an objection to marketing', () => {
     });
   });
 
+  it('goes with a withdrawn consent where the person asks for it: what rests on consent, and nothing else', async () => {
+    const world = debtorWorld();
+    const [profile, events] = world.holder('crm').items;
+    world.holder('crm').items = [profile!, { ...events!, lawfulBasis: 'legitimate_interest' }];
+    await play(world, async (at) => {
+      const { subject } = requestInput(world);
+      const demand: Demand = { kind: 'objection', scope: 'consent', eraseProfile: true };
+      const request = await at.open(objects(world, { subject, demand }));
+      const { plan } = await request.until('review', (status) => status.step === 'review');
+      expect(request.daysTo(world.happened('stopped')[0]?.at ?? '')).toBeLessThan(1);
+      expect(plan?.decisions.map(({ item }) => item.id)).toEqual([profile!.id]);
+      await request.decide(decision('review', 'proceed', PEOPLE.agent));
+      await request.until('approve', (status) => status.step === 'approve');
+      await request.decide(decision('approve', 'approve', PEOPLE.reviewer, { planHash: plan?.hash }));
+      await request.until('delivery', (status) => status.step === 'delivery');
+      expect(world.holder('crm').items.map(({ id }) => id)).toEqual([events!.id]);
+      expect(world.holder('accounts').items).toHaveLength(3);
+    });
+  });
+
   it('waits for the open access request, restricted, and goes after its delivery (S07)', async () => {
     const world = debtorWorld();
     await play(world, async (at) => {
