@@ -20,6 +20,23 @@ export const HISTORIES = [
   'held-continued-as-new',
   'held-second-run',
   'sweep',
+  'access-clarified-then-extended',
+  'access-identity-doubted-at-review',
+  'access-part-then-whole',
+  'access-bounced-then-second-address',
+  'erasure-after-copy',
+  'erasure-hold-comes-up-while-holder-is-down',
+  'rectification-lying-holder-retried',
+  'rectification-disputed-then-decided',
+  'rectification-of-channel-after-code',
+  'restriction',
+  'restricted-then-lifted',
+  'objection-upheld',
+  'objection-compelling-grounds',
+  'objection-to-marketing',
+  'objection-to-marketing-erases-profile',
+  'complaint-late',
+  'ledger-replay',
 ] as const;
 
 export type HistoryName = (typeof HISTORIES)[number];

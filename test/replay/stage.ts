@@ -39,14 +39,20 @@ export class Stage {
       requestId,
       receivedAt,
     });
-    const held = this.env.client.workflow.getHandle(heldWorkflowId(INSTALLATION, requestId));
-    this.handles.push(held);
+    const held = this.outliving(heldWorkflowId(INSTALLATION, requestId));
     return new RequestPlay(this.env, request, held, receivedAt);
   }
 
   async start(type: string, workflowId: string, input: unknown): Promise<WorkflowHandleWithFirstExecutionRunId> {
     const args = [input];
     const handle = await this.env.client.workflow.start(type, { taskQueue: coreQueue(INSTALLATION), workflowId, args });
+    this.handles.push(handle);
+    return handle;
+  }
+
+  /** A workflow that another one starts, or has started. */
+  outliving(workflowId: string): WorkflowHandle {
+    const handle = this.env.client.workflow.getHandle(workflowId);
     this.handles.push(handle);
     return handle;
   }

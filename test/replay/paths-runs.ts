@@ -1,0 +1,74 @@
+/** What is no request: a complaint to the controller, a replay of the erasure ledger. */
+import type { LedgerHit, ReplayActivities } from '../../activities/types-replay.js';
+import { complaintWorkflowId, replayWorkflowId } from '../../src/temporal/names.js';
+import type { ReplayInput } from '../../workflows/replay.js';
+import type { World } from '../workflows/world.js';
+import { INSTALLATION } from './keys.js';
+import { uuidOf } from './stage.js';
+import type { Path } from './steps.js';
+import { DAY, same, smallWorld } from './steps.js';
+
+/** The profile came back with a restore, under the old id and perhaps under another one. */
+function restoredWorld(): World {
+  const world = smallWorld();
+  world.holder('crm').capabilities.push('identifiers');
+  const hit: LedgerHit = {
+    requestId: uuidOf('erased long ago'),
+    planHash: 'a'.repeat(64),
+    asOf: '2026-01-01T00:00:00.000Z',
+    refs: ['person:1'],
+    items: [{ id: 'profile', outcome: 'erase' }],
+    datasets: ['contacts'],
+    waiting: [],
+    certain: true,
+  };
+  const done = (what: string, at: string): Promise<void> => {
+    world.note(what, at);
+    return Promise.resolve();
+  };
+  const replays: ReplayActivities = {
+    matchLedger: () => Promise.resolve({ searched: 2, hits: 2, newer: 0 }),
+    ledgerHits: () => Promise.resolve([hit, { ...hit, certain: false }]),
+    beginReplay: ({ at }) => done('replay begun', at).then(() => ({})),
+    recordReplay: ({ at }) => done('replayed', at),
+    openReplayTask: ({ at }) => done('replay task', at),
+    finishReplay: ({ at }) => done('replay finished', at),
+  };
+  const core = world.coreActivities();
+  world.coreActivities = () => ({ ...core, ...replays });
+  return world;
+}
+
+export const runs: Path[] = [
+  {
+    saves: ['complaint-late'],
+    world: smallWorld,
+    async play(at, world) {
+      const complaintId = uuidOf('complaint-late');
+      const dueBefore = new Date((await at.env.currentTimeMs()) + 3 * DAY).toISOString();
+      world.complaint = { acknowledged: false, closed: false, dueBefore };
+      const complaint = await at.start('complaint', complaintWorkflowId(INSTALLATION, complaintId), { complaintId });
+      await at.env.sleep('5 days');
+      same('late', world.happened('complaint late').length, 1);
+      world.complaint = { acknowledged: true, closed: true, dueBefore };
+      await complaint.signal('complaintMoved', { at: dueBefore });
+      await complaint.result();
+      await at.save('complaint-late', complaint);
+    },
+  },
+  {
+    saves: ['ledger-replay'],
+    world: restoredWorld,
+    async play(at, world) {
+      const input: ReplayInput = {
+        ...{ runId: uuidOf('ledger-replay'), installation: INSTALLATION, holders: ['crm', 'billing'] },
+        ...{ dryRun: false, heartbeatMs: 15_000, patienceMs: 2 * DAY },
+      };
+      const replay = await at.start('replay', replayWorkflowId(INSTALLATION, input.runId), input);
+      await replay.result();
+      same('left at crm', world.holder('crm').items, []);
+      same('tasks', world.happened('replay task').length, 1);
+      await at.save('ledger-replay', replay);
+    },
+  },
+];
