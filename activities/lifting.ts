@@ -1,7 +1,7 @@
 /** When holds lift (holds §3): is the old wish still there, and by when is what is free to be gone? */
 import { DateTime, Duration } from 'luxon';
 import { askedAgain, contactItems, isFree } from '../src/law/index.js';
-import type { HolderFacts, ItemDecision, Regime } from '../src/law/index.js';
+import type { Category, HolderFacts, ItemDecision, Regime } from '../src/law/index.js';
 import type { CoreDeps } from './deps.js';
 import type { Decided } from './holds.js';
 import { keyOf } from './holds.js';
@@ -31,7 +31,7 @@ export async function afterLifting(deps: CoreDeps, lifting: Lifting): Promise<De
 async function asksPerson(deps: CoreDeps, { requestId, facts, at }: Lifting): Promise<boolean> {
   const { wishes } = deps.register.held;
   const wish = await wishes.get(requestId);
-  if (!wish) return false;
+  if (!wish || (await onlyMarketing(deps, requestId))) return false;
   const running = servicesIn(facts);
   if (wish.reopenedAt !== undefined && wish.confirmedAt !== undefined) {
     await wishes.accept(requestId, [...new Set([...wish.services, ...running])]);
@@ -48,6 +48,14 @@ async function asksPerson(deps: CoreDeps, { requestId, facts, at }: Lifting): Pr
       'confirm it, or withdraw the request for them. Nothing more is erased until then.',
   );
   return true;
+}
+
+const MARKETING: ReadonlySet<Category> = new Set<Category>(['marketing_profile', 'event_contacts', 'web_usage']);
+
+/** An objection to marketing stands whatever service is running or new (O2). */
+async function onlyMarketing({ register }: CoreDeps, requestId: string): Promise<boolean> {
+  const waiting = (await register.held.list(requestId)).filter(({ state }) => state === 'waiting');
+  return waiting.length > 0 && waiting.every(({ item }) => MARKETING.has(item.category));
 }
 
 function servicesIn(facts: HolderFacts[]): string[] {

@@ -37,7 +37,15 @@ export function createSubjects({ db, macKey }: StoreContext): SubjectHashStore {
     openRequestsSharing: (hashes, rights) => sharing(hashes, rights),
 
     async openRequestsSharingWith(requestId, rights) {
-      const rows = await db.selectFrom('subject_hashes').select('hash').where('request_id', '=', requestId).execute();
+      // Those of an open request, and what was proven of a closed one: a held erasure outlives its request (A8).
+      const rows = await db
+        .selectFrom('subject_hashes')
+        .select('hash')
+        .where('request_id', '=', requestId)
+        .union(
+          db.selectFrom('person_hashes').select('hash').where('request_id', '=', requestId).where('proven', '=', true),
+        )
+        .execute();
       return sharing(
         rows.map((row) => row.hash),
         rights,

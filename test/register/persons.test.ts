@@ -58,6 +58,16 @@ describe('requests of one person', () => {
     expect(await register.persons.find(asked)).toEqual([{ requestId: id, by: asked[0], sharedWith: 0 }]);
   });
 
+  it('keep what a closed erasure still holds from overtaking an open request for a copy (A8)', async () => {
+    const asked = [{ type: 'email', value: 'gus@example.com' }];
+    const erasure = await open('gus@example.com', { right: 'erasure' });
+    await register.persons.add(erasure, asked, true);
+    await close(erasure, 'fulfilled');
+    const access = await open('gus@example.com');
+    const sharing = await register.subjects.openRequestsSharingWith(erasure, ['access']);
+    expect(sharing.map(({ id }) => id)).toEqual([access]);
+  });
+
   it('tell two people behind one mailbox apart by the ids that systems gave them', async () => {
     const mailbox = { type: 'email', value: 'info@example.com' };
     const people = [];

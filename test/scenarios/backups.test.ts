@@ -33,7 +33,7 @@ beforeAll(async () => {
     },
   });
   admin = await play.token(['admin']);
-}, 180_000);
+}, 300_000);
 afterAll(() => play.stop());
 
 const rows = (system: SystemDatabase, query: string, ...params: unknown[]): Promise<unknown[]> =>

@@ -7,7 +7,7 @@ import type { Scenarios } from './harness.js';
 let play: Scenarios;
 beforeAll(async () => {
   play = await startScenarios({ start: '2026-12-01T08:00:00Z' });
-}, 120_000);
+}, 300_000);
 afterAll(() => play.stop());
 
 it('S27 a complaint is a case of its own, acknowledged in thirty days, decided by somebody else, and moves no other clock', async () => {
@@ -45,4 +45,4 @@ it('S27 a complaint is a case of its own, acknowledged in thirty days, decided b
   expect(await play.api(other, 'POST', `${path}/closing`, closing)).toMatchObject({ outcome: 'upheld' });
   const after = await play.view(request.id);
   expect([after.clock, after.closedAt]).toEqual([refused.clock, refused.closedAt]);
-}, 60_000);
+}, 300_000);

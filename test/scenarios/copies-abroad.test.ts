@@ -32,7 +32,7 @@ beforeAll(async () => {
       },
     }),
   });
-}, 120_000);
+}, 300_000);
 afterAll(() => play.stop());
 
 it('S08 an employee of a business customer in Ireland gets their own data; portability is refused with reasons', async () => {
@@ -75,7 +75,7 @@ it('S08 an employee of a business customer in Ireland gets their own data; porta
   // The company is neither asked nor told.
   expect(await mailsTo(acme.billingEmail)).toEqual([]);
   for (const { email } of colleagues) expect(await mailsTo(email)).toEqual([]);
-}, 90_000);
+}, 300_000);
 
 it('S03 portability leaves out what was inferred, and says so by category', async () => {
   await play.advanceTo('2026-10-20T10:00:00Z');
@@ -111,7 +111,7 @@ it('S03 portability leaves out what was inferred, and says so by category', asyn
   expect(letter).toMatch(/derived/i);
   expect(letter).toMatch(/ticket/i);
   expect(letter).toMatch(/Article 15|right of access/i);
-}, 90_000);
+}, 300_000);
 
 async function mailsTo(address: string): Promise<unknown[]> {
   const { url, token } = play.systems.mailbox;

@@ -21,7 +21,7 @@ beforeAll(async () => {
     start: '2026-08-31T08:00:00Z',
     config: (config) => ({ ...config, timings: { ...config.timings, sweepInterval: 'P30D' } }),
   });
-}, 120_000);
+}, 300_000);
 afterEach(comesBack);
 afterAll(() => play.stop());
 
@@ -77,7 +77,7 @@ it('S19 a holder is down at the deadline: the rest goes out, the case stays open
   const all = await downloadBundle(play, opened.id);
   expect(statuses(all)).toMatchObject({ traffic: 'found' });
   expect(await all.records('traffic/usage_lines')).toHaveLength((await trafficRows(play.systems, person)).length);
-}, 120_000);
+}, 300_000);
 
 it('S25 a link that bounces is no answer; expiry ends no duty; a wrong address starts the 72 hours', async () => {
   await play.advanceTo('2026-10-01T09:00:00Z');
@@ -126,7 +126,7 @@ it('S25 a link that bounces is no answer; expiry ends no duty; a wrong address s
   expect(task).toMatchObject({ kind: 'breach_assessment', dueAt: '2026-11-07T08:00:00.000Z' });
   const links = await play.register.links.list(opened.id);
   expect(links.filter(({ revokedAt }) => revokedAt === undefined)).toEqual([]);
-}, 90_000);
+}, 300_000);
 
 function statuses({ manifest }: CheckedBundle): Record<string, string> {
   return Object.fromEntries(manifest.holders.map(({ holder, status }) => [holder, status]));

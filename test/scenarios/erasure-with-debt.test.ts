@@ -44,7 +44,7 @@ beforeAll(async () => {
       },
     },
   });
-}, 120_000);
+}, 300_000);
 afterAll(() => play.stop());
 
 const rows = (system: 'accounts' | 'billing' | 'crm', query: string, ...params: unknown[]): Promise<unknown[]> =>
@@ -132,7 +132,7 @@ describe('£12.40 is outstanding and two SIMs are active', () => {
     expect(await sendCampaign(play)).not.toContain(trader.crmContactId);
     const list = { source: { kind: 'partner', name: 'List' }, contacts: [contactOf(trader)] };
     expect(await play.systems.call('crm', 'POST', '/imports', list)).toEqual({ created: [], suppressed: 1 });
-  }, 90_000);
+  }, 300_000);
 
   it('S02 erases the rest as its holds end, without a new request, and tells the person first', async () => {
     // What a person has to close by hand: the ticket the request came with.
@@ -201,7 +201,7 @@ describe('£12.40 is outstanding and two SIMs are active', () => {
     );
     const japan = notices.find(({ recipient }) => recipient === 'Example Connectivity KK');
     expect(JSON.stringify(japan?.changes)).toMatch(/2027-01-20/);
-  }, 120_000);
+  }, 300_000);
 
   it('S02 (the signal is lost) erases the rest on the next day all the same', async () => {
     await play.advanceTo('2027-01-21T09:00:00Z');
@@ -222,7 +222,7 @@ describe('£12.40 is outstanding and two SIMs are active', () => {
     expect(heldItems(found, 'erased')).toEqual(expect.arrayContaining(['accounts/customers', 'billing/payer']));
     expect(await nameOnFile(unheard)).toEqual([]);
     play.deliverEvents(true);
-  }, 120_000);
+  }, 300_000);
 });
 
 function endOf(view: RequestView, item: string): string {

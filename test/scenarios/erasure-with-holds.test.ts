@@ -73,7 +73,7 @@ beforeAll(async () => {
     },
   });
   legal = await play.token(['legal']);
-}, 120_000);
+}, 300_000);
 afterAll(() => play.stop());
 
 const invoicesOf = (items: Item[]): Item[] => items.filter(({ kind }) => kind === 'invoice');
@@ -106,7 +106,7 @@ it('S29 German invoices: configuration decides which law keeps them, and the let
   } finally {
     law.germanTaxDuties = false;
   }
-}, 90_000);
+}, 300_000);
 
 it('S11 a disputed invoice and a litigation hold: what they need stays, restricted, until Legal lets go', async () => {
   await play.advanceTo('2026-03-16T10:00:00Z');
@@ -171,7 +171,7 @@ it('S11 a disputed invoice and a litigation hold: what they need stays, restrict
   expect(heldItems(freed, 'waiting')).toEqual(
     expect.arrayContaining([`billing/invoices/${invoice!.id.toLowerCase()}`, 'accounts/customers']),
   );
-}, 120_000);
+}, 300_000);
 
 function endsSoon({ hold, until }: Item['reasons'][number]): boolean {
   return hold === 'SECURITY_LOG_PERIOD' && until !== undefined && until < '2026-05-01';
@@ -237,7 +237,7 @@ describe('a retention notice nobody may name', () => {
     const later = (await trafficRows(play.systems, noticed)).length;
     expect(later).toBeGreaterThan(0);
     expect(later).toBeLessThan(covered);
-  }, 120_000);
+  }, 300_000);
 
   it('S10 (no invoice beside it) lets the letter wait for Legal', async () => {
     const opened = await openSignedIn(play, uninvoiced, 'erasure');
@@ -259,5 +259,5 @@ describe('a retention notice nobody may name', () => {
     expect(other.status).toBe(403);
     await play.decide(legal, opened.id, release);
     await play.until(opened.id, 'the answer', ({ answeredAt }) => answeredAt !== undefined);
-  }, 120_000);
+  }, 300_000);
 });

@@ -9,7 +9,7 @@ beforeAll(async () => {
   play = await startScenarios({
     start: '2026-09-15T08:00:00Z',
   });
-}, 120_000);
+}, 300_000);
 afterAll(() => play.stop());
 
 it('S22 one click withdraws the consent: no proof, nothing for the agent, all profiling stops, service mail goes on', async () => {
@@ -53,4 +53,4 @@ it('S22 one click withdraws the consent: no proof, nothing for the agent, all pr
   expect(after!.sent).toBeGreaterThanOrEqual(before!.sent);
   const service = 'SELECT count(*)::int AS sims FROM service_directory WHERE customer_id = $1';
   expect(await play.systems.sql('accounts', service, [person.customerId])).toEqual([{ sims: person.sims.length }]);
-}, 60_000);
+}, 300_000);

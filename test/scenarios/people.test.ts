@@ -18,7 +18,7 @@ beforeAll(async () => {
     },
     config: (config) => ({ ...config, timings: { ...config.timings, sweepInterval: 'P30D' } }),
   });
-}, 120_000);
+}, 300_000);
 afterAll(() => play.stop());
 
 const SOLICITOR = 'mandates@solicitors.example';
@@ -80,7 +80,7 @@ describe('a solicitor without authority', () => {
     const bills = await downloadBundle(play, billingOnly.id);
     const holders = new Set(bills.paths.flatMap((path) => /^data\/([^/]+)\//.exec(path)?.[1] ?? []));
     expect(holders).toEqual(new Set(['billing']));
-  }, 120_000);
+  }, 300_000);
 
   it('S17 (never supplied) offers to answer the person directly and closes with reasons', async () => {
     await play.advanceTo('2026-04-03T10:00:00Z');
@@ -93,7 +93,7 @@ describe('a solicitor without authority', () => {
     expect(texts.at(-1)).toMatch(/Information Commissioner/);
     expect(texts.at(-1)).toMatch(/complaints@example\.com/);
     expect(done.deliveries).toEqual([]);
-  }, 60_000);
+  }, 300_000);
 });
 
 it('during a fraud investigation: all but single items, decided by a named person, and no word of the case', async () => {
@@ -134,7 +134,7 @@ it('during a fraud investigation: all but single items, decided by a named perso
   expect(view.decisions.filter(({ kind }) => kind === 'withhold')).toEqual([
     expect.objectContaining({ choice: 'crime_and_tax', target: 'support/internal_notes' }),
   ]);
-}, 90_000);
+}, 300_000);
 
 async function mailsTo(address: string): Promise<{ subject: string; text: string }[]> {
   const { url, token } = play.systems.mailbox;

@@ -90,7 +90,7 @@ function decideItem(erasure: Case, answer: HolderFacts, item: ItemFact): ItemDec
   const opened = holdReasons(holds, answer.holder, item, asOf, regimes);
   const reasons = oneObligation([
     ...row.causes.flatMap((cause) => reasonsOf(erasure, answer.holder, item, cause)),
-    ...openRequestReasons(erasure, item, row),
+    ...openRequestReasons(erasure, item),
     ...opened,
     ...(item.shared ? [reasonOf('SHARED_RECORD', regimes)] : []),
   ]).sort((a, b) => PRECEDENCE.indexOf(a.hold) - PRECEDENCE.indexOf(b.hold));
@@ -217,9 +217,8 @@ function periodMonths(period: Exclude<Period, 'statutory'>, policy: ErasurePolic
   }[period];
 }
 
-/** An open access request covers every item, an open portability request those with a basis of Art 20. Proof of consent is not deleted anyway. */
-function openRequestReasons(erasure: Case, item: ItemFact, row: Row): Reason[] {
-  if (row.free === 'SUPPRESS') return [];
+/** An open access request covers every item, an open portability request those with a basis of Art 20. */
+function openRequestReasons(erasure: Case, item: ItemFact): Reason[] {
   return erasure.openRequests
     .filter(({ right }) => right === 'access' || (right === 'portability' && hasPortableBasis(item)))
     .map(({ until }) => reasonOf('OPEN_SUBJECT_REQUEST', erasure.regimes, { until: openUntil(until, erasure.dueDate) }))

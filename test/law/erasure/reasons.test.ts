@@ -101,12 +101,12 @@ describe('passing states (E1)', () => {
 describe('open access or portability request of the same person (A8)', () => {
   const access = { openRequests: [{ requestId: 'r', right: 'access' as const }] };
 
-  it('blocks every deletion, marketing too, but not suppression', () => {
+  it('blocks every deletion, marketing and the consents too: stopping their use is a step of its own', () => {
     const decisions = decide(access);
     expect(brief(decisions, 'marketing_profile', 'identity_minimum', 'consent_record')).toEqual({
       marketing_profile: 'RETAIN_HOLD OPEN_SUBJECT_REQUEST',
       identity_minimum: 'RETAIN_HOLD OPEN_SUBJECT_REQUEST',
-      consent_record: 'SUPPRESS',
+      consent_record: 'RETAIN_HOLD OPEN_SUBJECT_REQUEST',
     });
     expect(decisions.get('marketing_profile')?.restrict).toBe(true);
   });

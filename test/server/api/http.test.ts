@@ -25,7 +25,7 @@ describe('problems of HTTP itself', () => {
     ['another method', { method: 'PUT', url: '/v1/requests' }, 405],
     ['another method on an id', { method: 'DELETE', url: '/v1/requests/x' }, 405],
     ['a broken percent escape', { url: '/v1/requests/%E0%A4%A' }, 400],
-    ['an address too long', { url: `/v1/requests/${'x'.repeat(400)}` }, 414],
+    ['an address too long', { url: `/v1/requests/${'x'.repeat(1200)}` }, 414],
     ['JSON that is none', { method: 'POST', url: '/v1/requests', payload: '{"a":', headers: jsonHeaders }, 400],
     ['an empty body', { method: 'POST', url: '/v1/requests', payload: '', headers: jsonHeaders }, 400],
     [
@@ -135,6 +135,11 @@ describe('the API description', () => {
     }>();
     expect(spec.openapi).toBe('3.1.0');
     expect(Object.keys(spec.paths).sort()).toEqual([
+      '/v1/complaints',
+      '/v1/complaints/{complaint}',
+      '/v1/complaints/{complaint}/acknowledgement',
+      '/v1/complaints/{complaint}/closing',
+      '/v1/deadlines',
       '/v1/freeze',
       '/v1/holders/{holder}/events',
       '/v1/holds',
@@ -144,6 +149,7 @@ describe('the API description', () => {
       '/v1/ledger/replays',
       '/v1/ledger/replays/{replay}',
       '/v1/me',
+      '/v1/objections',
       '/v1/outbox',
       '/v1/outbox/{mail}',
       '/v1/purges',
@@ -151,6 +157,7 @@ describe('the API description', () => {
       '/v1/requests',
       '/v1/requests/{id}',
       '/v1/requests/{id}/audit',
+      '/v1/requests/{id}/bounces',
       '/v1/requests/{id}/bundle',
       '/v1/requests/{id}/decisions',
       '/v1/requests/{id}/letters',
@@ -159,10 +166,12 @@ describe('the API description', () => {
       '/v1/requests/{id}/recipients',
       '/v1/requests/{id}/recipients/{notice}',
       '/v1/requests/{id}/record',
+      '/v1/requests/{id}/reopen',
       '/v1/requests/{id}/wish',
       '/v1/sla',
       '/v1/tasks',
       '/v1/tasks/{task}',
+      '/v1/unsubscribe-links',
     ]);
     for (const [path, methods] of Object.entries(spec.paths)) {
       for (const [method, operation] of Object.entries(methods)) {
