@@ -25,7 +25,15 @@ export function createReopening({ db, sealer }: StoreContext): Pick<RequestStore
       if (!isUuid(id)) throw noRequest(id);
       const row = await db
         .selectFrom('requests')
-        .select(['input', 'outcome', 'closed_at', 'clock_events', 'reopened', 'case_shredded_at', 'content_shredded_at'])
+        .select([
+          'input',
+          'outcome',
+          'closed_at',
+          'clock_events',
+          'reopened',
+          'case_shredded_at',
+          'content_shredded_at',
+        ])
         .where('id', '=', id)
         .executeTakeFirst();
       if (!row) throw noRequest(id);

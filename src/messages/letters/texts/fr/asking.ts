@@ -84,8 +84,7 @@ export const asking: AskingTexts = {
     pay: (date) => `Merci de payer au plus tard le ${date} :`,
     withdraw:
       'Rien ne vous a encore été facturé. Vous pouvez retirer la demande ou la restreindre de sorte qu’aucuns frais ne soient dus ; il suffit de nous le dire.',
-    starts:
-      'Le délai d’un mois dont nous disposons pour répondre commence à courir le jour où les frais sont payés.',
+    starts: 'Le délai d’un mois dont nous disposons pour répondre commence à courir le jour où les frais sont payés.',
     unpaid:
       'Si les frais ne sont pas payés à cette date, nous clorons le dossier. Vous pourrez présenter une nouvelle demande à tout moment.',
   },
