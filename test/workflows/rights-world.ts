@@ -28,7 +28,14 @@ export function rightsActivities(world: World): RightsActivities {
                   );
             if (corrections?.length === 0) return [];
             const { dataset, category, kind, lawfulBasis } = item;
-            const asked = { right: demand.kind, category, kind, lawfulBasis, representative, holds: world.holds.map(({ type }) => type) };
+            const asked = {
+              right: demand.kind,
+              category,
+              kind,
+              lawfulBasis,
+              representative,
+              holds: world.holds.map(({ type }) => type),
+            };
             const { outcome, effects, reason, rules } = decideRight(asked);
             const purposes = [`use of ${dataset}`];
             const basis = basisOf(asked);

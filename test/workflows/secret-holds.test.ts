@@ -204,6 +204,5 @@ function letterOf(decisions: ItemDecision[]): string {
     .filter(({ outcome }) => outcome.startsWith('RETAIN'))
     .map((one) => ({ holderTitle: one.holder, title: one.item.dataset, decision: one }));
   const data = { erased: [], kept, clear: {}, backupDays: 35, recipientsTold: [], undecided: [] };
-  return renderLetter({ kind: 'erasure_result', context: context(['UK']), data })
-    .text;
+  return renderLetter({ kind: 'erasure_result', context: context(['UK']), data }).text;
 }

@@ -36,7 +36,9 @@ it('tells the workflow once which link never arrived, and keeps the receipt', as
     expect(answer.statusCode).toBe(202);
     expect(answer.json()).toEqual({ linkId });
   }
-  expect(world.requests.receipts.slice(before).map(({ receipt }) => receipt)).toMatchObject([{ linkId, event: 'bounced' }]);
+  expect(world.requests.receipts.slice(before).map(({ receipt }) => receipt)).toMatchObject([
+    { linkId, event: 'bounced' },
+  ]);
   expect((await world.register.deliveries.list(id))[0]?.bouncedAt).toBe(world.clock.now().toISOString());
 });
 
