@@ -84,7 +84,6 @@ async function previews(c: Case, progress: Progress, decisions: ItemDecision[]):
   );
 }
 
-/** False when the plan was turned down or the facts moved: it is made anew and put to people again. */
 /** Time has passed since the plan: facts are read again; a plan with a new hold, or of a holder gone silent, is left out and made anew (H5, H7). */
 export async function stillStanding(
   c: Case,

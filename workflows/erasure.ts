@@ -77,6 +77,7 @@ async function eraseInRounds(c: Case, proof: Proof, only: Progress['only']): Pro
   return progress;
 }
 
+/** False when the plan was turned down or the facts moved: it is made anew and put to people again. */
 async function approveAndCarryOut(c: Case, progress: Progress, plan: CompositePlan): Promise<boolean> {
   if (!(await putForward(c))) return false;
   // Approval covers what is erased now and what waits for its holds; with neither there is nothing to approve.
