@@ -149,11 +149,11 @@ export const asking: AskingTexts = {
   partial: {
     subject: (request) => `Ein Teil der Antwort zum Vorgang ${request}`,
     now: (date) =>
-      `Die Antwort auf Ihr Anliegen war am ${date} fällig. Was fertig ist, erhalten Sie jetzt, damit Sie nicht auf das Übrige warten müssen.`,
+      `Die Antwort auf Ihr Anliegen ist am ${date} fällig. Was fertig ist, erhalten Sie jetzt, damit Sie nicht auf das Übrige warten müssen.`,
     deliveredHeading: 'Was Sie jetzt erhalten',
     missingHeading: 'Was noch fehlt',
     missing: (categories, system, reason) => `${categories} (${system}): ${reason}.`,
-    open: 'Für diesen Teil bleibt Ihr Vorgang offen. Die Frist wird dafür nicht verlängert: Dieser Teil ist verspätet, und wir reichen ihn so bald wie möglich nach.',
+    open: 'Für diesen Teil bleibt Ihr Vorgang offen. Die Frist wird dafür nicht verlängert: Nach diesem Tag ist dieser Teil verspätet. Wir reichen ihn so bald wie möglich nach.',
     expected: (date) => `Wir rechnen damit, ihn bis zum ${date} zu übersenden.`,
     unknown: 'Einen Tag können wir noch nicht nennen; wir bemühen uns weiter und schreiben Ihnen.',
     sorry: 'Wir bitten um Entschuldigung.',

@@ -140,11 +140,11 @@ export const asking: AskingTexts = {
   partial: {
     subject: (request) => `Part of the answer to request ${request}`,
     now: (date) =>
-      `The answer to your request was due on ${date}. You get what is ready now, so that you need not wait for the rest.`,
+      `The answer to your request falls due on ${date}. You get what is ready now, so that you need not wait for the rest.`,
     deliveredHeading: 'What you get now',
     missingHeading: 'What is still missing',
     missing: (categories, system, reason) => `${categories} (${system}): ${reason}.`,
-    open: 'Your request stays open for this part. The period for it is not extended: this part is late, and we will supply it as soon as we can.',
+    open: 'Your request stays open for this part. The period for it is not extended: after that day this part is late. We will supply it as soon as we can.',
     expected: (date) => `We expect to send it by ${date}.`,
     unknown: 'We cannot name a day yet; we keep trying and will write to you.',
     sorry: 'We apologise for this.',

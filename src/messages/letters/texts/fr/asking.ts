@@ -149,11 +149,11 @@ export const asking: AskingTexts = {
   partial: {
     subject: (request) => `Une partie de la réponse au dossier ${request}`,
     now: (date) =>
-      `La réponse à votre demande était due le ${date}. Vous recevez dès maintenant ce qui est prêt, sans attendre le reste.`,
+      `La réponse à votre demande est due le ${date}. Vous recevez dès maintenant ce qui est prêt, sans attendre le reste.`,
     deliveredHeading: 'Ce que vous recevez maintenant',
     missingHeading: 'Ce qui manque encore',
     missing: (categories, system, reason) => `${categories} (${system}) : ${reason}.`,
-    open: 'Votre dossier reste ouvert pour cette partie. Le délai n’est pas prolongé pour autant : cette partie est en retard, et nous vous la fournirons dès que possible.',
+    open: 'Votre dossier reste ouvert pour cette partie. Le délai n’est pas prolongé pour autant : passé ce jour, cette partie est en retard. Nous vous la fournirons dès que possible.',
     expected: (date) => `Nous pensons vous l’envoyer au plus tard le ${date}.`,
     unknown: 'Nous ne pouvons pas encore indiquer de jour ; nous poursuivons nos efforts et vous écrirons.',
     sorry: 'Nous vous prions de nous en excuser.',
