@@ -68,7 +68,9 @@ export const decisionBody = z
           .map(([kind, choices]) => `${kind}: ${choices.join(', ')}`)
           .join('; ') + '. `sent_otherwise`: the answer went out another way, by post for example; `reason` says how',
       ),
-    reason: prose(4000).describe('Why, in your words; sealed under the case key'),
+    reason: prose(4000).describe(
+      'Why, in your words; sealed under the case key. Of ask, extend, refuse and redirect to other_procedure it stands in the letter to the person',
+    ),
     target: line(300)
       .optional()
       .describe(
