@@ -58,6 +58,8 @@ it('S19 a holder is down at the deadline: the rest goes out, the case stays open
   expect(statuses(part)).toEqual({
     ...{ accounts: 'found', billing: 'found', crm: 'found', support: 'found' },
     traffic: 'failed',
+    // Habeas' own case files: nothing was asked before.
+    case_files: 'nothing_found',
   });
   expect(part.paths.filter((path) => path.startsWith('data/traffic/'))).toEqual([]);
   const partly = (await letters(play, opened.id)).find(({ kind }) => kind === 'partial_delivery');
@@ -106,7 +108,11 @@ it('S25 a link that bounces is no answer; expiry ends no duty; a wrong address s
   expect(expired.waitingReason).toMatch(/expired/);
   expect(expired.closedAt).toBeUndefined();
   await play.decide(play.reviewer, opened.id, { kind: 'delivery', choice: 'reissue' });
-  await play.until(opened.id, 'a new link', ({ deliveries }) => deliveries.length === 3);
+  await play.until(
+    opened.id,
+    'a new link in the mailbox',
+    ({ deliveries, waitingFor }) => deliveries.length === 3 && waitingFor === 'subject',
+  );
   const fetched = await somebody(play, person).fetchAnswer(play.scratch, 'passphrase');
   const done = await play.until(opened.id, 'the end', closed);
   const delivery = done.deliveries.at(-1)!;
