@@ -17,6 +17,8 @@ const open = async (email: string, differs = {}) => {
 const close = (id: string, outcome: 'fulfilled' | 'merged' | 'unverified', at = '2026-03-20T10:00:00Z') =>
   register.requests.update(id, { at, stage: 'closed', closedAt: at, answeredAt: at, outcome });
 
+const daysBefore = (now: number, days: number): string => new Date(now - days * 86_400_000).toISOString();
+
 describe('requests of one person', () => {
   it('are recognised after they closed, by an identifier written in another way', async () => {
     const first = await open('Ada@Example.com');
@@ -66,6 +68,13 @@ describe('requests of one person', () => {
     const access = await open('gus@example.com');
     const sharing = await register.subjects.openRequestsSharingWith(erasure, ['access']);
     expect(sharing.map(({ id }) => id)).toEqual([access]);
+    // Offered and not fetched: for fourteen days more.
+    const now = Date.parse(register.time.now);
+    await register.requests.update(access, { at: new Date(now).toISOString(), answeredAt: daysBefore(now, 13) });
+    expect(await register.subjects.openRequestsSharingWith(erasure, ['access'])).toHaveLength(1);
+    await register.requests.update(access, { at: new Date(now).toISOString(), answeredAt: null });
+    await register.requests.update(access, { at: new Date(now).toISOString(), answeredAt: daysBefore(now, 15) });
+    expect(await register.subjects.openRequestsSharingWith(erasure, ['access'])).toEqual([]);
   });
 
   it('tell two people behind one mailbox apart by the ids that systems gave them', async () => {
