@@ -13,9 +13,8 @@ import type { Principal, SubjectClaim, Timings, TimingsMs } from '../register/mo
 import type { NewRequest, Register, Repeat } from '../register/types.js';
 import type { OpenRequest } from './api/intake-schema.js';
 import type { Assertion, AssertionChecker } from './auth/assertion.js';
+import { AHEAD_MS, isAhead, wrongField } from './http/wrong-field.js';
 
-/** Clocks of two machines differ; a receipt so many milliseconds ahead is still now. */
-const AHEAD_MS = 60_000;
 /** The calendars of the law module begin here. */
 const EARLIEST = '2019-01-01T00:00:00.000Z';
 
@@ -154,13 +153,13 @@ async function checkAssertion(deps: IntakeDeps, body: OpenRequest, known: boolea
 /** T7: what counts is the real arrival; an earlier one is fine, a later one than the ticket needs a reason, the future is an error. */
 function checkReceipt(body: OpenRequest, assertion: Assertion | undefined, now: Date): void {
   const received = Date.parse(body.receivedAt);
-  if (received > now.getTime() + AHEAD_MS) {
+  if (isAhead(body.receivedAt, now)) {
     throw wrongField('/receivedAt', 'lies in the future', 'give the instant at which the request arrived');
   }
   if (received < Date.parse(EARLIEST)) {
     throw wrongField('/receivedAt', 'lies before 2019, where no calendar reaches', 'check the year');
   }
-  if (body.source.createdAt !== undefined && Date.parse(body.source.createdAt) > now.getTime() + AHEAD_MS) {
+  if (body.source.createdAt !== undefined && isAhead(body.source.createdAt, now)) {
     throw wrongField('/source/createdAt', 'lies in the future', 'give the instant the ticket system shows');
   }
   const recorded = recordedAt(body, assertion);
@@ -283,12 +282,5 @@ async function differs(
       detail: 'differs from what was opened first',
       mend: 'send what was sent first, or read the request that exists',
     })),
-  });
-}
-
-function wrongField(pointer: string, detail: string, mend: string): HabeasError {
-  return new HabeasError('invalid', 'one field is wrong in the body', {
-    fields: [{ pointer, detail, mend }],
-    hint: 'mend what `errors` names and send it again',
   });
 }

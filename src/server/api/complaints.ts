@@ -10,10 +10,9 @@ import type { Caller } from '../auth/access.js';
 import { complaintSummary, complaintSummarySchema, complaintView, complaintViewSchema } from '../complaints.js';
 import { jurisdiction } from '../http/jurisdiction.js';
 import { email, instant, line, locale, prose, slug } from '../http/text.js';
+import { isAhead, wrongField } from '../http/wrong-field.js';
 import type { Api, ApiContext } from './context.js';
 import { BEARER, problems } from './context.js';
-
-const AHEAD_MS = 60_000;
 
 export const complaintBody = z
   .strictObject({
@@ -66,8 +65,8 @@ function openRoute(api: Api, context: ApiContext): void {
       const { clock, register } = context;
       const { body } = request;
       const now = clock.now();
-      if (Date.parse(body.receivedAt) > now.getTime() + AHEAD_MS)
-        throw wrong('/receivedAt', 'lies in the future', 'give the instant at which the complaint arrived');
+      if (isAhead(body.receivedAt, now))
+        throw wrongField('/receivedAt', 'lies in the future', 'give the instant at which the complaint arrived');
       const about = await aboutOf(context, body);
       const { request: _, jurisdiction: __, ...rest } = body;
       const result = await register.complaints.open({
@@ -95,11 +94,11 @@ async function aboutOf(
 ): Promise<{ jurisdiction: Jurisdiction; requestId?: string }> {
   if (request !== undefined) {
     const row = await register.requests.find(request);
-    if (!row) throw wrong('/request', 'names no request', 'give its number or id, or leave it out');
+    if (!row) throw wrongField('/request', 'names no request', 'give its number or id, or leave it out');
     return { jurisdiction: row.jurisdiction, requestId: row.id };
   }
   if (given === undefined)
-    throw wrong('/jurisdiction', 'is missing', 'name the request complained about, or the law that applies');
+    throw wrongField('/jurisdiction', 'is missing', 'name the request complained about, or the law that applies');
   return { jurisdiction: given };
 }
 
@@ -223,11 +222,4 @@ async function tell({ requests, log }: ApiContext, complaintId: string, at: stri
     if (!isHabeasError(error)) throw error;
     log.warn({ complaintId, kind: error.kind }, 'the workflow of this complaint was not told; it looks by itself');
   }
-}
-
-function wrong(pointer: string, detail: string, mend: string): HabeasError {
-  return new HabeasError('invalid', 'one field is wrong in the body', {
-    fields: [{ pointer, detail, mend }],
-    hint: 'mend what `errors` names and send it again',
-  });
 }

@@ -11,6 +11,7 @@ import type { RequestRow } from '../../register/types.js';
 import type { Caller } from '../auth/access.js';
 import { callerOf, hasRole, onlyHolders, principalOf } from '../auth/access.js';
 import { instant, line, prose } from '../http/text.js';
+import { isAhead, wrongField } from '../http/wrong-field.js';
 import type { Api, ApiContext } from './context.js';
 import { BEARER, idParams, problems } from './context.js';
 import { lift } from './lift.js';
@@ -197,11 +198,8 @@ export function decisionRoutes(api: Api, context: ApiContext): void {
 
 /** What happened is recorded afterwards: an instant ahead of now would move dates nobody can know yet. */
 function notAhead({ occurredAt }: DecisionBody, now: Date): void {
-  if (occurredAt === undefined || Date.parse(occurredAt) <= now.getTime() + 60_000) return;
-  throw new HabeasError('invalid', 'one field is wrong in the body', {
-    fields: [{ pointer: '/occurredAt', detail: 'lies in the future', mend: 'give the instant at which it happened' }],
-    hint: 'mend what `errors` names and send it again',
-  });
+  if (occurredAt === undefined || !isAhead(occurredAt, now)) return;
+  throw wrongField('/occurredAt', 'lies in the future', 'give the instant at which it happened');
 }
 
 function mayDecide(caller: Caller, body: DecisionBody): void {

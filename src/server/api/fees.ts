@@ -3,6 +3,7 @@ import { HabeasError } from '../../common/errors.js';
 import type { Register, RequestRow } from '../../register/types.js';
 import type { Caller } from '../auth/access.js';
 import { hasRole } from '../auth/access.js';
+import { wrongField } from '../http/wrong-field.js';
 
 interface Asked {
   kind: string;
@@ -28,12 +29,13 @@ async function mayAskFee(
   caller: Caller,
 ): Promise<void> {
   if (basis === 'further_copy' && row.right !== 'access')
-    throw wrong('a further copy is of an access request alone (Art 15(3))', 'go on without a fee');
+    throw wrongField('/basis', 'a further copy is of an access request alone (Art 15(3))', 'go on without a fee');
   // A reviewer may show by name, in the reason, that a request is abusive: the burden is the controller's (R4).
   if (hasRole(caller, 'reviewer')) return;
   const found = (await repeats.of(row.id)).map(({ suggestion }) => suggestion);
   if (found.includes('possibly_excessive') || (basis === 'further_copy' && found.includes('further_copy'))) return;
-  throw wrong(
+  throw wrongField(
+    '/basis',
     'a first or normal request is free of charge: no earlier request is on record that would allow a fee (R4, R5)',
     'go on without a fee, or let a reviewer show in the reason why the request is abusive',
   );
@@ -44,12 +46,5 @@ async function feeFirst({ decisions }: Pick<Register, 'decisions'>, row: Request
   if (asked) return;
   throw new HabeasError('conflict', 'an excessive request is answered for a fee before it is refused (R5)', {
     hint: 'ask a fee with basis manifestly_excessive first, so that the person can take the request back',
-  });
-}
-
-function wrong(detail: string, mend: string): HabeasError {
-  return new HabeasError('invalid', 'one field is wrong in the body', {
-    fields: [{ pointer: '/basis', detail, mend }],
-    hint: 'mend what `errors` names and send it again',
   });
 }

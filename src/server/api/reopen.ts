@@ -1,15 +1,14 @@
 /** Taking a closed request up again when what was asked comes in after all (C5): another run of the same case, with the real instants. */
 import { z } from 'zod';
-import { HabeasError } from '../../common/errors.js';
 import { ASKS } from '../../register/model.js';
 import { callerOf } from '../auth/access.js';
 import { instant, prose } from '../http/text.js';
+import { isAhead, wrongField } from '../http/wrong-field.js';
 import type { Api, ApiContext } from './context.js';
 import { BEARER, idParams, problems } from './context.js';
 import { noRequest } from './requests.js';
 
-/** Clocks of two machines differ; so many milliseconds ahead is still now. */
-const AHEAD_MS = 60_000;
+const MEND = 'give the instant at which it came in';
 
 const body = z
   .strictObject({
@@ -49,19 +48,13 @@ export function reopenRoutes(api: Api, { register, clock, onOpened }: ApiContext
       const now = clock.now();
       const { of, struck, reason, occurredAt } = request.body;
       const at = new Date(occurredAt ?? now).toISOString();
-      if (Date.parse(at) > now.getTime() + AHEAD_MS) throw wrong('lies in the future');
-      if (Date.parse(at) < Date.parse(row.receivedAt)) throw wrong('lies before the receipt of the request');
+      if (isAhead(at, now)) throw wrongField('/occurredAt', 'lies in the future', MEND);
+      if (Date.parse(at) < Date.parse(row.receivedAt))
+        throw wrongField('/occurredAt', 'lies before the receipt of the request', MEND);
       const by = callerOf(request).id;
       const { round } = await register.requests.reopen(row.id, { of, at, struck, reason, by, now: now.toISOString() });
       onOpened();
       return reply.code(202).send({ round });
     },
   );
-}
-
-function wrong(detail: string): HabeasError {
-  return new HabeasError('invalid', 'one field is wrong in the body', {
-    fields: [{ pointer: '/occurredAt', detail, mend: 'give the instant at which it came in' }],
-    hint: 'mend what `errors` names and send it again',
-  });
 }
