@@ -3,8 +3,8 @@
  * extension (X1–X4). Each moves the statutory clock as the law says; none is silent: the person is reminded, then it ends with reasons.
  */
 import { CancellationScope, condition, isCancellation } from '@temporalio/workflow';
-import type { ClockEventType } from '../src/law/clock/events.js';
 import type { AskBasis, AskOf, Decision, DecisionKind } from '../src/register/model.js';
+import { ANSWERED, ASKED } from './ask-events.js';
 import type { Case } from './case.js';
 import { withMandate } from './circumstances.js';
 import { core } from './core.js';
@@ -30,19 +30,6 @@ const MOVES: Record<AskOf, AskBasis> = {
   authority: 'reasonable_doubt',
   fee: 'manifestly_excessive',
   clarification: 'reasonably_required',
-};
-
-const ASKED: Record<AskOf, ClockEventType> = {
-  identity: 'id_requested',
-  authority: 'authority_requested',
-  fee: 'fee_requested',
-  clarification: 'clarification_requested',
-};
-const ANSWERED: Record<AskOf, ClockEventType> = {
-  identity: 'id_received',
-  authority: 'authority_received',
-  fee: 'fee_paid',
-  clarification: 'clarification_received',
 };
 
 /** Takes the decisions that may come at any time, one after another, for as long as the request is open. */

@@ -1,10 +1,19 @@
 /** When a decision by a person is refused, and why: pure and synchronous, so that it can be an Update validator. */
 import type { ClockResult } from '../src/law/types.js';
-import type { Decision, DecisionKind, HolderTaskState, Stage, Step, SubjectClaim } from '../src/register/model.js';
+import type {
+  AskOf,
+  Decision,
+  DecisionKind,
+  HolderTaskState,
+  Stage,
+  Step,
+  SubjectClaim,
+} from '../src/register/model.js';
 import { refuseAnswer } from './questions.js';
 import type { Question } from './questions.js';
 import { refuseCapacity } from './circumstances.js';
 import { refuseWithhold } from './exemptions.js';
+import { ASKED } from './ask-events.js';
 import type { CompositePlan, WithheldItem } from './types.js';
 
 export interface DecidableState {
@@ -113,7 +122,7 @@ const CHECKS: Record<DecisionKind, Check> = {
   answer: (state, { choice }) =>
     unanswered(state) ?? (asked(state, choice) ? undefined : conflict('this has not been asked')),
   strike: (state, { choice }) =>
-    state.events.some(({ type, valid }) => type === ASK_EVENTS[choice] && valid !== false)
+    state.events.some(({ type, valid }) => type === ASKED[choice as AskOf] && valid !== false)
       ? undefined
       : conflict('this was never asked, or the ask moved no date'),
   extend: extendCheck,
@@ -133,13 +142,6 @@ const CHECKS: Record<DecisionKind, Check> = {
       ? undefined
       : { kind: 'forbidden', says: 'only Legal releases a letter it looks at' };
   },
-};
-
-const ASK_EVENTS: Record<string, string> = {
-  identity: 'id_requested',
-  authority: 'authority_requested',
-  fee: 'fee_requested',
-  clarification: 'clarification_requested',
 };
 
 function asked({ asks }: DecidableState, of: string): boolean {
