@@ -141,11 +141,13 @@ export function heldItems(view: RequestView, state: 'waiting' | 'erased' | 'canc
 }
 
 export async function letters(play: Scenarios, id: string): Promise<LetterHead[]> {
+  await play.quiet(id);
   return (await play.api<{ letters: LetterHead[] }>(play.agent, 'GET', `/v1/requests/${id}/letters`)).letters;
 }
 
 /** What a letter says, without its form. */
 export async function letterText(play: Scenarios, id: string, key = 'answer'): Promise<string> {
+  await play.quiet(id);
   const response = await play.fetch(play.reviewer, 'GET', `/v1/requests/${id}/letters/${key}`);
   if (!response.ok) throw new Error(`the letter ${key} was answered ${response.status}: ${await response.text()}`);
   return wordsOf(await response.text());

@@ -20,7 +20,7 @@ it('S27 a complaint is a case of its own, acknowledged in thirty days, decided b
   const refused = await play.until(request.id, 'the end', closed);
   expect(refused.outcome).toBe('refused');
 
-  await play.advanceTo('2026-12-02T10:00:00Z');
+  await play.advanceTo('2026-12-02T10:07:00Z');
   type Complaint = { number: string; state: string; dueDate: string; dueBefore: string; acknowledgedAt?: string };
   const complaint = await play.api<Complaint>(play.agent, 'POST', '/v1/complaints', {
     source: { system: 'privacy-mailbox', id: reference() },

@@ -78,7 +78,7 @@ it('S08 an employee of a business customer in Ireland gets their own data; porta
 }, 300_000);
 
 it('S03 portability leaves out what was inferred, and says so by category', async () => {
-  await play.advanceTo('2026-10-20T10:00:00Z');
+  await play.advanceTo('2026-10-20T10:07:00Z');
   const person = play.systems.cast.berliner;
   const opened = await openSignedIn(play, person, 'portability', { jurisdiction: 'DUAL:UK-ENG+EU-DE' });
   const asked = await play.until(opened.id, 'the second proof', at('identity'));

@@ -33,7 +33,7 @@ it('S19 a holder is down at the deadline: the rest goes out, the case stays open
     ...{ contactEmail: person.email, name: person.fullName, locale: 'en-GB' },
   });
   await play.until(opened.id, 'the question for a proof', at('identity'));
-  await play.advanceTo('2026-09-20T10:00:00Z');
+  await play.advanceTo('2026-09-20T10:07:00Z');
   await rename(play.systems.lake, away());
   // A store that refuses is asked again every half minute: they prove it late, so that only the evening is full of that.
   await play.advanceTo('2026-09-27T22:30:00Z');
@@ -88,7 +88,7 @@ it('S25 a link that bounces is no answer; expiry ends no duty; a wrong address s
   const asked = await play.until(opened.id, 'the second proof', at('identity'));
   // 1 November is a Sunday.
   expect(asked.dueDate).toBe('2026-11-02');
-  await play.advanceTo('2026-10-20T09:00:00Z');
+  await play.advanceTo('2026-10-20T09:14:00Z');
   await somebody(play, person).proveIdentity();
   await proceed(play, opened);
   const offered = await play.until(opened.id, 'the answer', ({ answeredAt }) => answeredAt !== undefined);
@@ -103,7 +103,7 @@ it('S25 a link that bounces is no answer; expiry ends no duty; a wrong address s
   expect(again.deliveries).toHaveLength(2);
 
   // Fourteen days on, the link is dead and the duty is not.
-  await play.advanceTo('2026-11-04T09:00:00Z');
+  await play.advanceTo('2026-11-04T09:21:00Z');
   const expired = await play.until(opened.id, 'the reviewer', (view) => view.waitingFor === 'reviewer');
   expect(expired.waitingReason).toMatch(/expired/);
   expect(expired.closedAt).toBeUndefined();

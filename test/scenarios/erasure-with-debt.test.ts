@@ -139,7 +139,7 @@ describe('£12.40 is outstanding and two SIMs are active', () => {
     await play.systems.call('support', 'POST', `/tickets/${ticket}/close`, {});
     await play.advanceTo('2027-01-05T10:00:00Z');
     for (const { iccid } of trader.sims) await terminateSim(play, iccid);
-    await play.advanceTo('2027-01-07T10:00:00Z');
+    await play.advanceTo('2027-01-07T10:07:00Z');
     // Ended, but the last usage is not billed yet.
     const ended = await play.view(request.id);
     expect(heldItems(ended, 'waiting')).toEqual(
@@ -147,10 +147,10 @@ describe('£12.40 is outstanding and two SIMs are active', () => {
     );
     expect(await cards(trader)).toHaveLength(1);
 
-    await play.advanceTo('2027-01-15T10:00:00Z');
+    await play.advanceTo('2027-01-15T10:14:00Z');
     const bill = await billFinalUsage(play, trader);
     expect(bill.amountMinor).toBe(310);
-    await play.advanceTo('2027-01-16T10:00:00Z');
+    await play.advanceTo('2027-01-16T10:21:00Z');
     const billed = await play.view(request.id);
     expect(heldItems(billed, 'erased')).toEqual(
       expect.arrayContaining(['accounts/sims', 'accounts/users', 'billing/services']),
@@ -158,7 +158,7 @@ describe('£12.40 is outstanding and two SIMs are active', () => {
     expect(heldItems(billed, 'waiting')).toEqual(expect.arrayContaining(['accounts/customers', 'billing/payer']));
     expect(await nameOnFile(trader)).toEqual([{ name: trader.fullName, email: trader.email }]);
 
-    await play.advanceTo('2027-01-20T10:00:00Z');
+    await play.advanceTo('2027-01-20T10:28:00Z');
     const before = await mailsOf(play, trader);
     await payInvoice(play, INVOICE);
     await payInvoice(play, bill.invoiceId);
@@ -217,7 +217,7 @@ describe('£12.40 is outstanding and two SIMs are active', () => {
     await payInvoice(play, open!.id);
     await play.advanceTo('2027-01-29T14:00:00Z');
     expect(await nameOnFile(unheard)).toHaveLength(1);
-    await play.advanceTo('2027-01-30T14:00:00Z');
+    await play.advanceTo('2027-01-30T14:35:00Z');
     const found = await play.view(lost.id);
     expect(heldItems(found, 'erased')).toEqual(expect.arrayContaining(['accounts/customers', 'billing/payer']));
     expect(await nameOnFile(unheard)).toEqual([]);

@@ -109,7 +109,7 @@ it('S29 German invoices: configuration decides which law keeps them, and the let
 }, 300_000);
 
 it('S11 a disputed invoice and a litigation hold: what they need stays, restricted, until Legal lets go', async () => {
-  await play.advanceTo('2026-03-16T10:00:00Z');
+  await play.advanceTo('2026-03-16T10:07:00Z');
   const unpaid = "SELECT id FROM invoices WHERE account_id = $1 AND status = 'open'";
   const [invoice] = await play.systems.sql<{ id: string }>('billing', unpaid, [disputant.billingAccountId]);
   await play.systems.call('billing', 'POST', `/invoices/${invoice!.id}/dispute`, {});
@@ -159,7 +159,7 @@ it('S11 a disputed invoice and a litigation hold: what they need stays, restrict
 
   // A log whose period ends meanwhile outlives it for as long as the matter is open.
   const log = items.find(({ kind, reasons }) => kind === 'sign_in_log' && reasons.some(endsSoon))!;
-  await play.advanceTo('2026-05-04T10:00:00Z');
+  await play.advanceTo('2026-05-04T10:14:00Z');
   const kept = await play.view(opened.id);
   expect(heldItems(kept, 'waiting')).toContain(`accounts/${log.id}`);
 
@@ -186,7 +186,7 @@ async function plannedAnew(stage: Scenarios, opened: Opened): Promise<RequestVie
 
 describe('a retention notice nobody may name', () => {
   it('S10 keeps what it covers in silence: the letter is the one of the invoice alone', async () => {
-    await play.advanceTo('2026-07-12T10:00:00Z');
+    await play.advanceTo('2026-07-12T10:21:00Z');
     const { id } = await play.api<{ id: string }>(legal, 'POST', '/v1/secret-holds', {
       type: NOTICE,
       selector: {
@@ -196,7 +196,7 @@ describe('a retention notice nobody may name', () => {
       basis: { UK: 'Investigatory Powers Act 2016 s.87', EU: 'EU GDPR Art 17(3)(b)' },
       ...{ recordMonths: 12, reviewOn: '2026-12-01', reason: 'Notice NX-4711 of the Secretary of State.' },
     });
-    await play.advanceTo('2026-07-13T10:00:00Z');
+    await play.advanceTo('2026-07-13T10:28:00Z');
     const opened = await openSignedIn(play, noticed, 'erasure');
     const plain = await openSignedIn(play, twin, 'erasure');
     expect((await play.until(opened.id, 'the plan', at('review'))).dueDate).toBe('2026-08-13');
@@ -233,7 +233,7 @@ describe('a retention notice nobody may name', () => {
     expect(found).toEqual([]);
 
     // Each record goes when its own twelve months are over.
-    await play.advanceTo('2026-08-20T10:00:00Z');
+    await play.advanceTo('2026-08-20T10:35:00Z');
     const later = (await trafficRows(play.systems, noticed)).length;
     expect(later).toBeGreaterThan(0);
     expect(later).toBeLessThan(covered);

@@ -26,6 +26,8 @@ const STEP_MS = 12 * 3600 * 1000;
 
 const REFRESH_EVERY_MS = 4;
 
+const QUIET_MS = 5000;
+
 /** The cast and a few beside. */
 const PEOPLE = 24;
 
@@ -49,6 +51,8 @@ export interface Scenarios extends Installation {
   events: Record<'accounts' | 'billing', string>;
   /** Whether what billing tells arrives; it does at first. */
   deliverEvents(arrive: boolean): void;
+  /** Resolves once nothing of a request runs but waits: no activity, no workflow task. */
+  quiet(id: string): Promise<void>;
   /** Lets time pass until an instant (ISO 8601); does nothing once it is past. */
   advanceTo(instant: string): Promise<void>;
 }
@@ -95,12 +99,31 @@ export async function startScenarios({ start, ...options }: ScenariosOptions): P
         return holder === undefined ? [] : [`${holder} ${scheduled?.activityType?.name ?? ''}`];
       });
     },
+    quiet,
+    async decide(bearer, id, decision) {
+      await quiet(id);
+      await installation.decide(bearer, id, decision);
+    },
     advanceTo: (instant) => advance(env, clock, Date.parse(instant)),
     async stop() {
       await services.close();
       await installation.stop();
     },
   };
+
+  /**
+   * The time-skipping server refuses to cancel an activity that ended while the workflow was deciding to cancel it, and the request
+   * stands still; a decision therefore comes when nothing runs. Gives up on a holder that is down.
+   */
+  async function quiet(id: string): Promise<void> {
+    const until = performance.now() + QUIET_MS;
+    while ((await isBusy(id)) && performance.now() < until) await pause(20);
+  }
+
+  async function isBusy(id: string): Promise<boolean> {
+    const { events } = await historyOf(id);
+    return anythingRuns(events ?? []);
+  }
 
   function historyOf(id: string): ReturnType<WorkflowHandle['fetchHistory']> {
     return services.client.workflow.getHandle(`${INSTALLATION}-request-${id}`).fetchHistory();
@@ -112,6 +135,26 @@ export async function startScenarios({ start, ...options }: ScenariosOptions): P
     const { id } = await register.principals.create(machine, at);
     return (await register.principals.issueToken(id, 'events', at)).token;
   }
+}
+
+type HistoryEvent = NonNullable<Awaited<ReturnType<WorkflowHandle['fetchHistory']>>['events']>[number];
+
+/** One look at the history tells both: the server's description of a workflow has no workflow tasks. */
+function anythingRuns(events: HistoryEvent[]): boolean {
+  const running = new Set<string>();
+  let task = false;
+  for (const event of events) {
+    if (event.activityTaskScheduledEventAttributes) running.add(String(event.eventId));
+    const ended =
+      event.activityTaskCompletedEventAttributes ??
+      event.activityTaskFailedEventAttributes ??
+      event.activityTaskTimedOutEventAttributes ??
+      event.activityTaskCanceledEventAttributes;
+    if (ended) running.delete(String(ended.scheduledEventId));
+    if (event.workflowTaskScheduledEventAttributes) task = true;
+    if (event.workflowTaskCompletedEventAttributes) task = false;
+  }
+  return task || running.size > 0;
 }
 
 interface MovedClock extends Clock {

@@ -76,7 +76,7 @@ it('S07 an objection during an open access request stops adverts the same day; t
   const before = await play.view(access.id);
   expect([before.dueDate, before.clock?.state]).toEqual(['2026-10-07', 'RUNNING']);
 
-  await play.advanceTo('2026-09-15T09:00:00Z');
+  await play.advanceTo('2026-09-15T09:07:00Z');
   const demand = { kind: 'objection', scope: 'marketing' };
   const objection = await openSignedIn(play, person, 'objection', { demand });
   const stopped = await play.until(objection.id, 'the plan', at('review'));
@@ -102,7 +102,7 @@ it('S07 an objection during an open access request stops adverts the same day; t
   expect(held.outcome).toBe('partly_fulfilled');
   expect(heldItems(held, 'waiting')).toEqual(expect.arrayContaining(['crm/contact', 'crm/scores', 'crm/consents']));
 
-  await play.advanceTo('2026-09-16T09:00:00Z');
+  await play.advanceTo('2026-09-16T09:14:00Z');
   expect(await profile(person)).toHaveLength(1);
   await somebody(play, person).proveIdentity();
   const answered = await answerAnyhow(play, access);

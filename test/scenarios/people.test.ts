@@ -58,11 +58,11 @@ describe('a solicitor without authority', () => {
     const { traveller, debtor, clean } = play.systems.cast;
     const [full, billingOnly] = [await bySolicitor(traveller), await bySolicitor(debtor)];
     never = await bySolicitor(clean);
-    await play.advanceTo('2026-03-03T10:00:00Z');
+    await play.advanceTo('2026-03-03T10:07:00Z');
     for (const opened of [full, billingOnly, never]) await askAuthority(opened);
     await play.until(full.id, 'the clock to stand', ({ clock }) => clock?.state === 'NOT_STARTED');
 
-    await play.advanceTo('2026-03-17T10:00:00Z');
+    await play.advanceTo('2026-03-17T10:14:00Z');
     const shown = { kind: 'answer', choice: 'authority', reason: 'Signed authority of 16 March.' };
     await play.decide(play.agent, full.id, shown);
     await play.decide(play.agent, billingOnly.id, { ...shown, scope: ['payment'] });
@@ -84,7 +84,7 @@ describe('a solicitor without authority', () => {
   }, 300_000);
 
   it('S17 (never supplied) offers to answer the person directly and closes with reasons', async () => {
-    await play.advanceTo('2026-04-03T10:00:00Z');
+    await play.advanceTo('2026-04-03T10:21:00Z');
     const done = await play.until(never.id, 'the end', closed);
     expect(done.outcome).toBe('refused');
     const told = (await letters(play, never.id)).filter(({ kind }) => /^(authority|refusal)/.test(kind));
@@ -98,7 +98,7 @@ describe('a solicitor without authority', () => {
 });
 
 it('S12 during a fraud investigation: all but single items, decided by a named person, no word of the case, and looked at again', async () => {
-  await play.advanceTo('2026-05-17T10:00:00Z');
+  await play.advanceTo('2026-05-17T10:28:00Z');
   const legal = await play.token(['legal']);
   const person = play.systems.cast.complainant;
   const hold = await play.api<{ id: string; reviewOn: string }>(legal, 'POST', '/v1/holds', {
@@ -109,7 +109,7 @@ it('S12 during a fraud investigation: all but single items, decided by a named p
   });
   // Looked at again within thirty days.
   expect(hold.reviewOn).toBe('2026-06-16');
-  await play.advanceTo('2026-05-18T10:00:00Z');
+  await play.advanceTo('2026-05-18T10:35:00Z');
   const opened = await openSignedIn(play, person, 'access');
   const asked = await play.until(opened.id, 'the second proof', at('identity'));
   expect(asked.dueDate).toBe('2026-06-18');
@@ -156,7 +156,7 @@ it('S12 during a fraud investigation: all but single items, decided by a named p
   for (const text of [written, mails]) expect(text).not.toMatch(/F-2026-9|fraud|investigat|crime/i);
 
   // The case ends: what was withheld is reconsidered now, not only in June.
-  await play.advanceTo('2026-05-29T10:00:00Z');
+  await play.advanceTo('2026-05-29T10:42:00Z');
   await play.api(legal, 'POST', `/v1/holds/${hold.id}/close`, { reason: 'Nothing was found.' });
   const due = await reviewsOf(opened);
   expect(due.map(({ dueAt }) => dueAt?.slice(0, 10)).sort()).toEqual(['2026-05-29', '2026-06-17']);

@@ -39,7 +39,7 @@ describe('the same clarification', () => {
     for (const opened of all) await dated(opened, 'the first date', '2026-04-02');
     await play.until(erasure.id, 'the plan', at('review'));
 
-    await play.advanceTo('2026-03-09T10:00:00Z');
+    await play.advanceTo('2026-03-09T10:07:00Z');
     const question = 'Which of the 11 GB do you mean?';
     for (const { id } of all) {
       const ask = { kind: 'ask', choice: 'clarification', basis: 'reasonably_required', reason: '11 GB of data.' };
@@ -51,7 +51,7 @@ describe('the same clarification', () => {
     const asked = (await letters(play, uk.id)).find(({ kind }) => kind === 'clarification_request');
     expect(await letterText(play, uk.id, asked?.key)).toContain(question);
 
-    await play.advanceTo('2026-03-16T10:00:00Z');
+    await play.advanceTo('2026-03-16T10:14:00Z');
     for (const { id } of all) {
       await play.decide(play.agent, id, { kind: 'answer', choice: 'clarification', reason: 'All of it.' });
     }
@@ -106,7 +106,7 @@ describe('an extension', () => {
     expect(extended.dueBefore).toBe('2026-12-30T00:00:00.000Z');
     expect(await letterText(play, timely.id, 'extension')).toMatch(/29 December 2026/);
 
-    await play.advanceTo('2026-10-27T10:00:00Z');
+    await play.advanceTo('2026-10-27T10:21:00Z');
     const answer = await play.fetch(play.reviewer, 'POST', `/v1/requests/${late.id}/decisions`, extend);
     expect({ status: answer.status, text: await answer.text() }).toMatchObject({
       status: 409,
