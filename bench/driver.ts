@@ -71,7 +71,10 @@ export async function driveToAnswer(
       const key = `${summary.step} ${summary.since}`;
       if (!needsPerson(summary) || request.decided.has(key)) continue;
       request.decided.add(key);
-      void limit(() => decide(service, summary)).catch((error: unknown) => failures.push(error));
+      void limit(() => decide(service, summary)).then(
+        (decided) => decided || request.decided.delete(key),
+        (error: unknown) => failures.push(error),
+      );
     }
   };
   while (opening > 0 || running.size > 0) {
@@ -104,17 +107,22 @@ function needsPerson({ number, step, waitingFor, waitingReason }: RequestSummary
   throw new Error(`${number} waits for a person at ${step}, which nobody decides here`);
 }
 
-/** A plan is put forward by one person and approved by another, by the hash they saw. Weak matches are the browsers of who asks. */
-async function decide({ habeas, agent, reviewer }: Service, { id, step }: RequestSummary): Promise<void> {
+/**
+ * A plan is put forward by one person and approved by another, by the hash they saw. Weak matches are the browsers of who asks. False
+ * when what is to be decided could not be seen: a busy workflow does not answer within the time of a page.
+ */
+async function decide({ habeas, agent, reviewer }: Service, { id, step }: RequestSummary): Promise<boolean> {
   const send = (token: string, decision: object): Promise<unknown> =>
     habeas.api(token, 'POST', `/v1/requests/${id}/decisions`, { ...decision, reason: 'Looked at.' });
   if (step === 'review') {
     await send(agent, { kind: 'review', choice: 'proceed' });
-    return;
+    return true;
   }
-  const view = await habeas.api<RequestView>(reviewer, 'GET', `/v1/requests/${id}`);
-  if (step === 'approve') await send(reviewer, { kind: 'approve', choice: 'approve', planHash: view.plan?.hash });
-  for (const { target } of view.pendingMatches) await send(agent, { kind: 'match', choice: 'same_person', target });
+  const { live, plan, pendingMatches } = await habeas.api<RequestView>(reviewer, 'GET', `/v1/requests/${id}`);
+  if (!live) return false;
+  if (step === 'approve') await send(reviewer, { kind: 'approve', choice: 'approve', planHash: plan?.hash });
+  for (const { target } of pendingMatches) await send(agent, { kind: 'match', choice: 'same_person', target });
+  return step === 'approve' || pendingMatches.length > 0;
 }
 
 /** Not open any more could also mean closed without an answer. */
