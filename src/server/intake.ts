@@ -8,6 +8,8 @@ import type { Clock } from '../common/clock.js';
 import { holderNames } from '../common/config.js';
 import type { Config } from '../common/config.js';
 import { HabeasError } from '../common/errors.js';
+import { computeClock } from '../law/clock/compute.js';
+import { isLawError } from '../law/errors.js';
 import type { Right } from '../law/types.js';
 import type { Principal, SubjectClaim, Timings, TimingsMs } from '../register/model.js';
 import type { NewRequest, Register, Repeat } from '../register/types.js';
@@ -70,7 +72,10 @@ async function openOne(
   if (!known) checkSystem(deps.config, body);
   checkHolders(deps.config, body);
   const assertion = await checkAssertion(deps, body, known);
-  if (!known) checkReceipt(body, assertion, deps.clock.now());
+  if (!known) {
+    checkReceipt(body, assertion, deps.clock.now());
+    checkCalendars(body);
+  }
   const request = {
     ...toNewRequest(deps.config, body, assertion, by),
     ...(identityFrom === undefined ? {} : { identityFrom }),
@@ -168,6 +173,20 @@ function checkReceipt(body: OpenRequest, assertion: Assertion | undefined, now: 
       '/receivedReason',
       'is missing although the receipt is later than the ticket',
       'say why the request arrived after its ticket was made, or give the earlier instant in /receivedAt',
+    );
+  }
+}
+
+/** T5: a period that ends where no holiday table reaches could never be computed; it is refused here, not guessed and not found out later. */
+function checkCalendars({ right, jurisdiction, receivedAt }: OpenRequest): void {
+  try {
+    computeClock({ right, jurisdiction, receivedAt, events: [] });
+  } catch (error) {
+    if (!isLawError(error)) throw error;
+    throw wrongField(
+      '/receivedAt',
+      `has a due date that cannot be computed: ${error.message}`,
+      'check the year; if it is right, update Habeas to a version whose holiday tables reach further',
     );
   }
 }

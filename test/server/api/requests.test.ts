@@ -157,6 +157,38 @@ describe('the real receipt (T7)', () => {
   });
 });
 
+describe('the holiday tables (T5)', () => {
+  let before: Date;
+  beforeEach(() => {
+    before = world.clock.now();
+  });
+  afterEach(() => world.clock.set(before));
+
+  it.each([
+    ['UK-ENG', 'holidays of England and Wales are checked for 2019 to 2028, not 2029'],
+    ['DUAL:UK-ENG+EU-DE', 'are checked for 2019 to 2028, not 2029'],
+  ])('refuse a receipt whose due date they do not reach, under %s, and keep nothing', async (jurisdiction, detail) => {
+    world.clock.set(new Date('2028-12-15T10:00:00.000Z'));
+    const payload = body({ receivedAt: '2028-12-15T09:00:00Z', jurisdiction });
+    const answer = await post(payload);
+    expect(answer.statusCode).toBe(422);
+    expect(answer.json<{ errors: unknown[] }>().errors).toEqual([
+      expect.objectContaining({
+        pointer: '/receivedAt',
+        detail: expect.stringContaining(detail) as string,
+        mend: expect.stringMatching(/holiday tables/) as string,
+      }),
+    ]);
+    const source = payload.source as RequestInput['source'];
+    expect(await world.register.intake.known(source, 'access')).toBe(false);
+  });
+
+  it('take the last receipt whose due date they reach', async () => {
+    world.clock.set(new Date('2028-11-29T10:00:00.000Z'));
+    expect((await post(body({ receivedAt: '2028-11-28T09:00:00Z' }))).statusCode).toBe(201);
+  });
+});
+
 describe('listing requests', () => {
   it('pages by key without repeating or losing one', async () => {
     for (let n = 0; n < 7; n++) await post(body({ right: 'portability' }));
