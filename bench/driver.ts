@@ -2,6 +2,7 @@
  * Carries requests from their opening to the answer on the portal through the API alone, deciding as soon as something waits for a
  * person. It looks at lists, which read the register: looking costs the running workflows nothing.
  */
+import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import pLimit from 'p-limit';
 import type { RequestSummary, RequestView } from '../src/server/api/view-schema.js';
@@ -36,6 +37,9 @@ interface Page {
 
 /** Decisions under way at once, as if so many people worked. */
 const DECIDERS = 8;
+
+/** Each waits until the server gives up waiting for the workflow. */
+const TURNS = 8;
 
 /** Opens all at once. Throws when a request fails, waits for something the driver does not know, or takes longer than `patience`. */
 export async function driveToAnswer(
@@ -111,9 +115,10 @@ function needsPerson({ number, step, waitingFor, waitingReason }: RequestSummary
  * A plan is put forward by one person and approved by another, by the hash they saw. Weak matches are the browsers of who asks. False
  * when what is to be decided could not be seen: a busy workflow does not answer within the time of a page.
  */
-async function decide({ habeas, agent, reviewer }: Service, { id, step }: RequestSummary): Promise<boolean> {
-  const send = (token: string, decision: object): Promise<unknown> =>
-    habeas.api(token, 'POST', `/v1/requests/${id}/decisions`, { ...decision, reason: 'Looked at.' });
+async function decide(service: Service, { id, step }: RequestSummary): Promise<boolean> {
+  const { habeas, agent, reviewer } = service;
+  const send = (token: string, decision: object): Promise<void> =>
+    sendOnce(service, token, `/v1/requests/${id}/decisions`, { ...decision, reason: 'Looked at.' });
   if (step === 'review') {
     await send(agent, { kind: 'review', choice: 'proceed' });
     return true;
@@ -123,6 +128,22 @@ async function decide({ habeas, agent, reviewer }: Service, { id, step }: Reques
   if (step === 'approve') await send(reviewer, { kind: 'approve', choice: 'approve', planHash: plan?.hash });
   for (const { target } of pendingMatches) await send(agent, { kind: 'match', choice: 'same_person', target });
   return step === 'approve' || pendingMatches.length > 0;
+}
+
+/** Repeats a call that found the service too busy, under one key: it counts once. */
+async function sendOnce({ habeas }: Service, token: string, path: string, body: object): Promise<void> {
+  const headers = {
+    authorization: `Bearer ${token}`,
+    'content-type': 'application/json',
+    'idempotency-key': randomUUID(),
+  };
+  for (let turn = 1; ; turn += 1) {
+    const response = await fetch(new URL(path, habeas.url), { method: 'POST', headers, body: JSON.stringify(body) });
+    if (response.ok) return;
+    const text = await response.text();
+    if (response.status !== 503 || turn === TURNS)
+      throw new Error(`POST ${path} was answered ${response.status}: ${text}`);
+  }
 }
 
 /** Not open any more could also mean closed without an answer. */
