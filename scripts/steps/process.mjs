@@ -33,7 +33,7 @@ export function run(file, args, options = {}) {
   });
 }
 
-/** Runs a Node script of the repository. */
-export function runNode(script, args, nodeArgs = []) {
-  return run(process.execPath, [...nodeArgs, atRoot(script), ...args]);
+/** Runs a Node script of the repository; `env` is added to the environment. */
+export function runNode(script, args, nodeArgs = [], env = {}) {
+  return run(process.execPath, [...nodeArgs, atRoot(script), ...args], { env: { ...process.env, ...env } });
 }

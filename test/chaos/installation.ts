@@ -5,7 +5,7 @@
 import { randomUUID } from 'node:crypto';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
 import { parse, stringify } from 'yaml';
@@ -15,6 +15,7 @@ import { runServer } from '../../src/cli/compose/server.js';
 import { openServices, withPublicUrl } from '../../src/cli/compose/services.js';
 import type { Services } from '../../src/cli/compose/services.js';
 import { loadConfig } from '../../src/common/config.js';
+import { withTranslations } from '../../src/common/translations.js';
 import type { Role } from '../../src/register/model.js';
 import type { RequestRow } from '../../src/register/types.js';
 import type { RequestView } from '../../src/server/api/view-schema.js';
@@ -100,13 +101,19 @@ async function startSample(dataDir: string, options: Settings['operator']): Prom
 }
 
 async function configuration({ timings, law, holders }: Settings): Promise<string> {
-  const config = parse(await readFile(EXAMPLE, 'utf8')) as {
+  const config = withTranslations(parse(await readFile(EXAMPLE, 'utf8')), dirname(EXAMPLE)) as {
     timings?: object;
     law: object;
     holders: Record<string, { settings: object }>;
   };
   for (const [name, own] of Object.entries(holders)) Object.assign(config.holders[name]?.settings ?? {}, own);
-  return stringify({ ...config, timings: { ...config.timings, ...timings }, law: { ...config.law, ...law } });
+  // Case files grow with every request of the same person.
+  return stringify({
+    ...config,
+    caseFiles: false,
+    timings: { ...config.timings, ...timings },
+    law: { ...config.law, ...law },
+  });
 }
 
 /** The workers work here and nowhere else, whatever the environment says. */

@@ -54,4 +54,13 @@ describe('npm test', () => {
     const { code, lines } = runSuite('this is no program', 'true');
     expect({ code, last: lines.at(-1) }).toEqual({ code: 1, last: '0 passed, 1 failed, 0 skipped' });
   });
+
+  it('counts all parts of a run together', async () => {
+    const { closingLine } = (await import(JEST_STEP)) as { closingLine(results: object[]): { line: string } };
+    const part = (numPassedTests: number, numRuntimeErrorTestSuites: number) => ({
+      ...{ numPassedTests, numRuntimeErrorTestSuites },
+      ...{ numFailedTests: 1, numPendingTests: 2, numTodoTests: 0 },
+    });
+    expect(closingLine([part(10, 0), part(5, 1)]).line).toBe('15 passed, 3 failed, 4 skipped');
+  });
 });
