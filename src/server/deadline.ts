@@ -25,10 +25,18 @@ const dateOrInstant = z
     'is not a date, nor an instant with an offset | use YYYY-MM-DD, or ISO 8601 with an offset such as 2026-03-02T09:30:00Z',
   );
 
+/** Beyond 2^53 JSON numbers lose digits: the answer would bear another id than the question. */
+function isExact(id: number): boolean {
+  return !Number.isInteger(id) || Number.isSafeInteger(id);
+}
+
 export const deadlineInputSchema = z
   .object({
     id: z
-      .union([z.string().max(200), z.number()])
+      .union([
+        z.string().max(200),
+        z.number().refine(isExact, 'is a number too large to be given back exactly | give text'),
+      ])
       .optional()
       .describe('Names the answer among others; given back as it is'),
     jurisdiction: jurisdiction.describe('Such as UK-ENG, EU-DE-BY or DUAL:UK-ENG+EU-DE'),

@@ -71,6 +71,7 @@ describe('habeas deadline --stdin', () => {
     ['null', 'null', null, /^the line is not a JSON object/],
     ['no id', { ...good, id: undefined }, null, /^id is missing/],
     ['an id that is an object', { ...good, id: {} }, null, /^id is neither text nor a number/],
+    ['an id that JSON cannot give back', '{"id":12345678901234567890}', null, /^id is a number too large/],
     ['a missing field', { ...good, receivedAt: undefined }, 'a', /^receivedAt is missing/],
     ['no events', { ...good, events: undefined }, 'a', /^events is missing/],
     ['a wrong type', { ...good, id: 7, receivedAt: 20260302 }, 7, /^receivedAt is not text/],

@@ -166,12 +166,17 @@ function answerLine(line: Line): object {
 
 function idOf(input: unknown): string | number | null {
   const id = typeof input === 'object' && input !== null && 'id' in input ? input.id : null;
+  // A number that lost digits is somebody else's id.
+  if (typeof id === 'number' && Number.isInteger(id) && !Number.isSafeInteger(id)) return null;
   return typeof id === 'string' || typeof id === 'number' ? id : null;
 }
 
 function missingId(input: unknown): string {
   if (typeof input !== 'object' || input === null || Array.isArray(input)) return 'the line is not a JSON object';
-  return 'id' in input ? 'id is neither text nor a number' : 'id is missing';
+  if (!('id' in input)) return 'id is missing';
+  return typeof input.id === 'number'
+    ? 'id is a number too large to be given back exactly; give text'
+    : 'id is neither text nor a number';
 }
 
 function told(fields: Fields, otherwise: string): string {

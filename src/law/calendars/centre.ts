@@ -16,6 +16,12 @@ const LAENDER: Readonly<Record<string, Region>> = {
   '9': { title: 'Vienna', holidays: [] },
 };
 
+/** Days off by decree, for a Saturday worked instead. */
+const HUNGARIAN_SWAPS = [
+  ...['2019-08-19', '2019-12-24', '2019-12-27', '2020-08-21', '2020-12-24', '2021-12-24', '2022-03-14', '2022-10-31'],
+  ...['2024-08-19', '2024-12-24', '2024-12-27', '2025-05-02', '2025-10-24', '2025-12-24', '2026-01-02', '2026-08-21'],
+];
+
 export const CENTRE: readonly Calendar[] = [
   state(
     'AT',
@@ -71,21 +77,28 @@ export const CENTRE: readonly Calendar[] = [
     c.CHRISTMAS,
     c.SECOND_CHRISTMAS_DAY,
   ]),
-  // Days off swapped with a Saturday by decree are no holidays.
-  state('HU', 'Hungary', 'Europe/Budapest', 'Labour Code (Act I of 2012) §102', [
-    c.NEW_YEAR,
-    { name: 'National Day (1848)', on: '03-15' },
-    c.GOOD_FRIDAY,
-    c.EASTER_MONDAY,
-    c.LABOUR_DAY,
-    c.WHIT_MONDAY,
-    { name: 'State Foundation Day', on: '08-20' },
-    { name: 'National Day (1956)', on: '10-23' },
-    c.ALL_SAINTS,
-    { ...c.CHRISTMAS_EVE, since: 2025 },
-    c.CHRISTMAS,
-    c.SECOND_CHRISTMAS_DAY,
-  ]),
+  // Days off swapped with a Saturday by decree are no holidays: working days (T5), Christmas Eve before 2026 among them.
+  state(
+    'HU',
+    'Hungary',
+    'Europe/Budapest',
+    'Labour Code (Act I of 2012) §102; Act LXXII of 2026',
+    [
+      c.NEW_YEAR,
+      { name: 'National Day (1848)', on: '03-15' },
+      c.GOOD_FRIDAY,
+      c.EASTER_MONDAY,
+      c.LABOUR_DAY,
+      c.WHIT_MONDAY,
+      { name: 'State Foundation Day', on: '08-20' },
+      { name: 'National Day (1956)', on: '10-23' },
+      c.ALL_SAINTS,
+      { ...c.CHRISTMAS_EVE, since: 2026 },
+      c.CHRISTMAS,
+      c.SECOND_CHRISTMAS_DAY,
+    ],
+    { doubtful: [{ name: 'day off for a Saturday worked', dates: HUNGARIAN_SWAPS }] },
+  ),
   // Candlemas, Saint Joseph and the days of banks are on some lists, not in the Labour Act: working days (T5).
   state(
     'LI',

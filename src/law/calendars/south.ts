@@ -39,6 +39,7 @@ export const SOUTH: readonly Calendar[] = [
         },
         { name: 'day off in place of Christmas Eve', dates: ['2023-12-27', '2028-12-27'] },
         { name: 'day off in place of Labour Day', dates: ['2021-05-04', '2027-05-04'] },
+        { name: 'day off for the change of currency', dates: ['2025-12-31', '2026-01-02'] },
       ],
     },
   ),

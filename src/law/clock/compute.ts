@@ -76,8 +76,9 @@ function requestSide(
     calendar,
     right,
     received,
-    asks: asksOf(events, calendar.zone),
-    notices: extensionNotices(events, calendar.zone),
+    ...asksOf(events, calendar.zone),
+    notices: extensionNotices(events, calendar.zone, true),
+    groundless: extensionNotices(events, calendar.zone, false),
   });
   const end = period.due === null ? null : endOf(period.due, calendar.zone);
   return {
@@ -163,9 +164,13 @@ function endStep(due: string, dueBefore: string, zone: string): DerivationStep {
 }
 
 function dualStep(governing: SideClock, running: readonly SideClock[]): DerivationStep {
+  const says =
+    running.length > 1
+      ? `Both laws apply and the earlier end counts: ${governing.regime} governs`
+      : `Both laws apply and the clock runs under one alone: ${governing.regime} governs`;
   return {
     rule: 'D1',
-    says: `Both laws apply and the earlier end counts: ${governing.regime} governs`,
+    says,
     inputs: Object.fromEntries(running.map(({ regime, dueBefore }) => [regime, dueBefore])),
     ...(governing.due === null ? {} : { date: governing.due }),
   };

@@ -44,8 +44,14 @@ const ANSWERS: Record<AskKind, ClockEventType> = {
   clarification: 'clarification_received',
 };
 
+/** An answer that closes nothing: no ask of its kind was open. */
+export interface StrayAnswer {
+  kind: AskKind;
+  came: LocalDate;
+}
+
 /** @throws LawError `invalid_events` for a type the rules do not know, `invalid_date` for a malformed `at`. */
-export function asksOf(events: readonly ClockEvent[], zone: string): Ask[] {
+export function asksOf(events: readonly ClockEvent[], zone: string): { asks: Ask[]; strays: StrayAnswer[] } {
   const known: ReadonlySet<string> = new Set(CLOCK_EVENT_TYPES);
   for (const { type } of events) {
     if (!known.has(type)) throw new LawError('invalid_events', `no such clock event: "${type}"`);
@@ -54,6 +60,7 @@ export function asksOf(events: readonly ClockEvent[], zone: string): Ask[] {
     .map((event) => ({ ...event, date: localDateIn(event.at, zone), moment: momentOf(event) }))
     .sort((a, b) => order(a.date, b.date) || a.moment - b.moment || Number(isAnswer(a)) - Number(isAnswer(b)));
   const asks: Ask[] = [];
+  const strays: StrayAnswer[] = [];
   for (const kind of ASK_KINDS) {
     const open: Ask[] = [];
     for (const { type, date, valid } of dated) {
@@ -64,10 +71,11 @@ export function asksOf(events: readonly ClockEvent[], zone: string): Ask[] {
       } else if (type === ANSWERS[kind]) {
         const oldest = open.shift();
         if (oldest) oldest.answered = date;
+        else strays.push({ kind, came: date });
       }
     }
   }
-  return asks.sort((a, b) => order(a.asked, b.asked));
+  return { asks: asks.sort((a, b) => order(a.asked, b.asked)), strays };
 }
 
 /** Within one day: by the instant where it is known; otherwise what is asked comes before what is answered, whatever the list says. */
@@ -84,10 +92,10 @@ function order(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }
 
-/** Local dates of the extension notices that stand on a ground, earliest first. */
-export function extensionNotices(events: readonly ClockEvent[], zone: string): LocalDate[] {
+/** Local dates of the extension notices that stand on a ground, or of those that stand on none; earliest first. */
+export function extensionNotices(events: readonly ClockEvent[], zone: string, grounded: boolean): LocalDate[] {
   return events
-    .filter(({ type, valid }) => type === 'extension_notice' && valid !== false)
+    .filter(({ type, valid }) => type === 'extension_notice' && (valid !== false) === grounded)
     .map(({ at }) => localDateIn(at, zone))
     .sort();
 }

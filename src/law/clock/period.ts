@@ -11,8 +11,18 @@ import { daysAfter } from './days.js';
 import type { Stretch } from './days.js';
 import { CONTESTED, EFFECTS, RULES } from './columns.js';
 import type { Column } from './columns.js';
-import type { Ask } from './events.js';
-import { extensionSteps, monthStep, noEffect, pauseStep, refusalStep, rollSteps } from './steps.js';
+import type { Ask, StrayAnswer } from './events.js';
+import {
+  extensionSteps,
+  groundlessStep,
+  monthStep,
+  noEffect,
+  pauseStep,
+  refusalStep,
+  rollSteps,
+  strayStep,
+  uncountedSteps,
+} from './steps.js';
 import { ASKED_FOR, plain } from './words.js';
 
 export interface PeriodInput {
@@ -22,8 +32,12 @@ export interface PeriodInput {
   /** Local date of receipt. */
   received: LocalDate;
   asks: readonly Ask[];
+  /** Answers that close no ask. */
+  strays: readonly StrayAnswer[];
   /** Local dates of extension notices, earliest first. */
   notices: readonly LocalDate[];
+  /** The same, of those without a valid ground (X4). */
+  groundless: readonly LocalDate[];
 }
 
 export interface Period {
@@ -52,6 +66,7 @@ export function computePeriod(input: PeriodInput): Period {
     });
   }
   const asks = relevantAsks(input, column, steps);
+  steps.push(...input.strays.map(strayStep), ...input.groundless.map(groundlessStep));
   const start = startOf(input, column, asks, steps);
   if (start === undefined) return { state: 'NOT_STARTED', ...NOT_RUNNING, steps };
 
@@ -104,41 +119,39 @@ function startOf(
   asks: readonly Ask[],
   steps: DerivationStep[],
 ): LocalDate | undefined {
+  const restarts = asks.filter(({ kind }) => EFFECTS[column][kind] === 'restart');
+  const awaited = restarts.some(({ answered }) => answered === undefined);
   let start: LocalDate | undefined = input.received;
-  for (const ask of asks.filter(({ kind }) => EFFECTS[column][kind] === 'restart')) {
-    const rule = RULES[column][ask.kind];
-    const contested = CONTESTED[column].has(ask.kind);
-    const asked = `Asked for ${ASKED_FOR[ask.kind]} on ${plain(ask.asked)}`;
-    if (ask.answered === undefined) {
-      start = undefined;
-      steps.push({
-        rule,
-        says: `${asked}, still awaited: the month has not started`,
-        inputs: { asked: ask.asked },
-        contested,
-      });
+  for (const { kind, asked, answered } of restarts) {
+    const late = isLater(input.calendar, asked, start);
+    const step = {
+      rule: RULES[column][kind],
+      // The text restarts the month when what was asked for arrives (Art 12A(2)), however late it was asked for: that is open to doubt.
+      contested: late || CONTESTED[column].has(kind),
+    };
+    const when = `on ${plain(asked)}${late ? `, later than one month from ${plain(start)}` : ''}`;
+    const says = `Asked for ${ASKED_FOR[kind]} ${when}`;
+    if (answered === undefined) {
+      steps.push({ ...step, says: `${says}, still awaited: the month has not started`, inputs: { asked } });
       continue;
     }
-    const inputs = { asked: ask.asked, answered: ask.answered };
-    if (start !== undefined && ask.answered > start) {
-      start = ask.answered;
-      steps.push({
-        rule,
-        says: `${asked}; it came on ${plain(start)}: the month starts that day`,
-        inputs,
-        date: start,
-        contested,
-      });
+    const came = `${says}; it came on ${plain(answered)}`;
+    const inputs = { asked, answered };
+    if (answered > start) {
+      start = answered;
+      const earliest = awaited ? ' at the earliest' : '';
+      steps.push({ ...step, says: `${came}: the month starts that day${earliest}`, inputs, date: start });
     } else {
-      steps.push({
-        rule,
-        says: `${asked}; it came on ${plain(ask.answered)}: the start does not move`,
-        inputs,
-        contested,
-      });
+      steps.push({ ...step, says: `${came}: the start does not move`, inputs });
     }
   }
-  return start;
+  return awaited ? undefined : start;
+}
+
+/** Whether the month from `since`, roll included and pauses not, had ended before `asked`. */
+function isLater(calendar: PlaceCalendar, asked: LocalDate, since: LocalDate): boolean {
+  const nominal = addMonths(since, 1);
+  return asked > nominal && asked > calendar.workingDayOnOrAfter(nominal);
 }
 
 interface Run {
@@ -175,6 +188,7 @@ function runUntil(
     );
   }
   if (open) return { end: undefined, counted, steps };
+  steps.push(...uncountedSteps(nominal, endNow()));
   const end = input.calendar.workingDayOnOrAfter(endNow());
   assertTwoWorkingDays(input.calendar, start, end);
   steps.push(...rollSteps(input, endNow(), end));

@@ -1,11 +1,11 @@
 /** The steps of a derivation: what each rule did to the period, in words a manager understands; contested points are flagged. */
 import type { PlaceCalendar } from '../calendars/index.js';
-import { addDays, addMonths } from '../dates.js';
+import { addDays, addMonths, daysBetween } from '../dates.js';
 import type { LocalDate } from '../dates.js';
 import type { DerivationStep, Regime } from '../types.js';
 import { CONTESTED, RULES } from './columns.js';
 import type { Column } from './columns.js';
-import type { Ask } from './events.js';
+import type { Ask, StrayAnswer } from './events.js';
 import { ASKED_FOR, days, plain } from './words.js';
 
 interface Place {
@@ -44,6 +44,14 @@ export function pauseStep(column: Column, ask: Ask, added: number | undefined): 
     // Asked and answered the same day is one day by the text of UK law alone.
     contested: CONTESTED[column].has(ask.kind) || (column === 'UK' && ask.asked === ask.answered),
   };
+}
+
+/** What all days not counted together do to the end: none counts twice, and an extended period keeps those of its first month (§1.5.3). */
+export function uncountedSteps(nominal: LocalDate, moved: LocalDate): DerivationStep[] {
+  if (moved === nominal) return [];
+  const count = daysBetween(nominal, moved);
+  const says = `Not counted in all: ${days(count)}, so to the end of ${plain(moved)}`;
+  return [{ rule: '1.5.3', says, inputs: { nominal, days: count }, date: moved }];
 }
 
 export function rollSteps(place: Place, nominal: LocalDate, end: LocalDate): DerivationStep[] {
@@ -115,6 +123,17 @@ export function noEffect(ask: Ask, rule: string, why: string, contested = false)
     inputs: { asked: ask.asked, valid: ask.valid },
     ...(contested ? { contested } : {}),
   };
+}
+
+/** An answer while nothing of its kind was asked for (§1.5.4). */
+export function strayStep({ kind, came }: StrayAnswer): DerivationStep {
+  const says = `An answer came on ${plain(came)} while ${ASKED_FOR[kind]} was not asked for: no effect on the clock`;
+  return { rule: '1.5.4', says, inputs: { answered: came } };
+}
+
+export function groundlessStep(sent: LocalDate): DerivationStep {
+  const says = `The extension notified on ${plain(sent)} has no valid ground: it has no effect`;
+  return { rule: 'X4', says, inputs: { sent } };
 }
 
 /** An extension stands when its notice went out within the first month (X1–X3). */

@@ -12,6 +12,9 @@ const date = fc.integer({ min: ms('2019-01-02') / DAY, max: ms('2028-02-01') / D
 const recent = fc.integer({ min: ms('2026-02-06') / DAY, max: ms('2027-12-01') / DAY }).map((day) => iso(day * DAY));
 const place = fc.constantFrom(...CALENDARS.map((calendar) => calendar.place), 'EU-DE-BY', 'EU-DE-BE', 'EU-DE-SN');
 
+const inWords = (day: string): string =>
+  DateTime.fromISO(day, { locale: 'en-GB' }).toFormat('ccc d LLL yyyy').replace('Sept', 'Sep');
+
 const due = (input: Partial<ClockInput> & Pick<ClockInput, 'receivedAt'>): string => {
   const clock = computeClock({ jurisdiction: 'UK-ENG', right: 'access', events: [], ...input });
   if (clock.dueDate === null) throw new Error('not running');
@@ -255,16 +258,47 @@ describe('with anything that may happen', () => {
         expect(derivation[0]?.rule).toBe('T6');
         if (dueDate !== null) expect(derivation.at(-1)?.date).toBe(dueDate);
         for (const { rule, says } of derivation) {
-          expect(rule).toMatch(/^([TCDXSRJK]\d{1,2}|TR|1\.5\.3)$/);
+          expect(rule).toMatch(/^([TCDXSRJK]\d{1,2}|TR|1\.5\.[34])$/);
           expect(says).toMatch(/^[A-Z].{10,}[^.]$/);
         }
       }),
     );
   });
 
+  it('the derivation can be followed: the days of the asks add up, each end follows from the one before, and each date is one of its steps', () => {
+    fc.assert(
+      fc.property(facts, fc.constantFrom('UK-ENG', 'EU-DE', 'EU-IE'), (given, jurisdiction) => {
+        const { derivation, dueDate, extensionNoticeDue, refusalNoticeDue } = run({ ...given, jurisdiction });
+        if (dueDate === null) return;
+        let end = '';
+        const ends: string[] = [];
+        let days = 0;
+        for (const { rule, inputs, date = '' } of derivation) {
+          if (['T1', 'T2', 'X1'].includes(rule)) {
+            if (end !== '') ends.push(end);
+            end = date;
+          } else if (rule === '1.5.3' && date !== '') {
+            expect([inputs.nominal, inputs.days, date]).toEqual([end, days, plus(end, days)]);
+            end = date;
+          } else if (rule === 'T3') {
+            expect(inputs.nominal).toBe(end);
+            end = date;
+          } else if (typeof inputs.days === 'number') days += inputs.days;
+        }
+        ends.push(end);
+        expect(ends.at(-1)).toBe(dueDate);
+        expect(ends[0]).toBe(extensionNoticeDue);
+        expect(derivation.findLast(({ rule }) => rule === 'R1')?.date).toBe(refusalNoticeDue);
+        for (const { says, date } of derivation) if (date !== undefined) expect(says).toContain(inWords(date));
+      }),
+      { numRuns: 300 },
+    );
+  });
+
   it('what is contested is flagged, and what is settled is not', () => {
     const always = new Set(['S1', 'S2', 'S3', 'C3', 'X2', 'T4', 'T5', 'TR']);
-    const never = new Set(['T1', 'T2', 'T6', 'X1', 'X3', 'C1', 'C2', 'D1']);
+    const never = new Set(['T1', 'T2', 'T6', 'X1', 'X3', 'D1', '1.5.3', '1.5.4', 'X4']);
+    const whenLate = new Set(['C1', 'C2']);
     fc.assert(
       fc.property(facts, (given) => {
         for (const { rule, says, contested = false } of run(given).derivation) {
@@ -272,6 +306,8 @@ describe('with anything that may happen', () => {
           if (/ on the clock$/.test(says) && rule !== 'S3') continue;
           if (always.has(rule)) expect([rule, says, contested]).toEqual([rule, says, true]);
           if (never.has(rule)) expect([rule, says, contested]).toEqual([rule, says, false]);
+          if (whenLate.has(rule))
+            expect([says, contested]).toEqual([says, says.includes(', later than one month from ')]);
         }
       }),
     );

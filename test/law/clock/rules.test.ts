@@ -197,7 +197,7 @@ describe('derivation', () => {
 
   it('tells each step with its rule, and flags what is contested', () => {
     const steps = said(ask('clarification', '2026-03-09', '2026-03-16'), DE);
-    expect(steps.map(({ rule }) => rule)).toEqual(['T6', 'T1', 'S2', 'R1', 'T6']);
+    expect(steps.map(({ rule }) => rule)).toEqual(['T6', 'T1', 'S2', '1.5.3', 'R1', 'T6']);
     expect(steps[2]).toEqual({
       rule: 'S2',
       says: 'Asked for clarification on Mon 9 Mar 2026, answered on Mon 16 Mar 2026: 7 days not counted',
@@ -269,6 +269,10 @@ describe('derivation', () => {
     expect(steps.at(-1)).toMatchObject({
       rule: 'D1',
       inputs: { UK: '2026-04-02T23:00:00Z', EU: '2026-04-02T22:00:00Z' },
+    });
+    expect(said(ask('fee', '2026-03-04'), DUAL).at(-1)).toMatchObject({
+      rule: 'D1',
+      says: 'Both laws apply and the clock runs under one alone: EU governs',
     });
   });
 });

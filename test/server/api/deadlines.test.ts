@@ -99,6 +99,7 @@ it.each<[unknown, string, string]>([
     '/1/receivedAt',
     'holidays of England and Wales are checked for 2019 to 2028, not 2040',
   ],
+  [{ ...question, id: 2 ** 60 }, '/id', 'is a number too large to be given back exactly'],
   [[], '', 'has too few entries'],
 ])('names the field that is wrong: %#', async (payload, pointer, detail) => {
   const answer = await ask(payload);
