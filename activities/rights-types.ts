@@ -3,7 +3,7 @@ import type { Corrected, ObjectResult, Subject } from '../src/connector/contract
 import type { HoldType, LawfulBasis, HolderFacts, RightEffect, RightOutcome, RightReason } from '../src/law/index.js';
 import type { Category } from '../src/law/types.js';
 import type { Decision, Demand, DemandedCorrection, RestrictionCase, SubjectClaim } from '../src/register/model.js';
-import type { AnswerResult } from './types.js';
+import type { AnswerResult } from './answer-types.js';
 
 export type Rectification = Extract<Demand, { kind: 'rectification' }>;
 export type Restriction = Extract<Demand, { kind: 'restriction' }>;

@@ -2,18 +2,9 @@
  * What the workflows ask of the world, besides the holders. Every call is idempotent: it may run twice with the same input and the
  * second run changes nothing. `at` is always *now* of the workflow, ISO 8601 UTC.
  */
-import type {
-  CollectResult,
-  ConfirmResult,
-  EraseResult,
-  HolderPlan,
-  Identifier,
-  Located,
-  Searched,
-  Subject,
-} from '../src/connector/contract.js';
+import type { Identifier, Located, Searched, Subject } from '../src/connector/contract.js';
 import type { ClockEvent } from '../src/law/clock/events.js';
-import type { ClockResult, HolderFacts, ItemDecision, Right } from '../src/law/types.js';
+import type { ClockResult, Right } from '../src/law/types.js';
 import type {
   AskBasis,
   AskOf,
@@ -26,9 +17,13 @@ import type {
   SubjectClaim,
   WaitingFor,
 } from '../src/register/model.js';
-import type { CompositePlan, WithheldItem } from '../workflows/types.js';
+import type { AnswerActivities } from './answer-types.js';
 import type { CaseActivities } from './case-types.js';
+import type { ErasureActivities } from './erasure-types.js';
 import type { RightsActivities } from './rights-types.js';
+
+export type * from './answer-types.js';
+export type * from './erasure-types.js';
 
 /** The bits of a holder's description that steer a workflow; the whole stays in the register. */
 export interface HolderSummary {
@@ -79,60 +74,6 @@ export interface Judgement {
   pending: { target: string; why: string }[];
 }
 
-/** What is known about the person once `locate` came to its end. */
-export interface LocatedSubject {
-  subjects: Record<string, Subject>;
-  /** Known to belong to the person. */
-  identifiers: Identifier[];
-  searched: Record<string, Searched>;
-  /** Holders that have not answered. */
-  missing: string[];
-}
-
-export interface AnswerInput {
-  requestId: string;
-  right: Right;
-  jurisdiction: Jurisdiction;
-  receivedAt: string;
-  claim: SubjectClaim;
-  located: LocatedSubject;
-  collected: Record<string, CollectResult>;
-  /** Categories withheld because the stronger proof they need never came (I2). */
-  withheld: { category: string; rule: string; reason: string }[];
-  /** Holders that have not answered: their part follows. */
-  missing: string[];
-  /** Which letter of the register this is, and which turn of the answer: a part before it stays as it went out. */
-  letterKey: string;
-  round: number;
-  /** What a reviewer left out, item by item (A6, A7). */
-  exemptions?: WithheldItem[];
-  /** Categories a representative's mandate covers; absent: all. */
-  scope?: string[];
-  at: string;
-}
-
-/** A vault object of the answer. The name holds no personal data. */
-export interface AnswerFile {
-  name: string;
-  objectId: string;
-  bytes: number;
-  sha256: string;
-  mediaType: string;
-}
-
-export interface AnswerResult {
-  /** Some of what was asked is not in the answer (`partly_fulfilled`), or nothing of it can be given (`refused`). */
-  outcome: 'fulfilled' | 'partly_fulfilled' | 'refused';
-  /** What the portal offers for download, in the order shown. */
-  files: AnswerFile[];
-}
-
-export interface ErasureOutcome {
-  plans: HolderPlan[];
-  erased: Record<string, EraseResult>;
-  confirmed: Record<string, ConfirmResult>;
-}
-
 export type RecipientNoticeKind = 'erasure' | 'rectification' | 'restriction';
 
 /** What was erased, corrected or restricted at one holder. */
@@ -144,7 +85,7 @@ export interface ChangedData {
   identifiers: Identifier[];
 }
 
-export interface CoreActivities extends RightsActivities, CaseActivities {
+export interface CoreActivities extends AnswerActivities, ErasureActivities, RightsActivities, CaseActivities {
   // ── law and register ──────────────────────────────────────────────────────
   /** Computes the due date with its derivation and records it. */
   recordClock(input: {
@@ -257,124 +198,6 @@ export interface CoreActivities extends RightsActivities, CaseActivities {
     decided: { target: string; same: boolean }[];
     at: string;
   }): Promise<Judgement>;
-
-  // ── access and portability ───────────────────────────────────────────────
-  /** Datasets to ask for: all for access, what Art 20 covers for portability. */
-  datasetsToCollect(input: {
-    right: Right;
-    subjects: Record<string, Subject>;
-    withheldCategories: string[];
-    /** Categories a representative's mandate covers; absent: all. */
-    scope?: string[];
-  }): Promise<Record<string, string[]>>;
-  /** Which located holders keep data of a category that needs more proof before it is given (I2). */
-  needsStepUp(input: { holders: string[]; categories: string[] }): Promise<boolean>;
-  /** Renders the letter and writes bundle(s) into the vault, streamed. */
-  prepareAnswer(input: AnswerInput): Promise<AnswerResult>;
-
-  // ── erasure ──────────────────────────────────────────────────────────────
-  decideItems(input: {
-    requestId: string;
-    jurisdiction: Jurisdiction;
-    facts: HolderFacts[];
-    representative: boolean;
-    /** Held items decided again, after the request was answered. */
-    deferred: boolean;
-    at: string;
-  }): Promise<{ decisions: ItemDecision[]; contact: string[]; nextDate?: string }>;
-  /** Orders per holder and phase from decisions: what previews are made of. */
-  composePlan(input: {
-    requestId: string;
-    main: HolderPlan[];
-    contact: HolderPlan[];
-    decisions: ItemDecision[];
-    at: string;
-  }): Promise<CompositePlan>;
-  erasuresFrozen(input: { requestId: string; at: string }): Promise<{ frozen: boolean }>;
-  /** Ledger first: keyed hashes of what will be gone, before the first destructive call. Refuses while erasures are frozen. */
-  beginErasure(input: {
-    requestId: string;
-    plans: HolderPlan[];
-    planHash: string;
-    at: string;
-  }): Promise<{ frozen: boolean }>;
-  recordErasure(input: {
-    requestId: string;
-    outcome: ErasureOutcome;
-    phase: 'main' | 'contact' | 'lifted';
-    at: string;
-  }): Promise<void>;
-  prepareErasureAnswer(input: {
-    requestId: string;
-    jurisdiction: Jurisdiction;
-    receivedAt: string;
-    claim: SubjectClaim;
-    located: LocatedSubject;
-    decisions: ItemDecision[];
-    outcome: ErasureOutcome;
-    /** Which letter of the register this is: a part before the whole answer has one of its own. */
-    letterKey: string;
-    /** Nothing keeps the contact address: it goes once the answer was fetched. */
-    contactNext: boolean;
-    at: string;
-  }): Promise<AnswerResult>;
-  issueCertificate(input: {
-    requestId: string;
-    jurisdiction: Jurisdiction;
-    claim: SubjectClaim;
-    decisions: ItemDecision[];
-    outcome: ErasureOutcome;
-    at: string;
-  }): Promise<void>;
-  /** Key `held:<uuid>` and one register row per retained item. */
-  openHeld(input: {
-    requestId: string;
-    decisions: ItemDecision[];
-    subjects: Record<string, Subject>;
-    identifiers: Identifier[];
-    nextDate?: string;
-    at: string;
-  }): Promise<void>;
-  recordHeld(input: {
-    requestId: string;
-    decisions: ItemDecision[];
-    erased: { holder: string; itemId: string }[];
-    nextDate?: string;
-    at: string;
-  }): Promise<void>;
-  /** Tells the person what is about to go, before the contact address does (holds §3.3). */
-  tellHoldLifted(input: {
-    requestId: string;
-    claim: SubjectClaim;
-    /** What is free now. */
-    decisions: ItemDecision[];
-    /** What goes on waiting. */
-    waiting: ItemDecision[];
-    contactNext: boolean;
-    at: string;
-  }): Promise<void>;
-  /** Just before one holder erases: does a hold stand by now against anything its plan would erase (H5)? */
-  heldMeanwhile(input: { requestId: string; plan: HolderPlan; at: string }): Promise<{ held: boolean }>;
-  /** Before an answer goes out: is it looked at by Legal first? Asked for every request, whatever the reason may be. */
-  secondLook(input: { requestId: string; at: string }): Promise<{ needed: boolean }>;
-  closeHeld(input: { requestId: string; cancelled: boolean; at: string }): Promise<void>;
-
-  // ── delivery ─────────────────────────────────────────────────────────────
-  /** Makes the link and mails it. `needs_exception`: no second factor is there and no reviewer has released it; `not_sent`: no address took it. */
-  offerAnswer(input: {
-    requestId: string;
-    claim: SubjectClaim;
-    files: AnswerFile[];
-    letterKey: string;
-    round: number;
-    /** Id of the reviewer's decision to release it without a second factor. */
-    exception?: string;
-    expiresAt: string;
-    at: string;
-  }): Promise<{ state: 'offered'; linkId: string } | { state: 'needs_exception' } | { state: 'not_sent' }>;
-  /** The mail with the link came back: that is no answer (S25). */
-  recordBounced(input: { requestId: string; round: number; at: string }): Promise<void>;
-  recordAnswered(input: { requestId: string; at: string }): Promise<void>;
 
   // ── recipients ───────────────────────────────────────────────────────────
   /**

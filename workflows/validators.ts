@@ -2,6 +2,7 @@
 import type { ClockResult } from '../src/law/types.js';
 import type {
   AskOf,
+  Choices,
   Decision,
   DecisionKind,
   HolderTaskState,
@@ -64,7 +65,8 @@ const ONE_ANSWER: ReadonlySet<DecisionKind> = new Set<DecisionKind>([
 
 type Check = (state: DecidableState, decision: Decision) => Refused | undefined;
 
-const CHOICES: Record<DecisionKind, readonly string[]> = {
+/** As in the register's model, which workflows may not import: the type refuses any other word. */
+const CHOICES: Choices = {
   verify: ['proven', 'not_proven'],
   match: ['same_person', 'other_person'],
   review: ['proceed', 'hold_back'],
@@ -192,7 +194,7 @@ function approveCheck(state: DecidableState, decision: Decision): Refused | unde
 /** Undefined when the decision may be taken now. */
 export function refuseDecision(state: DecidableState, decision: Decision): Refused | undefined {
   if (state.stage === 'closed') return conflict('the request is closed');
-  const choices = CHOICES[decision.kind];
+  const choices: readonly string[] | undefined = CHOICES[decision.kind];
   if (!choices) return { kind: 'invalid', says: 'there is no such decision' };
   if (!choices.includes(decision.choice))
     return {

@@ -2,7 +2,7 @@
 import type { Selectable } from 'kysely';
 import { instant, present } from './context.js';
 import type { StoreContext } from './context.js';
-import type { DeliveriesTable } from './schema.js';
+import type { DeliveriesTable } from './schema-delivery.js';
 import type { Delivery, DeliveryStore } from './types.js';
 
 const FIRST = { opened: 'first_opened_at', downloaded: 'first_downloaded_at', bounced: 'bounced_at' } as const;

@@ -4,7 +4,7 @@ import type { Selectable } from 'kysely';
 import { HabeasError } from '../common/errors.js';
 import { instant, present } from './context.js';
 import type { StoreContext } from './context.js';
-import type { LettersTable } from './schema.js';
+import type { LettersTable } from './schema-delivery.js';
 import { caseKey, openJson, sealJson } from './sealing.js';
 import type { Letter, LetterStore } from './types.js';
 

@@ -4,7 +4,7 @@ import type { Selectable } from 'kysely';
 import { instant, present } from './context.js';
 import type { StoreContext } from './context.js';
 import { sha256Hex } from './hashes.js';
-import type { LinksTable } from './schema.js';
+import type { LinksTable } from './schema-delivery.js';
 import type { Link, LinkStore } from './types.js';
 
 const TOKEN = /^[A-Za-z0-9_-]{43}$/;

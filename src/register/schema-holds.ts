@@ -1,4 +1,4 @@
-/** Tables of holds as Kysely sees them. */
+/** Tables of holds, and of what waits on them, as Kysely sees them. */
 import type { JSONColumnType } from 'kysely';
 import type { HoldScope, HoldType } from '../law/index.js';
 
@@ -58,4 +58,26 @@ export interface HeldWishesTable {
   asked_at: string | null;
   confirmed_by: string | null;
   confirmed_at: string | null;
+}
+
+export interface HeldItemsTable {
+  request_id: string;
+  holder: string;
+  item_id: string;
+  item: JSONColumnType<object>;
+  holds: string[];
+  reasons: Uint8Array | null;
+  until: string | null;
+  next_at: string | null;
+  state: 'waiting' | 'erased' | 'cancelled';
+  since: string;
+  ended_at: string | null;
+  freed_at: string | null;
+  erase_by: string | null;
+}
+
+export interface HeldHashesTable {
+  request_id: string;
+  holder: string;
+  hash: string;
 }

@@ -18,8 +18,18 @@ import type {
   RecipientNoticesTable,
   StaffTasksTable,
 } from './schema-accountability.js';
-import type { ComplaintOutcome } from './types-cases.js';
+import type { AuditChainsTable, AuditCheckpointsTable, AuditEventsTable } from './schema-audit.js';
 import type {
+  ChallengesTable,
+  DeliveriesTable,
+  LettersTable,
+  LinksTable,
+  ReceiptsTable,
+  SecondFactorsTable,
+} from './schema-delivery.js';
+import type {
+  HeldHashesTable,
+  HeldItemsTable,
   HeldWishesTable,
   HoldHashesTable,
   HoldsTable,
@@ -28,7 +38,7 @@ import type {
   SecretHashesTable,
   SecretHoldsTable,
 } from './schema-holds.js';
-import type { NewDelivery } from './types-delivery.js';
+import type { ComplaintOutcome } from './types-cases.js';
 
 type Sealed = Uint8Array | null;
 
@@ -158,130 +168,6 @@ export interface ComplaintsTable {
   closed_by: string | null;
   told_at: string | null;
   started_at: string | null;
-}
-
-export interface LettersTable {
-  id: string;
-  request_id: string;
-  key: string;
-  kind: string;
-  locale: string;
-  object_id: string | null;
-  body: Sealed;
-  has_body: boolean;
-  sha256: string;
-  at: string;
-  sent_at: string | null;
-  channel: string | null;
-}
-
-export interface LinksTable {
-  id: string;
-  request_id: string;
-  kind: 'verify' | 'answer';
-  token_hash: string;
-  created_at: string;
-  expires_at: string;
-  revoked_at: string | null;
-}
-
-export interface ChallengesTable {
-  handle: string;
-  request_id: string;
-  code_hmac: string;
-  created_at: string;
-  expires_at: string;
-  attempts: Generated<number>;
-  max_attempts: number;
-  used_at: string | null;
-}
-
-export interface SecondFactorsTable {
-  request_id: string;
-  kind: 'passphrase' | 'sign_in' | 'exception';
-  at: string;
-  salt: Uint8Array | null;
-  hash: Uint8Array | null;
-  system: string | null;
-  subject: Sealed;
-  decision_id: string | null;
-  failures: Generated<number>;
-  locked_until: string | null;
-}
-
-export interface DeliveriesTable {
-  id: string;
-  request_id: string;
-  link_id: string;
-  letter_key: string | null;
-  files: JSONColumnType<NewDelivery['files']>;
-  offered_at: string;
-  first_opened_at: string | null;
-  first_downloaded_at: string | null;
-  bounced_at: string | null;
-}
-
-export interface ReceiptsTable {
-  id: string;
-  request_id: string;
-  link_id: string;
-  event: 'opened' | 'downloaded' | 'bounced';
-  file: string | null;
-  factor: 'passphrase' | 'sign_in' | 'exception' | null;
-  at: string;
-}
-
-export interface HeldItemsTable {
-  request_id: string;
-  holder: string;
-  item_id: string;
-  item: JSONColumnType<object>;
-  holds: string[];
-  reasons: Sealed;
-  until: string | null;
-  next_at: string | null;
-  state: 'waiting' | 'erased' | 'cancelled';
-  since: string;
-  ended_at: string | null;
-  freed_at: string | null;
-  erase_by: string | null;
-}
-
-export interface HeldHashesTable {
-  request_id: string;
-  holder: string;
-  hash: string;
-}
-
-export interface AuditChainsTable {
-  chain: string;
-  seq: number;
-  hash: string;
-  /** Seq the last checkpoint covers. */
-  checkpointed: Generated<number>;
-}
-
-export interface AuditEventsTable {
-  chain: string;
-  seq: number;
-  at: string;
-  actor: string;
-  type: string;
-  /** Canonical JSON, byte for byte what was hashed. */
-  detail: string;
-  key_id: string | null;
-  body: Sealed;
-  body_hash: string | null;
-  idempotency_key: string | null;
-  prev: string;
-  hash: string;
-}
-
-export interface AuditCheckpointsTable {
-  number: number;
-  at: string;
-  jws: string;
-  sha256: string;
 }
 
 export interface PrincipalsTable {

@@ -4,7 +4,7 @@ import { sql } from 'kysely';
 import { HabeasError } from '../common/errors.js';
 import { instant } from './context.js';
 import type { StoreContext } from './context.js';
-import type { SecondFactorsTable } from './schema.js';
+import type { SecondFactorsTable } from './schema-delivery.js';
 import { caseKey, openJson, sealJson } from './sealing.js';
 import type { SecondFactorStore } from './types.js';
 
