@@ -58,8 +58,9 @@ export interface CrmApi {
   erase(owner: Owner, list: ListName, ids: string[], before: string, key: string): Promise<number>;
   eraseContact(id: string, before: string, key: string): Promise<number>;
   pseudonymiseConsents(id: string, before: string, key: string): Promise<number>;
-  suppress(email: string, key: string): Promise<void>;
-  isSuppressed(email: string): Promise<boolean>;
+  /** A mail address or a telephone number. */
+  suppress(address: string, key: string): Promise<void>;
+  isSuppressed(address: string): Promise<boolean>;
   marks(id: string, key: string): Marks;
   /** What marketing does with the contact now; undefined when it is gone. */
   marketing(id: string): Promise<ContactMarketing | undefined>;
@@ -75,6 +76,7 @@ export interface CrmApi {
 
 const marketingSchema = z.object({
   campaigns: z.array(z.string()),
+  channels: z.record(z.string(), z.string()),
   profiled: z.boolean(),
   tags: z.number().int(),
   suppressed: z.boolean(),
@@ -84,6 +86,8 @@ export type ContactMarketing = z.infer<typeof marketingSchema>;
 export interface Stop {
   /** Absent: all. */
   campaigns?: string[];
+  /** Absent: all. */
+  channels?: string[];
   profiling: boolean;
   tags: boolean;
 }
@@ -165,16 +169,20 @@ export function createCrmApi(http: HttpClient, signal: AbortSignal): CrmApi {
       const call = on(id, { body: { before }, idempotencyKey: idempotencyKey(key, id, 'consents') });
       return (await http.ask('POST', '/contacts/:id/consents/pseudonymise', removedSchema, call)).removed;
     },
-    suppress: async (email, key) => {
-      const call = { body: { email }, idempotencyKey: idempotencyKey(key, email.trim().toLowerCase()), signal };
+    suppress: async (address, key) => {
+      const call = { body: named(address), idempotencyKey: idempotencyKey(key, address.trim().toLowerCase()), signal };
       await http.ask('POST', '/suppressions', z.object({ suppressed: z.literal(true) }), call);
     },
-    isSuppressed: async (email) => {
+    isSuppressed: async (address) => {
       const schema = z.object({ suppressed: z.boolean() });
-      return (await http.ask('POST', '/suppressions/check', schema, { body: { email }, signal })).suppressed;
+      return (await http.ask('POST', '/suppressions/check', schema, { body: named(address), signal })).suppressed;
     },
     ...rightsApi(http, signal),
   };
+}
+
+function named(address: string): { email: string } | { phone: string } {
+  return address.includes('@') ? { email: address } : { phone: address };
 }
 
 type RightsCalls =

@@ -12,7 +12,7 @@ export const CORROBORATING = ['name'] as const;
 type DatasetEntry = ConnectorDefinition['describe']['datasets'][number];
 type Field = DatasetEntry['fields'][number];
 
-const MARKETING = [
+export const MARKETING = [
   'customised offers and advertising, based on interests and use of our digital channels',
   'direct marketing by the channels consented to',
 ];
@@ -32,8 +32,8 @@ export function describeCrm(settings: CrmSettings): ConnectorDefinition['describ
     backupDays: settings.backupDays,
     erasureMeans:
       'Rows are deleted from the CRM database; the contact goes together with its row in the full-text search index and with its rows in all nightly exports. ' +
-      'Cookie ids without visits are forgotten. What stays is the address as a keyed hash on the suppression list, so that nobody writes again, and under the ' +
-      'same hash the proof of consents given or withdrawn, without name or address. Backups keep deleted rows until their cycle ends.',
+      'Cookie ids without visits are forgotten. What stays is the address and the telephone number as keyed hashes on the suppression list, so that nobody writes or calls again, and under the ' +
+      'hash of the address the proof of consents given or withdrawn, without name or address. Backups keep deleted rows until their cycle ends.',
     datasets: DATASETS.map(({ name, ...entry }) => {
       const { category, lawfulBasis } = MEANING[name];
       return { ...entry, name, category, lawfulBasis, recipients };
@@ -134,6 +134,7 @@ const DATASETS: Entry[] = [
     purposes: ['measuring and improving our websites', ...MARKETING],
     source: 'your browser, with the consent given in the cookie banner',
     retention: 'thirteen months from the visit, or until consent is withdrawn',
+    linkedBy: ['cookie_id'],
     origin: 'observed',
     fields: [
       ID,

@@ -21,7 +21,7 @@ import { changeMarks, marksAgree } from '../shared/marks.js';
 import { correctionsLeft, rectifyWith } from '../shared/rectify.js';
 import type { CrmApi, Stop } from './api.js';
 import { correctorOf, RULES } from './corrections.js';
-import { CORROBORATING, FINDING } from './data-map.js';
+import { CORROBORATING, FINDING, MARKETING } from './data-map.js';
 import { contactsOf, ownersOf, refOf } from './records.js';
 
 const UNDERSTOOD = [...FINDING, ...CORROBORATING];
@@ -49,18 +49,23 @@ export async function setRestriction(api: CrmApi, input: ApplyInput, on: boolean
   return { status: 'applied', at };
 }
 
-/** Every address known to be the person's, so that none is written to again, whoever brings it back. */
-async function addressesOf(api: CrmApi, subject: Subject): Promise<Set<string>> {
-  return new Set([
-    ...subject.identifiers.filter(({ type }) => type === 'email').map(({ value }) => value),
-    ...(await contactsOf(api, subject)).map(({ email }) => email),
-  ]);
+type Reach = 'email' | 'phone';
+
+/** Every mail address and number known to be the person's, so that none is used again, whoever brings it back. */
+async function addressesOf(api: CrmApi, subject: Subject, kinds: readonly Reach[]): Promise<Set<string>> {
+  const contacts = await contactsOf(api, subject);
+  return new Set(
+    kinds.flatMap((kind) => [
+      ...subject.identifiers.filter(({ type }) => type === kind).map(({ value }) => value),
+      ...contacts.flatMap((contact) => contact[kind] ?? []),
+    ]),
+  );
 }
 
 export async function suppress(api: CrmApi, input: ApplyInput): Promise<ApplyResult> {
-  const emails = await addressesOf(api, input.subject);
-  for (const email of emails) await api.suppress(email, `${input.requestId}:suppress`);
-  return emails.size > 0
+  const addresses = await addressesOf(api, input.subject, ['email', 'phone']);
+  for (const address of addresses) await api.suppress(address, `${input.requestId}:suppress`);
+  return addresses.size > 0
     ? { status: 'applied', at: input.now }
     : { status: 'not_applicable', reason: 'no address of the person is known', at: input.now };
 }
@@ -93,38 +98,64 @@ const PURPOSES: { words: readonly string[]; campaigns: string[]; profiling: bool
 const ALL_WORDS = ['marketing', 'direct marketing', 'direct marketing by the channels consented to'];
 
 interface Meant extends Stop {
-  /** Nothing less than all marketing: the address goes on the suppression list. */
-  everything: boolean;
+  /** Nothing less than all marketing by these: they go on the suppression list. */
+  suppress: Reach[];
 }
 
-/** What an objection means here; undefined: nothing. The CRM writes by e-mail, so an objection to other channels stops nothing. */
+/** What an objection means here; undefined: nothing. The CRM writes, calls and texts; it keeps no postal address. */
 function meantBy({
   scope,
   purposes,
   channels,
 }: Pick<ObjectInput, 'scope' | 'purposes' | 'channels'>): Meant | undefined {
   const mail = channels?.includes('email') ?? true;
+  const calls = channels?.some((channel) => channel === 'phone' || channel === 'sms') ?? true;
   const web = channels?.some((channel) => channel === 'web' || channel === 'email') ?? true;
+  const limits = channels === undefined ? {} : { channels: channels.filter((channel) => CHANNELS.includes(channel)) };
   const words = purposes?.map((purpose) => purpose.trim().toLowerCase());
   if (words === undefined || words.some((word) => ALL_WORDS.includes(word))) {
+    const reached: Reach[] = [...(mail ? ['email' as const] : []), ...(calls ? ['phone' as const] : [])];
+    const suppress = scope === 'marketing' ? reached : [];
     // Marketing covers the profiling for it, and the visits that feed the profile.
-    if (mail) return { everything: scope === 'marketing', profiling: true, tags: web };
-    return web ? { everything: false, campaigns: [], profiling: false, tags: true } : undefined;
+    if (reached.length > 0) return { suppress, ...limits, profiling: mail, tags: web };
+    return web ? { suppress, campaigns: [], profiling: false, tags: true } : undefined;
   }
   const meant = PURPOSES.filter((entry) => entry.words.some((word) => words.includes(word)));
-  const campaigns = mail ? meant.flatMap((entry) => entry.campaigns) : [];
+  const campaigns = mail || calls ? meant.flatMap((entry) => entry.campaigns) : [];
   const profiling = mail && meant.some((entry) => entry.profiling);
   const tags = web && meant.some((entry) => entry.tags);
   if (campaigns.length === 0 && !profiling && !tags) return undefined;
-  return { everything: false, campaigns, profiling, tags };
+  return { suppress: [], campaigns, ...limits, profiling, tags };
 }
 
-const STOPPED = {
-  mail: { dataset: 'contact', purpose: 'direct marketing by the channels consented to' },
-  profiling: { dataset: 'scores', purpose: 'deciding which offers may interest you' },
-  tags: { dataset: 'visits', purpose: 'measuring and improving our websites' },
-  sources: { dataset: 'sources', purpose: 'knowing where contacts come from, so that you can be told' },
-} as const;
+/** Channels of consents and campaigns here. */
+const CHANNELS: readonly string[] = ['email', 'phone', 'sms'];
+
+type Use = ObjectResult['stopped'][number];
+
+const PROFILING: Use = { dataset: 'scores', purpose: 'deciding which offers may interest you' };
+const TAGS: Use = { dataset: 'visits', purpose: 'measuring and improving our websites' };
+const SOURCES: Use = { dataset: 'sources', purpose: 'knowing where contacts come from, so that you can be told' };
+/** Marketing as a whole, wherever the description names it. */
+const WHOLE: Use[] = ['contact', 'campaign_history', 'registrations', 'visits'].flatMap((dataset) =>
+  MARKETING.map((purpose) => ({ dataset, purpose })),
+);
+/** A part of it, in its own words: the rest goes on. */
+const PARTS: Record<string, Use> = {
+  [NEWSLETTER]: { dataset: 'contact', purpose: 'the monthly newsletter' },
+  [OFFERS]: { dataset: 'contact', purpose: 'tailored offers' },
+};
+const LEFT: Use = { dataset: 'contact', purpose: 'direct marketing by the channels consented to' };
+
+/** No more than stopped: a channel or a campaign is not marketing as a whole. */
+function usesStopped({ campaigns, channels, profiling, tags }: Meant, contacts: number): Use[] {
+  const byChannel = (channels ?? []).map((channel) => ({
+    dataset: 'contact',
+    purpose: `direct marketing by ${channel}`,
+  }));
+  const written = campaigns?.flatMap((campaign) => PARTS[campaign] ?? []) ?? (channels ? byChannel : WHOLE);
+  return [...(contacts > 0 ? written : []), ...(contacts > 0 && profiling ? [PROFILING] : []), ...(tags ? [TAGS] : [])];
+}
 
 export async function object(api: CrmApi, input: ObjectInput): Promise<ObjectResult> {
   const at = input.now;
@@ -134,36 +165,31 @@ export async function object(api: CrmApi, input: ObjectInput): Promise<ObjectRes
     const reason = 'the CRM has no such purpose, or does not use these channels';
     return { status: 'not_applicable', reason, at, stopped: [] };
   }
-  const { everything, ...stop } = meant;
-  const suppressed = everything && (await suppressAll(api, input));
+  const { suppress: kinds, ...stop } = meant;
+  const suppressed: { suppressed?: boolean } =
+    kinds.length > 0 ? { suppressed: await suppressAll(api, input, kinds) } : {};
   let contacts = 0;
   for (const id of contactIds(input.subject)) if (await api.stop(id, stop, input.key)) contacts += 1;
   const visitors = stop.tags ? visitorIds(input.subject) : [];
   for (const id of visitors) await api.stopVisitor(id, input.key);
   if (contacts + visitors.length === 0) {
     // The suppression entry is kept all the same: the address may be brought by a list tomorrow.
-    const status = suppressed ? ('applied' as const) : ('not_applicable' as const);
-    const reason = 'no contact of the person is here';
-    return { status, reason, at, stopped: [], ...(everything ? { suppressed } : {}) };
+    const status = suppressed.suppressed ? ('applied' as const) : ('not_applicable' as const);
+    return { status, reason: 'no contact of the person is here', at, stopped: [], ...suppressed };
   }
-  const stopped = [
-    ...(contacts > 0 && stop.campaigns?.length !== 0 ? [STOPPED.mail] : []),
-    ...(contacts > 0 && stop.profiling ? [STOPPED.profiling] : []),
-    ...(stop.tags ? [STOPPED.tags] : []),
-  ];
-  return { status: 'applied', at, stopped, ...(everything ? { suppressed } : {}) };
+  return { status: 'applied', at, stopped: usesStopped(meant, contacts), ...suppressed };
 }
 
-async function suppressAll(api: CrmApi, { subject, key }: ObjectInput): Promise<boolean> {
-  const emails = await addressesOf(api, subject);
-  for (const email of emails) await api.suppress(email, key);
-  return emails.size > 0;
+async function suppressAll(api: CrmApi, { subject, key }: ObjectInput, kinds: Reach[]): Promise<boolean> {
+  const addresses = await addressesOf(api, subject, kinds);
+  for (const address of addresses) await api.suppress(address, key);
+  return addresses.size > 0;
 }
 
 /** Art 21(1): uses on legitimate interest stop until a person has weighed them; the contact is stored and not used meanwhile. */
 async function objectToInterests(api: CrmApi, input: ObjectInput): Promise<ObjectResult> {
   const { status, reason, at } = await setRestriction(api, { ...input, ground: 'pending' }, true);
-  return { status, ...(reason ? { reason } : {}), at, stopped: status === 'applied' ? [STOPPED.sources] : [] };
+  return { status, ...(reason ? { reason } : {}), at, stopped: status === 'applied' ? [SOURCES] : [] };
 }
 
 export async function rectify(api: CrmApi, input: RectifyInput): Promise<RectifyResult> {
@@ -219,17 +245,20 @@ async function usesLeft(
   for (const id of contactIds(subject)) {
     const uses = await api.marketing(id);
     if (!uses) continue;
-    const meantCampaign = (campaign: string): boolean => meant.campaigns?.includes(campaign) ?? true;
-    if (uses.campaigns.some(meantCampaign)) left.mail += 1;
+    const isMeant = (campaign: string): boolean =>
+      (meant.campaigns?.includes(campaign) ?? true) &&
+      (meant.channels?.includes(uses.channels[campaign] ?? '') ?? true);
+    if (uses.campaigns.some(isMeant)) left.mail += 1;
     if (meant.profiling && uses.profiled) left.profiling += 1;
     if (meant.tags) left.tags += uses.tags;
   }
   if (meant.tags) for (const id of visitorIds(subject)) left.tags += await api.visitorTags(id);
-  if (meant.everything) {
-    for (const email of await addressesOf(api, subject)) if (!(await api.isSuppressed(email))) left.mail += 1;
+  for (const address of await addressesOf(api, subject, meant.suppress)) {
+    if (!(await api.isSuppressed(address))) left.mail += 1;
   }
+  const uses = { mail: LEFT, profiling: PROFILING, tags: TAGS };
   return (['mail', 'profiling', 'tags'] as const).flatMap((use) =>
-    left[use] > 0 ? [{ what: 'objection' as const, ...STOPPED[use], count: left[use] }] : [],
+    left[use] > 0 ? [{ what: 'objection' as const, ...uses[use], count: left[use] }] : [],
   );
 }
 

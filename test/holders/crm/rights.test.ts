@@ -44,7 +44,13 @@ describe('an objection to marketing', () => {
     expect(await visit()).toBe(true);
     const result = await calls.object(subject, ALL, 'objection-key');
     expect(result).toMatchObject({ status: 'applied', suppressed: true });
-    expect(result.stopped.map(({ dataset }) => dataset).toSorted()).toEqual(['contact', 'scores', 'visits']);
+    expect([...new Set(result.stopped.map(({ dataset }) => dataset))].toSorted()).toEqual([
+      'campaign_history',
+      'contact',
+      'registrations',
+      'scores',
+      'visits',
+    ]);
     expect(await reached()).not.toContain(id);
     expect(await reached('CMP-OFFER')).not.toContain(id);
     expect(await visit()).toBe(false);
@@ -95,10 +101,83 @@ describe('an objection to marketing', () => {
     expect(await reached()).toContain(id);
     expect(await visit()).toBe(true);
     expect(await calls.confirmApplied(subject, { objection: offers })).toEqual([]);
-    expect(await calls.object(subject, { scope: 'marketing', channels: ['phone'] })).toMatchObject({
+    // A postal address is not kept here.
+    expect(await calls.object(subject, { scope: 'marketing', channels: ['post'] })).toMatchObject({
       status: 'not_applicable',
       stopped: [],
     });
+    expect(await reached()).toContain(id);
+  });
+
+  it('says no more than stopped where the person names a part, and all of it otherwise', async () => {
+    const subject = await calls.subjectOf([identifiersFor.email(traveller)]);
+    const purposesOf = async (objection: Parameters<typeof calls.object>[1]): Promise<string[]> =>
+      (await calls.object(subject, objection)).stopped.map(({ purpose }) => purpose);
+    const newsletter = { scope: 'marketing' as const, purposes: ['newsletter'] };
+    expect(await purposesOf(newsletter)).toEqual(['the monthly newsletter']);
+    expect(await purposesOf({ scope: 'marketing', channels: ['sms'] })).toEqual(['direct marketing by sms']);
+    expect(await purposesOf(ALL)).toEqual(
+      expect.arrayContaining([
+        'direct marketing by the channels consented to',
+        'deciding which offers may interest you',
+      ]),
+    );
+  });
+});
+
+describe('calls and text messages', () => {
+  const TEXTS = 'CMP-TEXT';
+  beforeEach(async () => {
+    await world.sql(`insert into campaigns (id, name, channel) values ($1, 'Text messages', 'sms')`, [TEXTS]);
+    await world.sql(
+      `insert into consents (id, contact_id, campaign, channel, status, wording, recorded_at)
+       values ('CON-TEXT-1', $1, 'marketing', 'sms', 'given', 'Yes, text me.', '2026-01-05T10:00:00Z')`,
+      [id],
+    );
+  });
+
+  it('reach who agreed to them, and nobody by a consent for mail', async () => {
+    expect(await reached(TEXTS)).toEqual([id]);
+  });
+
+  it('stop with all marketing; the number comes back neither with another contact nor corrected', async () => {
+    const subject = await calls.subjectOf([identifiersFor.email(traveller)]);
+    expect(await calls.object(subject, ALL)).toMatchObject({ status: 'applied', suppressed: true });
+    expect(await reached(TEXTS)).toEqual([]);
+    expect(await calls.confirmApplied(subject, { objection: ALL })).toEqual([]);
+    const again = async (): Promise<void> => {
+      await world.sql(
+        `insert into consents (id, contact_id, campaign, channel, status, wording, recorded_at)
+         values ('CON-TEXT-' || md5(random()::text), $1, 'marketing', 'sms', 'given', 'Brought by a list.', now() + interval '10 years')`,
+        [id],
+      );
+    };
+    await again();
+    expect(await reached(TEXTS)).toEqual([]);
+    await calls.rectify(subject, [{ dataset: 'contact', field: 'phone', value: '+44 7700 900 999' }]);
+    expect(await reached(TEXTS)).toEqual([]);
+  });
+
+  it('stop alone where the person names the channel: mail goes on', async () => {
+    const subject = await calls.subjectOf([identifiersFor.email(traveller)]);
+    const texts = { scope: 'marketing' as const, channels: ['sms', 'phone'] };
+    expect(await calls.object(subject, texts)).toMatchObject({ status: 'applied', suppressed: true });
+    expect(await reached(TEXTS)).toEqual([]);
+    expect(await reached()).toContain(id);
+    expect(await calls.confirmApplied(subject, { objection: texts })).toEqual([]);
+  });
+
+  it('go on where the person objects to mail alone', async () => {
+    const subject = await calls.subjectOf([identifiersFor.email(traveller)]);
+    await calls.object(subject, { scope: 'marketing', channels: ['email'] });
+    expect(await reached()).not.toContain(id);
+    expect(await reached(TEXTS)).toEqual([id]);
+  });
+
+  it('are a number of their own: who is known by it alone is left alone', async () => {
+    const subject = { refs: [], identifiers: [{ type: 'phone', value: traveller.phone! }], representative: false };
+    expect(await calls.object(subject, ALL)).toMatchObject({ status: 'applied', suppressed: true });
+    expect(await reached(TEXTS)).toEqual([]);
     expect(await reached()).toContain(id);
   });
 });

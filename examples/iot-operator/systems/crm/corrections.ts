@@ -44,7 +44,10 @@ export function correctionRoutes(app: FastifyInstance, { db, suppression, now }:
     const { id } = parse(idParams, request.params);
     const { preferences, ...texts } = parse(contactBody, request.body);
     return once(db, request, reply, async (tx) => {
-      const before = await tx.one<{ email: string }>('select email from contacts where id = $1 for update', [id]);
+      const before = await tx.one<{ email: string; phone: string | null }>(
+        'select email, phone from contacts where id = $1 for update',
+        [id],
+      );
       if (!before) throw notFound('contact');
       for (const [field, value] of Object.entries(texts)) {
         await tx.run(`update contacts set ${COLUMNS[field as keyof typeof COLUMNS]} = $2 where id = $1`, [id, value]);
@@ -52,7 +55,10 @@ export function correctionRoutes(app: FastifyInstance, { db, suppression, now }:
       if (preferences) {
         await tx.run('update contacts set preferences = $2 where id = $1', [id, JSON.stringify(preferences)]);
       }
-      if (texts.email) await suppressNewAddress(tx, suppression, before.email, texts.email, now().toISOString());
+      for (const kind of ['email', 'phone'] as const) {
+        const after = texts[kind];
+        if (after && before[kind]) await suppressNewAddress(tx, suppression, before[kind], after, now().toISOString());
+      }
       await correctCopies(tx, id);
       return { body: { corrected: 1 } };
     });

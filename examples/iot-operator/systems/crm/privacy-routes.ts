@@ -19,10 +19,13 @@ const erasureBody = z.object({
 const beforeOnly = z.object({ before: z.iso.datetime({ offset: true }) });
 const objectionBody = z.object({
   campaigns: z.array(z.string().min(1)).max(50).optional(),
+  channels: z.array(z.string().min(1)).max(10).optional(),
   profiling: z.boolean(),
   tags: z.boolean(),
 });
 const address = z.object({ email: z.string().min(3).max(320) });
+const suppressible = z.union([address.strict(), z.strictObject({ phone: z.string().min(3).max(40) })]);
+const addressOf = (body: z.infer<typeof suppressible>): string => ('email' in body ? body.email : body.phone);
 
 export function privacyRoutes(app: FastifyInstance, { db, suppression, now }: CrmParts): void {
   app.post('/contacts/:id/erasures', async (request, reply) => {
@@ -74,15 +77,15 @@ export function privacyRoutes(app: FastifyInstance, { db, suppression, now }: Cr
     return { data, next: null };
   });
   app.post('/suppressions', async (request, reply) => {
-    const { email } = parse(address, request.body);
+    const asked = addressOf(parse(suppressible, request.body));
     return once(db, request, reply, async (tx) => {
-      await suppress(tx, suppression.hashOf(email), 'asked by the person', now().toISOString());
+      await suppress(tx, suppression.hashOf(asked), 'asked by the person', now().toISOString());
       return { body: { suppressed: true } };
     });
   });
   app.post('/suppressions/check', async (request) => {
-    const { email } = parse(address, request.body);
-    return { suppressed: await isSuppressed(db, suppression.hashOf(email)) };
+    const asked = addressOf(parse(suppressible, request.body));
+    return { suppressed: await isSuppressed(db, suppression.hashOf(asked)) };
   });
   const contacts = { table: 'contacts', path: '/contacts/:id', what: 'contact' };
   restrictionRoutes(app, { db, now }, contacts);

@@ -1,12 +1,13 @@
 /**
- * The suppression list: addresses that must never be written to again, kept only as keyed hashes. The key is made once and stays
+ * The suppression list: mail addresses and telephone numbers that must never be used again, kept only as keyed hashes. The key is made once and stays
  * in the database, so that a list that leaks alone names nobody.
  */
 import { createHmac, randomBytes } from 'node:crypto';
 import type { Queries } from '../http/database.js';
 
 export interface Suppression {
-  hashOf(email: string): string;
+  /** Of a mail address or a telephone number, however it is written. */
+  hashOf(address: string): string;
 }
 
 export async function openSuppression(db: Queries): Promise<Suppression> {
@@ -16,7 +17,11 @@ export async function openSuppression(db: Queries): Promise<Suppression> {
   const row = await db.one<{ value: string }>(`select value from meta where key = 'suppression key'`);
   if (!row) throw new Error('the suppression key cannot be read');
   const key = Buffer.from(row.value, 'hex');
-  return { hashOf: (email) => createHmac('sha256', key).update(email.trim().toLowerCase()).digest('hex') };
+  return { hashOf: (address) => createHmac('sha256', key).update(plain(address)).digest('hex') };
+}
+
+function plain(address: string): string {
+  return address.includes('@') ? address.trim().toLowerCase() : address.replace(/[^\d+]/g, '');
 }
 
 export async function suppress(tx: Queries, addressHash: string, reason: string, at: string): Promise<void> {
