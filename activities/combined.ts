@@ -26,7 +26,8 @@ export function createCombinedActivities({ register }: Pick<CoreDeps, 'register'
       const row = await register.requests.get(from);
       if (!row || row.closedAt !== undefined) return { settled: true };
       if (row.answeredAt === undefined) return { settled: false };
-      const deliveries = await register.deliveries.list(from);
+      // What came back, or reached somebody else, was not given.
+      const deliveries = (await register.deliveries.list(from)).filter(({ bouncedAt }) => bouncedAt === undefined);
       if (deliveries.some(({ firstOpenedAt, firstDownloadedAt }) => firstOpenedAt ?? firstDownloadedAt))
         return { settled: true };
       const offered = deliveries.map(({ offeredAt }) => Date.parse(offeredAt));

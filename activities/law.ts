@@ -1,7 +1,9 @@
 /** The law, called where its results can be recorded: clock, strength of matches, outcome per item. Reads and writes by absolute value. */
 import { DateTime } from 'luxon';
 import type { Located, Subject } from '../src/connector/contract.js';
+import { addDays } from '../src/law/dates.js';
 import { computeClock, matchStrength, regimesOf } from '../src/law/index.js';
+import type { RequestRow } from '../src/register/types.js';
 import type { CoreDeps } from './deps.js';
 import { decideWithHolds } from './holds.js';
 import { afterLifting } from './lifting.js';
@@ -62,14 +64,27 @@ export function createLawActivities(deps: CoreDeps): LawActivities {
         regimes,
         asOf,
         representative,
-        openRequests: open.map(({ id, right }) => ({ requestId: id, right })),
-        // An erasure under way is never delayed past its own due date; a deferred one has none and waits for the open request.
+        openRequests: open.map((other) => ({
+          ...{ requestId: other.id, right: other.right },
+          ...(deferred ? whileErasureIsDue(row, other) : {}),
+        })),
+        // An erasure under way is never delayed past its own due date; a deferred one waits for a request that came later.
         ...(deferred ? {} : { dueDate: row?.dueDate }),
         policy: config.law,
       });
       return deferred ? afterLifting(deps, { requestId, facts, regimes, decided, at }) : decided;
     },
   };
+}
+
+/**
+ * The person asked for both: an answer that is late there never keeps what was due here (holds §1). What came in after this erasure was
+ * answered is answered first.
+ */
+function whileErasureIsDue(erasure: RequestRow | undefined, other: RequestRow): { until?: string } {
+  const { dueDate, answeredAt } = erasure ?? {};
+  const both = answeredAt === undefined || other.receivedAt <= answeredAt;
+  return dueDate !== undefined && both ? { until: addDays(dueDate, -1) } : {};
 }
 
 export function localDate(instant: string, zone: string = CONTROLLER_ZONE): string {

@@ -242,7 +242,8 @@ function missingAnswers(erasure: Case, answer: HolderFacts, item: ItemFact, row:
   if (answer.status === 'unknown') missing.add(answer.holder);
   const needs = new Set<Need>();
   for (const cause of row.causes) {
-    if (cause.by === 'fact') needs.add(FACT_NEEDS[cause.fact]);
+    // What the item's own holder reports is known with its answer.
+    if (cause.by === 'fact' && !cause.ownHolder) needs.add(FACT_NEEDS[cause.fact]);
     const undated = cause.by === 'period' && item.recordDate === undefined && periodApplies(item, cause);
     if (undated) missing.add(answer.holder);
   }

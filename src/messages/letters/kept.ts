@@ -2,7 +2,7 @@
  * What an erasure keeps. Everything kept to meet a legal obligation is one passage, the same whatever the source and however many
  * records it is: dates and bases stand there for ordinary accounting records only (V4, holds §1).
  */
-import type { Reason, ReasonType } from '../../law/types.js';
+import type { Money, Reason, ReasonType } from '../../law/types.js';
 import type { HowToClear, KeptItem } from './inputs.js';
 import type { Block } from './blocks.js';
 import { heading, list, paragraph, table } from './blocks.js';
@@ -121,8 +121,9 @@ function clearBlocks({ reader, texts, own }: Scope, kept: KeptItem[], clear: How
   const joined = (sentence: string, how: string | undefined): string =>
     how ? texts.common.explained(sentence, own(how)) : sentence;
   const reasons = kept.flatMap(({ decision }) => decision.reasons);
-  const balance = reasons.find((reason) => reason.hold === 'OUTSTANDING_BALANCE')?.detail;
-  const credit = reasons.find((reason) => reason.hold === 'CREDIT_DUE')?.detail;
+  // Somebody with several accounts may owe at each, and in more than one currency (B4).
+  const balances = amountsOf(reasons, 'OUTSTANDING_BALANCE');
+  const credits = amountsOf(reasons, 'CREDIT_DUE');
   const services = new Map(
     reasons
       .filter((reason) => reason.hold === 'ACTIVE_SERVICE')
@@ -130,19 +131,27 @@ function clearBlocks({ reader, texts, own }: Scope, kept: KeptItem[], clear: How
       .map(({ ref, label }) => [ref, label]),
   );
   const lines = [
-    ...(balance?.money
-      ? [joined(erasure.amount(reader.money(balance.money), reader.list(balance.invoices ?? [])), clear.pay)]
-      : []),
+    ...balances.map(({ money, invoices }) =>
+      joined(erasure.amount(reader.money(money), reader.list(invoices)), clear.pay),
+    ),
     ...(services.size > 0
       ? [joined(erasure.services(reader.list([...services.values()]), services.size), clear.terminate)]
       : []),
-    ...(credit?.money ? [erasure.credit(reader.money(credit.money))] : []),
+    ...credits.map(({ money }) => erasure.credit(reader.money(money))),
   ];
   if (lines.length === 0) return [paragraph(erasure.nothingToClear, 'clear')];
-  const account = balance !== undefined || services.size > 0;
+  const account = balances.length > 0 || services.size > 0;
   return [
     heading(erasure.clearHeading),
     list(lines, 'clear'),
     ...(account ? [paragraph(erasure.clearBoth, 'clear')] : []),
   ];
+}
+
+/** Each amount once, however many items it keeps. */
+function amountsOf(reasons: readonly Reason[], hold: ReasonType): { money: Money; invoices: string[] }[] {
+  const amounts = reasons.flatMap(({ hold: own, detail }) =>
+    own === hold && detail?.money ? [{ money: detail.money, invoices: detail.invoices ?? [] }] : [],
+  );
+  return [...new Map(amounts.map((amount) => [JSON.stringify(amount), amount])).values()];
 }

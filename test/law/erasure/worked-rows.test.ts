@@ -231,6 +231,20 @@ describe('holds §5: billing unreachable (H7)', () => {
     });
   });
 
+  it('decides tickets by their age: support itself knows of its disputes', () => {
+    const items = [
+      item('ticket_open'),
+      item('ticket_closed', { id: 'old', recordDate: '2023-02-01' }),
+      item('ticket_closed', { id: 'young', recordDate: '2026-02-01' }),
+    ];
+    expect(brief(decide({ items, unknown: ['billing'] }), 'ticket_open', 'old', 'young')).toEqual({
+      ticket_open: 'RETAIN_NO_GROUND OPEN_TICKET',
+      old: 'ERASE_NOW',
+      young: 'RETAIN_NO_GROUND SUPPORT_RETENTION',
+    });
+    expect(decide({ items, unknown: ['support'] }).get('old')).toMatchObject({ missing: ['support'] });
+  });
+
   it('keeps the reasons already known beside the missing answer', () => {
     expect(decisions.get('identity_other')?.reasons.map(({ hold }) => hold)).toEqual(['ACTIVE_SERVICE']);
   });

@@ -161,6 +161,21 @@ describe('the erasure result', () => {
     }
   });
 
+  it('names every amount of somebody with several accounts, each once (B4, E5)', () => {
+    const owes = (amountMinor: number, currency: string, invoice: string) =>
+      reason('OUTSTANDING_BALANCE', { detail: { money: { amountMinor, currency }, invoices: [invoice] } });
+    const debts = [BALANCE, owes(500, 'GBP', 'INV-2026-90'), owes(990, 'EUR', 'INV-2026-91')];
+    const credited = reason('CREDIT_DUE', { detail: { money: { amountMinor: 250, currency: 'EUR' } } });
+    const text = words(
+      render('erasure_result', {
+        ...INPUTS.erasure_result,
+        kept: [kept('Contact', 'identity_minimum', [...debts, credited]), kept('Ledger', 'ledger', debts)],
+      }),
+    );
+    for (const amount of ['£12.40', '£5.00', '€9.90']) expect(text.split(`amount of ${amount}`)).toHaveLength(2);
+    expect(text).toContain('€2.50');
+  });
+
   it('is done where nothing is kept, without a passage on what is kept', () => {
     const letter = render('erasure_result', { ...INPUTS.erasure_result, kept: [], undecided: [] });
     expect(words(letter)).toContain('We erased your personal data as you asked.');
