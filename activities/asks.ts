@@ -14,7 +14,7 @@ import type {
 import type { CoreDeps } from './deps.js';
 import { describe } from './descriptions.js';
 import { localDate } from './law.js';
-import { commentOnTicket, letter, letterContext, mailLetter, requestRow } from './messages.js';
+import { commentOnTicket, letter, letterContext, mailLetter, mailOrTell, requestRow } from './messages.js';
 import type { CoreActivities } from './types.js';
 import { zoneOf } from './zones.js';
 
@@ -74,19 +74,19 @@ export function createAskActivities(deps: CoreDeps): AskActivities {
         explanation: reason,
       };
       const rendered = letter('extension_notice', letterContext(deps, row, claim, at, false), data);
-      const mailed = await mailLetter(deps, { requestId, key: 'extension', claim, rendered, at });
+      const mailed = await mailOrTell(deps, { requestId, key: inThisRun(row, 'extension'), claim, rendered, at });
       await register.audit.append({
         chain: requestId,
         at,
         actor: 'system',
         type: 'deadline.extended',
         detail: { ground, formerDueDate, dueDate, mailed },
-        key: 'extended',
+        key: inThisRun(row, 'extended'),
       });
       await commentOnTicket(
         deps,
         requestId,
-        'extended',
+        inThisRun(row, 'extended'),
         `Request ${row.number} is due on ${dueDate ?? 'a later date'} now.`,
       );
     },
@@ -95,7 +95,7 @@ export function createAskActivities(deps: CoreDeps): AskActivities {
       const row = await requestRow(deps, requestId);
       if (row.answeredAt && Date.parse(row.answeredAt) < Date.parse(dueBefore)) return;
       const rendered = letter('late_apology', letterContext(deps, row, claim, at, false), { dueDate });
-      await mailLetter(deps, { requestId, key: `apology-${dueBefore}`, claim, rendered, at });
+      await mailOrTell(deps, { requestId, key: `apology-${dueBefore}`, claim, rendered, at });
     },
 
     async recordPartAnswered({ requestId, claim, missing, dueDate, at }) {
@@ -112,7 +112,7 @@ export function createAskActivities(deps: CoreDeps): AskActivities {
         })),
       });
       const key = `part-${missing.join('+')}`;
-      await mailLetter(deps, { requestId, key, claim, rendered, at });
+      await mailOrTell(deps, { requestId, key, claim, rendered, at });
       await register.audit.append({
         chain: requestId,
         at,
@@ -127,13 +127,18 @@ export function createAskActivities(deps: CoreDeps): AskActivities {
     async closeEarly({ requestId, jurisdiction, claim, outcome, decision, unanswered, at }) {
       const row = await requestRow(deps, requestId);
       const rendered = await endLetter(deps, row, { jurisdiction, claim, outcome, decision, unanswered, at });
-      if (rendered) await mailLetter(deps, { requestId, key: `end-${outcome}`, claim, rendered, at });
+      if (rendered) await mailOrTell(deps, { requestId, key: inThisRun(row, `end-${outcome}`), claim, rendered, at });
     },
 
     async takeUpAgain({ requestId, round, run }) {
       return { taken: await register.requests.takeUpAgain(requestId, round, run) };
     },
   };
+}
+
+/** A request that was taken up again may end a second time: that is another letter, never taken for the first. */
+function inThisRun({ reopened }: RequestRow, key: string): string {
+  return reopened === 0 ? key : `${key}-${reopened}`;
 }
 
 function askLetter(deps: CoreDeps, row: RequestRow, input: Parameters<CoreActivities['askPerson']>[0]): RenderedLetter {

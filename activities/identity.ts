@@ -3,7 +3,7 @@ import { signInSubject } from '../src/register/index.js';
 import { clockEffect } from './asks.js';
 import { tellOthers } from './combined.js';
 import type { CoreDeps } from './deps.js';
-import { commentOnTicket, letter, letterContext, mailLetter, requestRow } from './messages.js';
+import { commentOnTicket, letter, letterContext, mailLetter, mailOrTell, requestRow } from './messages.js';
 import { localDate } from './law.js';
 import { zoneOf } from './zones.js';
 import { stableId } from './stable-id.js';
@@ -92,7 +92,7 @@ export function createIdentityActivities(deps: CoreDeps): IdentityActivities {
     async closeUnverified({ requestId, claim, at }) {
       const row = await requestRow(deps, requestId);
       const rendered = letter('unverified_closing', letterContext(deps, row, claim, at, false), {});
-      await mailLetter(deps, {
+      await mailOrTell(deps, {
         requestId,
         key: row.reopened === 0 ? 'unverified-closing' : `unverified-closing-${row.reopened}`,
         claim,
@@ -104,7 +104,7 @@ export function createIdentityActivities(deps: CoreDeps): IdentityActivities {
         at,
         actor: 'system',
         type: 'identity.not_proven',
-        key: 'not-proven',
+        key: row.reopened === 0 ? 'not-proven' : `not-proven:${row.reopened}`,
       });
     },
   };

@@ -135,6 +135,20 @@ export async function mailLetter(
   return true;
 }
 
+/** Like `mailLetter`; where no address takes the letter, staff are told that they have to send it: nobody is left without word (R6). */
+export async function mailOrTell(deps: CoreDeps, input: Parameters<typeof mailLetter>[1]): Promise<boolean> {
+  if (await mailLetter(deps, input)) return true;
+  const { requestId, key, rendered, at } = input;
+  const detail = { letter: key, kind: rendered.kind };
+  await deps.register.audit.append({
+    ...{ chain: requestId, at, actor: 'system', type: 'letter.not_sent', detail, key: `not-sent:${key}` },
+  });
+  const what = rendered.kind.replaceAll('_', ' ');
+  const says = `No address took a letter to the person (${what}). It is kept with the request: please send it another way.`;
+  await commentOnTicket(deps, requestId, `not-sent-${key}`, says);
+  return false;
+}
+
 /** Vouched for by the signed-in session, or the very address whose holder entered the code. */
 function isProven(claim: SubjectClaim, address: string): boolean {
   // Whoever showed a mandate is answered in the person's place.

@@ -3,7 +3,7 @@ import { tellOthers } from './combined.js';
 import type { CoreDeps } from './deps.js';
 import { describe } from './descriptions.js';
 import { openForwardTask } from './forward.js';
-import { commentOnTicket, letter, letterContext, mailLetter, requestRow } from './messages.js';
+import { commentOnTicket, letter, letterContext, mailOrTell, requestRow } from './messages.js';
 import type { CoreActivities } from './types.js';
 
 type RegisterActivities = Pick<
@@ -65,7 +65,12 @@ export function createRegisterActivities(deps: CoreDeps): RegisterActivities {
         at: decision.at,
         actor: decision.by.id,
         type: `decision.${decision.kind}`,
-        detail: { choice: decision.choice, ...(decision.planHash ? { planHash: decision.planHash } : {}) },
+        detail: {
+          choice: decision.choice,
+          // What allowed an ask is kept with the facts of the case (Y1); in whose words, only as long as the case key.
+          ...(decision.basis ? { basis: decision.basis } : {}),
+          ...(decision.planHash ? { planHash: decision.planHash } : {}),
+        },
         seal,
         body: { reason: decision.reason, ...(decision.target ? { target: decision.target } : {}) },
         key: `decision:${decision.id}`,
@@ -89,7 +94,8 @@ export function createRegisterActivities(deps: CoreDeps): RegisterActivities {
       await commentOnTicket(
         deps,
         requestId,
-        'warning',
+        // A date that moved is warned of anew.
+        `warning-${dueBefore}`,
         `Request ${row.number} is due on ${row.dueDate ?? dueBefore}: it is not answered yet.`,
       );
     },
@@ -109,7 +115,7 @@ export function createRegisterActivities(deps: CoreDeps): RegisterActivities {
       await commentOnTicket(
         deps,
         requestId,
-        'breach',
+        `breach-${dueBefore}`,
         `The statutory deadline of request ${row.number} has passed without an answer.`,
       );
     },
@@ -127,7 +133,7 @@ export function createRegisterActivities(deps: CoreDeps): RegisterActivities {
       await commentOnTicket(
         deps,
         requestId,
-        'answered',
+        `answered-${at}`,
         `The answer to request ${row?.number ?? ''} is ready on the portal; its link went out by mail.`,
       );
     },
@@ -198,5 +204,5 @@ async function confirmWithdrawal(deps: CoreDeps, requestId: string, at: string):
   if (!details) return;
   const row = await requestRow(deps, requestId);
   const rendered = letter('withdrawn', letterContext(deps, row, details.subject, at, false), { at });
-  await mailLetter(deps, { requestId, key: 'withdrawn', claim: details.subject, rendered, at });
+  await mailOrTell(deps, { requestId, key: 'withdrawn', claim: details.subject, rendered, at });
 }

@@ -2,7 +2,7 @@
 import type { Regime } from '../law/types.js';
 import type { NoticeKind, NoticeState } from './types-accountability.js';
 import type { AuditEvent } from './types-audit.js';
-import type { Instant, Register } from './types.js';
+import type { Instant, Register, RequestRow } from './types.js';
 
 export interface AccountabilityRecord {
   id: string;
@@ -13,8 +13,8 @@ export interface AccountabilityRecord {
   channel: string;
   receipt: { at: Instant; setBy: string; laterThanTicket: boolean };
   identity: { method?: string; result: 'proven' | 'not_proven' | 'not_checked'; at?: Instant }[];
-  /** Asks and answers that may move the clock, with whether they counted. */
-  pauses: { type: string; at: string; counted: boolean }[];
+  /** Asks and answers that may move the clock, with whether they counted, and what allowed the ask. */
+  pauses: { type: string; at: string; counted: boolean; basis?: string }[];
   extension?: { ground?: string; sentAt: Instant; dueDate?: string };
   holders: { holder: string; step: string; state: string; rows?: number; at: Instant; searched?: string[] }[];
   holdDecisions: { holder: string; item: string; basis: string[]; state: string; since: Instant; endedAt?: Instant }[];
@@ -72,9 +72,7 @@ export async function accountabilityRecord(
       laterThanTicket: events.some(({ type }) => type === 'request.received_later_than_ticket'),
     },
     identity: identityOf(events),
-    pauses: row.clockEvents
-      .filter(({ type }) => type !== 'extension_notice')
-      .map(({ type, at, valid }) => ({ type, at, counted: ANSWERS.has(type) || valid !== false })),
+    pauses: pausesOf(row, events),
     extension: extensionOf(events),
     holders: tasks.map(({ holder, step, state, rows, since, searched }) => ({
       ...{ holder, step, state, rows, at: since, searched: searched?.identifierTypes },
@@ -110,6 +108,23 @@ async function allEvents(register: Register, id: string): Promise<AuditEvent[]> 
     events.push(...page);
     if (page.length < PAGE) return events;
   }
+}
+
+/** A clock event does not say what allowed it: the decisions to ask do, kind by kind in their order. */
+function pausesOf({ clockEvents }: RequestRow, events: AuditEvent[]): AccountabilityRecord['pauses'] {
+  const asked = events.filter(({ type }) => type === 'decision.ask').map(({ detail }) => detail);
+  return clockEvents
+    .filter(({ type }) => type !== 'extension_notice')
+    .map(({ type, at, valid }) => {
+      const own = asked.findIndex(({ choice }) => type === askedAs(textOf(choice)));
+      const basis = own === -1 ? undefined : textOf(asked.splice(own, 1)[0]?.basis);
+      const counted = ANSWERS.has(type) || valid !== false;
+      return { type, at, counted, ...(basis === undefined ? {} : { basis }) };
+    });
+}
+
+function askedAs(of = ''): string {
+  return of === 'identity' ? 'id_requested' : `${of}_requested`;
 }
 
 function identityOf(events: AuditEvent[]): AccountabilityRecord['identity'] {

@@ -29,7 +29,7 @@ export const recordSchema = z
     channel: z.string(),
     receipt: z.strictObject({ at: z.string(), setBy: z.string(), laterThanTicket: z.boolean() }),
     identity: z.array(z.strictObject({ method: optional, result: z.string(), at: optional })),
-    pauses: z.array(z.strictObject({ type: z.string(), at: z.string(), counted: z.boolean() })),
+    pauses: z.array(z.strictObject({ type: z.string(), at: z.string(), counted: z.boolean(), basis: optional })),
     extension: z.strictObject({ ground: optional, sentAt: z.string(), dueDate: optional }).optional(),
     holders: z.array(
       z.strictObject({
@@ -102,7 +102,8 @@ function recordRoute(api: Api, { register }: ApiContext): void {
   );
 }
 
-function misdeliveryRoute(api: Api, { register, clock }: ApiContext): void {
+function misdeliveryRoute(api: Api, context: ApiContext): void {
+  const { register, clock } = context;
   api.post(
     '/v1/requests/:id/misdelivered',
     {
@@ -111,7 +112,7 @@ function misdeliveryRoute(api: Api, { register, clock }: ApiContext): void {
         tags: ['requests'],
         summary: 'An answer reached somebody else',
         description:
-          'Revokes all links of the request at once and opens the assessment of the breach: 72 hours to the authority, from when it was noticed, weekends included (Art 33). While that is open the same call changes nothing but links that came since.',
+          'Revokes all links of the request at once and opens the assessment of the breach: 72 hours to the authority, from when it was noticed, weekends included (Art 33). While that is open the same call changes nothing but links that came since. An open request counts as not answered: its clock runs on, as after a bounce.',
         security: BEARER,
         params: idParams,
         body: z.strictObject({
@@ -124,7 +125,7 @@ function misdeliveryRoute(api: Api, { register, clock }: ApiContext): void {
             .optional()
             .describe('When it was noticed; now when left out'),
         }),
-        response: { 200: taskSchema, 201: taskSchema, ...problems(401, 403, 404, 422) },
+        response: { 200: taskSchema, 201: taskSchema, ...problems(401, 403, 404, 422, 503) },
       },
     },
     async (request, reply) => {
@@ -151,7 +152,10 @@ function misdeliveryRoute(api: Api, { register, clock }: ApiContext): void {
         ...{ chain: id, at, actor: by, type: 'delivery.misdelivered', detail: { linksRevoked: revoked } },
         key: `misdelivered:${open?.id ?? at}:${revoked}`,
       });
-      if (open) return reply.code(200).send(taskView(open, now, true));
+      if (open) {
+        await notProvided(context, id, at);
+        return reply.code(200).send(taskView(open, now, true));
+      }
       const taskId = randomUUID();
       await register.tasks.open({
         ...{ id: taskId, requestId: id, kind: 'breach_assessment', why: reason, by, at },
@@ -160,9 +164,20 @@ function misdeliveryRoute(api: Api, { register, clock }: ApiContext): void {
       });
       const task = await register.tasks.get(taskId);
       if (!task) throw new HabeasError('unavailable', 'the task was not recorded');
+      await notProvided(context, id, at);
       return reply.code(201).send(taskView(task, now, true));
     },
   );
+}
+
+/** What somebody else got was not provided to the person: the clock runs on, and another way is found (S25). */
+async function notProvided({ register, requests }: ApiContext, id: string, at: string): Promise<void> {
+  const latest = (await register.deliveries.list(id)).at(-1);
+  const closed = (await register.requests.get(id))?.closedAt !== undefined;
+  if (!latest || latest.bouncedAt !== undefined || closed) return;
+  const { linkId } = latest;
+  await requests.receipt(id, { linkId, event: 'bounced', at });
+  await register.deliveries.receipt({ id: randomUUID(), requestId: id, linkId, event: 'bounced', at });
 }
 
 function taskRoutes(api: Api, { register, clock }: ApiContext): void {

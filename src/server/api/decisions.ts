@@ -16,6 +16,7 @@ import type { Api, ApiContext } from './context.js';
 import { BEARER, idParams, problems } from './context.js';
 import { lift } from './lift.js';
 import { checkFee } from './fees.js';
+import { checkMerge } from './merges.js';
 import { noRequest } from './requests.js';
 
 /** Who decides what. Being an administrator is no licence to decide about people's data. */
@@ -187,6 +188,7 @@ export function decisionRoutes(api: Api, context: ApiContext): void {
       const repeated = key === undefined ? undefined : await sameDecision(context, id, decisionId, body);
       if (repeated) return reply.code(200).send({ id: decisionId, at: repeated.at });
       await checkFee(context.register, row, body, caller);
+      await checkMerge(context.register, row, body);
       const at = clock.now().toISOString();
       const decision: Decision = { id: decisionId, ...withInstant(body), by: principalOf(caller), at };
       await send(context, row, decision);

@@ -22,6 +22,8 @@ const EVERYBODY: Who[] = [
 let world: World;
 let people: Record<Who, Person>;
 let id: string;
+/** The same person asked for the same before. */
+let earlier: string;
 
 beforeAll(async () => {
   world = await openWorld({ outbox: { list: () => Promise.resolve([]), read: () => Promise.resolve(undefined) } });
@@ -36,6 +38,7 @@ beforeAll(async () => {
     machineReviewer: await world.person(['reviewer', 'agent', 'admin'], { kind: 'machine' }),
     holderMachine: await world.person([], { kind: 'machine', holders: ['crm'] }),
   };
+  earlier = (await world.request({ receivedAt: '2026-02-20T09:00:00.000Z' })).number;
   id = (await world.request()).id;
   const at = world.clock.now().toISOString();
   await world.register.holderTasks.set(id, 'crm', 'collect', {
@@ -186,7 +189,8 @@ describe('decisions', () => {
     reason,
     ...(kind === 'match' ? { target: 'crm/contact:1' } : {}),
     ...(kind === 'holder' ? { target: 'crm' } : {}),
-    ...(kind === 'merge' || kind === 'withhold' ? { target: 'crm/contacts' } : {}),
+    ...(kind === 'withhold' ? { target: 'crm/contacts' } : {}),
+    ...(kind === 'merge' ? { target: earlier } : {}),
     ...(kind === 'ask' ? { basis: 'reasonable_doubt' } : {}),
     ...(kind === 'approve' ? { planHash: 'a'.repeat(64) } : {}),
   });
