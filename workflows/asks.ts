@@ -22,6 +22,13 @@ export interface OpenAsk {
   why: string;
 }
 
+const DAY_MS = 24 * 3600 * 1000;
+/** Whoever is asked has a few days at least. */
+export const LEAST_WAIT_MS = 3 * DAY_MS;
+const LAPSED = 'the clarification asked for never came: what needs none is supplied now';
+/** In the evening before the last day, in every zone served: what follows goes out on that day at the latest. */
+const BEFORE_LAST_DAY_MS = 4 * 3600 * 1000;
+
 const KINDS: ReadonlySet<DecisionKind> = new Set<DecisionKind>(['ask', 'answer', 'strike', 'extend']);
 
 /** Only with its own basis does an ask move the clock (C6). */
@@ -79,11 +86,14 @@ export class Desk {
   private async ask(decision: Decision, of: AskOf): Promise<void> {
     const { c } = this;
     const askedAt = decision.occurredAt ?? decision.at;
-    const closesAt = Math.max(Date.parse(askedAt) + c.input.timings.identityClose, nowMs());
+    const full = Math.max(Date.parse(askedAt) + c.input.timings.identityClose, nowMs());
+    const valid = decision.basis === MOVES[of];
+    const closesAt = valid ? full : closesInTime(c, full);
     const ask: OpenAsk = { of, id: decision.id, askedAt, closesAt, why: decision.reason };
     c.asks.push(ask);
-    const valid = decision.basis === MOVES[of];
     await c.happened({ type: ASKED[of], at: askedAt, ...(valid ? {} : { valid: false }) });
+    // A fee stops no clock under EU law (S3): where one runs on, nobody waits past it.
+    if (valid) ask.closesAt = closesInTime(c, full);
     // Identity has its own invitations, with a link and a code (`verify`).
     if (of === 'identity') return;
     await this.tell(ask, decision, 0);
@@ -130,7 +140,19 @@ export class Desk {
     if (!open()) return;
     c.asks = c.asks.filter((other) => other !== ask);
     if (ask.of === 'authority' || ask.of === 'fee') c.ending ??= { outcome: 'refused', unanswered: ask.of };
+    // The clock stands: nothing else would bring whoever looks at the request back to it.
+    else if (c.step === 'review') await c.enter(c.stage, c.step, c.waitingFor, LAPSED);
   }
+}
+
+/** A period that runs on waits for no answer: what becomes of the request is told before the day a refusal is due (R1, R6). */
+function closesInTime({ clock, input }: Case, full: number): number {
+  if (clock?.state !== 'RUNNING' || !clock.dueBefore) return full;
+  const refusal = Date.parse(`${clock.refusalNoticeDue ?? ''}T00:00:00Z`) - BEFORE_LAST_DAY_MS;
+  // An extended answer may be asked about when the date of a refusal has passed.
+  const last = refusal > nowMs() ? refusal : Date.parse(clock.dueBefore) - DAY_MS;
+  const least = nowMs() + Math.min(LEAST_WAIT_MS, input.timings.identityClose);
+  return Math.max(least, Math.min(full, last));
 }
 
 /** The answer to what was asked has arrived, really at that instant. */

@@ -107,6 +107,11 @@ export class Case implements HolderHost {
   get representative(): SubjectClaim['representative'] {
     return this.input.subject.representative;
   }
+  get stopping(): boolean {
+    const { demand } = this.input;
+    const atOnce = demand?.kind === 'objection' && (demand.scope === 'marketing' || demand.scope === 'consent');
+    return atOnce && ['intake', 'apply'].includes(this.step);
+  }
   get slowMs(): number {
     return this.input.timings.holderSlow;
   }

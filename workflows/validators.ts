@@ -32,6 +32,8 @@ export interface DecidableState {
   /** Absent: nothing waits to be assessed or weighed. */
   question?: Question;
   erasing: boolean;
+  /** Marketing or a consent is being stopped, which nobody decides about. */
+  stopping?: boolean;
   /** Legal looks at the answer before it goes out. */
   letterWaits?: boolean;
   deciding: ReadonlySet<DecisionKind>;
@@ -61,6 +63,15 @@ const ONE_ANSWER: ReadonlySet<DecisionKind> = new Set<DecisionKind>([
   'withdraw',
   'extend',
   'letter',
+]);
+
+/** Would delay or end what is absolute. */
+const AGAINST_STOPPING: ReadonlySet<DecisionKind> = new Set<DecisionKind>([
+  'ask',
+  'refuse',
+  'redirect',
+  'merge',
+  'extend',
 ]);
 
 type Check = (state: DecidableState, decision: Decision) => Refused | undefined;
@@ -158,6 +169,13 @@ function extendCheck(state: DecidableState): Refused | undefined {
   const { state: clock, dueBefore } = state.clock ?? {};
   if (clock === 'NOT_STARTED' || clock === 'NO_STATUTORY_DUTY')
     return conflict('no period runs that could be extended');
+  if (clock === 'PAUSED') {
+    return {
+      kind: 'conflict',
+      says: 'the period is stopped: the notice has to name the new date, and that is not known yet (X3)',
+      mend: 'extend it once the answer to the open question is recorded; the time for the notice is stopped as well',
+    };
+  }
   if (dueBefore && state.nowMs >= Date.parse(dueBefore)) {
     return {
       kind: 'conflict',
@@ -204,6 +222,13 @@ export function refuseDecision(state: DecidableState, decision: Decision): Refus
       pointer: '/choice',
     };
   if (decision.reason.trim() === '') return { kind: 'invalid', says: 'say why' };
+  if (state.stopping === true && AGAINST_STOPPING.has(decision.kind)) {
+    return {
+      kind: 'conflict',
+      says: 'an objection to marketing and a withdrawn consent are absolute: nothing is asked, refused or sent elsewhere (O2, O4, I7)',
+      mend: 'let it run; a holder that is down is tried until it has stopped',
+    };
+  }
   if (ONE_ANSWER.has(decision.kind) && state.deciding.has(decision.kind)) {
     return conflict('somebody has just decided this; look at the request again');
   }

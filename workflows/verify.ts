@@ -2,7 +2,7 @@
 import { condition } from '@temporalio/workflow';
 import type { Identifier } from '../src/connector/contract.js';
 import type { SubjectClaim } from '../src/register/model.js';
-import { answered } from './asks.js';
+import { answered, LEAST_WAIT_MS } from './asks.js';
 import type { OpenAsk } from './asks.js';
 import type { Case } from './case.js';
 import { lookFirst } from './circumstances.js';
@@ -14,7 +14,6 @@ import { now, nowMs } from './now.js';
 const CODE_FOR = ['customer_id', 'user_id', 'email', 'billing_account_id', 'sim_iccid', 'phone'];
 
 const DAY_MS = 24 * 3600 * 1000;
-const LEAST_WAIT_MS = 3 * DAY_MS;
 
 export type Proof = 'signed_in' | 'code' | 'agent';
 

@@ -78,7 +78,8 @@ describe('a clarification of an access request', () => {
         7, 14,
       ]);
       expect(world.happened('breached')).toEqual([]);
-      expect((await request.status()).stage).toBe('fulfil');
+      expect(await request.status()).toMatchObject({ stage: 'fulfil', waitingFor: 'agent' });
+      expect((await request.status()).waitingReason).toMatch(/never came/);
     }));
 });
 
@@ -156,7 +157,64 @@ describe('a mandate or a fee that never comes', () => {
   );
 });
 
+describe('an ask that stops no clock', () => {
+  const atDay = async (at: Play, days: string): Promise<string> => {
+    await at.env.sleep(days);
+    return current(at);
+  };
+
+  it.each([
+    ['a fee under EU law (S3)', 'DUAL:UK-ENG+EU-DE', 'fee', 'manifestly_excessive'],
+    ['a fee for a further copy (C2)', 'UK-ENG', 'fee', 'further_copy'],
+    ['a mandate asked for without doubt (C3, C6)', 'UK-ENG', 'authority', 'routine'],
+  ] as const)('%s: the request ends with reasons before the period does (R1, R6)', (_, jurisdiction, of, basis) =>
+    plays(async (at, world) => {
+      const request = await at.open({ ...requestInput(world), jurisdiction });
+      const { clock } = await atReview(request);
+      await request.decide(ask(of, basis, await atDay(at, '10 days')));
+      await request.until('asked', () => world.happened(`asked ${of}`).length === 1);
+      expect((await request.status()).clock).toMatchObject({ state: 'RUNNING', dueDate: clock?.dueDate });
+      await request.decide(decision('review', 'proceed', PEOPLE.agent));
+      await closed(request, '6 hours');
+      const [ended] = world.happened('ended refused');
+      expect(ended?.detail).toBe(of);
+      expect(Date.parse(ended?.at ?? '')).toBeGreaterThan(Date.parse(`${clock?.dueDate}T00:00:00Z`) - 2 * 86_400_000);
+      expect(Date.parse(ended?.at ?? '')).toBeLessThan(Date.parse(`${clock?.refusalNoticeDue}T23:00:00Z`));
+      expect(world.happened('breached')).toEqual([]);
+      expect(world.happened('answer prepared')).toEqual([]);
+    }),
+  );
+
+  it('leaves a few days for an answer where it comes at the last moment', () =>
+    plays(async (at, world) => {
+      const request = await at.open({ ...requestInput(world), jurisdiction: 'DUAL:UK-ENG+EU-DE' });
+      await atReview(request);
+      const asked = await atDay(at, '29 days');
+      await request.decide(ask('fee', 'manifestly_excessive', asked));
+      await request.decide(decision('review', 'proceed', PEOPLE.agent));
+      await closed(request, '6 hours');
+      const days = (Date.parse(world.happened('ended refused')[0]?.at ?? '') - Date.parse(asked)) / 86_400_000;
+      expect(days).toBeGreaterThan(2.9);
+      expect(days).toBeLessThan(4);
+    }));
+});
+
 describe('an extension', () => {
+  it('waits for the answer while the period is stopped: its notice has to name the new date (X3)', () =>
+    plays(async (at, world) => {
+      const request = await at.open(requestInput(world), RECEIVED);
+      await atReview(request);
+      await request.decide(ask('clarification', 'reasonably_required', '2026-11-09T10:00:00.000Z'));
+      await request.until('paused', (status) => status.clock?.state === 'PAUSED');
+      expect(await refusalOf(request.decide(decision('extend', 'volume', PEOPLE.reviewer)))).toMatch(/not known yet/);
+      expect(world.happened('extended')).toEqual([]);
+      await request.decide(answer('clarification', '2026-11-16T10:00:00.000Z'));
+      await due(request, '2026-12-10');
+      await request.decide(decision('extend', 'volume', PEOPLE.reviewer));
+      await request.until('told', () => world.happened('extended').length === 1);
+      expect(world.happened('extended')[0]?.detail).toBe('2027-02-10');
+    }));
+
   it('in time moves the date once and is told (X1–X3)', () =>
     plays(async (at, world) => {
       const request = await at.open(requestInput(world), RECEIVED);
