@@ -92,7 +92,7 @@ export function answeringHolders(holders: BundleHolder[]): AnsweringHolder[] {
 function withheldOf({ description, withheld, withheldRecords = [] }: BundleDataset): WithheldDataset[] {
   const { title, category } = description;
   const records = withheldRecords.map(({ rule, reason, records: count }) => ({
-    ...{ title: `${title} (${count})`, category, rule, reason },
+    ...{ title, records: count, category, rule, reason },
   }));
   return [...(withheld ? [{ title, category, ...withheld }] : []), ...records];
 }

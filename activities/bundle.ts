@@ -5,6 +5,7 @@ import type { BundleHolder } from '../src/bundle/types.js';
 import { holderNames } from '../src/common/config.js';
 import type { CollectResult } from '../src/connector/contract.js';
 import { portability } from '../src/law/index.js';
+import { wordsFor } from '../src/messages/index.js';
 import type { RenderedLetter } from '../src/messages/types.js';
 import type { RequestRow } from '../src/register/types.js';
 import { requestKeyId } from '../src/vault/key-store.js';
@@ -167,6 +168,8 @@ async function storeBundle(
       right: row.right,
       jurisdiction: row.jurisdiction,
       locale: input.claim.locale,
+      defaultLanguage: config.letters?.defaultLanguage,
+      words: (language) => wordsFor(language, config.letters?.translations),
       zone: zoneOf(row.jurisdiction),
       createdAt: input.at,
       controller: config.controller,

@@ -98,6 +98,12 @@ async function mailNotices(deps: CoreDeps, open: RecipientNotice[], at: string):
   return left;
 }
 
+/** Where nobody said which language a recipient reads: that of the data subject, as long as the case is kept. */
+async function localeOfSubject({ register, config }: CoreDeps, requestId: string): Promise<string> {
+  const details = await register.requests.details(requestId);
+  return details?.subject.locale ?? config.letters?.defaultLanguage ?? 'en';
+}
+
 async function mailed(deps: CoreDeps, notice: RecipientNotice, at: string): Promise<boolean> {
   const { register, config, mailer, log, descriptions } = deps;
   const { id, requestId, recipient, kind, changes } = notice;
@@ -115,6 +121,8 @@ async function mailed(deps: CoreDeps, notice: RecipientNotice, at: string): Prom
     data: [...new Set(titles)],
     identifiers,
     instruction: details?.instruction,
+    locale: known.locale ?? (await localeOfSubject(deps, requestId)),
+    ...config.letters,
   });
   try {
     await mailer.send({

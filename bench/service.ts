@@ -1,7 +1,7 @@
 /** The sample operator and an embedded service of its own, both fresh in a folder that is wiped afterwards. */
 import { chmod, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import getPort from 'get-port';
 import { parse, stringify } from 'yaml';
@@ -9,6 +9,7 @@ import { ownServers, startHabeas } from '../examples/iot-operator/demo/habeas.js
 import type { Habeas } from '../examples/iot-operator/demo/habeas.js';
 import { startOperator } from '../examples/iot-operator/run.js';
 import type { Operator, OperatorOptions } from '../examples/iot-operator/run.js';
+import { withTranslations } from '../src/common/translations.js';
 import { readRunFile } from '../src/cli/up/run-files.js';
 
 const EXAMPLE_CONFIG = fileURLToPath(new URL('../../examples/iot-operator/habeas.yaml', import.meta.url));
@@ -88,6 +89,8 @@ async function start(population: Omit<OperatorOptions, 'dataDir'>, undo: Undo): 
 
 /** The example's, without the second proof for traffic data: a signed-in ticket is enough, so that nobody has to type a code. */
 async function configuration(): Promise<string> {
-  const config = parse(await readFile(EXAMPLE_CONFIG, 'utf8')) as { law?: object };
+  const config = withTranslations(parse(await readFile(EXAMPLE_CONFIG, 'utf8')), dirname(EXAMPLE_CONFIG)) as {
+    law?: object;
+  };
   return stringify({ ...config, installation: INSTALLATION, law: { ...config.law, stepUpCategories: [] } });
 }

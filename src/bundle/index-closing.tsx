@@ -7,7 +7,7 @@ import type { PageContext } from './index-parts.js';
 import type { BundleHolder, BundleInput, LeftOut, Withheld } from './types.js';
 
 export function LeftOutSection({ context, leftOut }: { context: PageContext; leftOut: LeftOut[] }): VNode | null {
-  const { texts, terms } = context;
+  const { texts, terms, own } = context;
   if (leftOut.length === 0) return null;
   const { columns } = texts.leftOut;
   return (
@@ -27,14 +27,14 @@ export function LeftOutSection({ context, leftOut }: { context: PageContext; lef
             {leftOut.map((entry) => (
               <tr>
                 <td>
-                  {plainText(entry.title)}
+                  {own(entry.title)}
                   {': '}
                   {entry.fields
                     ? `${texts.leftOut.fields} ${entry.fields.map(plainText).join(', ')}`
                     : texts.leftOut.whole}
                 </td>
                 <td>{term(terms.categories, entry.category)}</td>
-                <td>{plainText(entry.reason)}</td>
+                <td>{own(entry.reason)}</td>
               </tr>
             ))}
           </tbody>
@@ -44,28 +44,43 @@ export function LeftOutSection({ context, leftOut }: { context: PageContext; lef
   );
 }
 
-export function WithheldSection({ context, holders }: { context: PageContext; holders: BundleHolder[] }): VNode | null {
-  const { texts } = context;
-  const entries = holders.flatMap((holder): { what: string; withheld: Withheld }[] => {
-    if (holder.status === 'withheld') return [{ what: holder.title, withheld: holder }];
+/** What is kept back: a system, a data set, so many records of one, a field. */
+export interface WithheldEntry extends Withheld {
+  title: string;
+  field?: string;
+  records?: number;
+}
+
+export function withheldOf(holders: BundleHolder[]): WithheldEntry[] {
+  return holders.flatMap((holder): WithheldEntry[] => {
+    if (holder.status === 'withheld') return [{ title: holder.title, rule: holder.rule, reason: holder.reason }];
     if (holder.status !== 'found') return [];
-    return holder.datasets.flatMap(({ description, withheld, withheldFields }) => [
-      ...(withheld ? [{ what: description.title, withheld }] : []),
-      ...Object.entries(withheldFields ?? {}).map(([field, why]) => ({
-        what: `${description.title}: ${field}`,
-        withheld: why,
-      })),
+    return holder.datasets.flatMap(({ description: { title }, withheld, withheldFields, withheldRecords = [] }) => [
+      ...(withheld ? [{ title, ...withheld }] : []),
+      ...withheldRecords.map((records) => ({ title, ...records })),
+      ...Object.entries(withheldFields ?? {}).map(([field, why]) => ({ title, field, ...why })),
     ]);
   });
+}
+
+export function WithheldSection({ context, holders }: { context: PageContext; holders: BundleHolder[] }): VNode | null {
+  const { reader, texts, own, provision } = context;
+  const entries = withheldOf(holders);
+  const what = ({ title, field, records }: WithheldEntry): string => {
+    if (field !== undefined) return `${own(title)}: ${plainText(field)}`;
+    return records === undefined
+      ? own(title)
+      : `${own(title)}: ${texts.dataset.records(records, reader.number(records))}`;
+  };
   if (entries.length === 0) return null;
   return (
     <section aria-labelledby="withheld">
       <h2 id="withheld">{texts.withheld.heading}</h2>
       <p>{texts.withheld.note}</p>
       <ul>
-        {entries.map(({ what, withheld }) => (
+        {entries.map((entry) => (
           <li>
-            {plainText(what)} – {texts.searched.withheld(plainText(withheld.rule))}: {plainText(withheld.reason)}
+            {texts.withheld.entry(what(entry), texts.searched.withheld(provision(entry.rule)), own(entry.reason))}
           </li>
         ))}
       </ul>
@@ -84,7 +99,7 @@ export function Check({ context: { reader, texts }, files }: { context: PageCont
 }
 
 export function Contact({
-  context: { texts },
+  context: { texts, own },
   input: { controller },
 }: {
   context: PageContext;
@@ -94,7 +109,7 @@ export function Contact({
     [texts.contact.address, controller.address],
     [texts.contact.privacy, controller.privacyContact],
     [texts.contact.complaints, controller.complaintsContact],
-    [texts.contact.dpo, controller.dpo],
+    [texts.contact.dpo, controller.dpo === undefined ? undefined : own(controller.dpo)],
     [texts.contact.representative, controller.euRepresentative],
   ];
   return (

@@ -28,18 +28,18 @@ interface Props {
 }
 
 export function DatasetSection({ context, dataset, id, written, elsewhere }: Props): VNode {
-  const { reader, texts } = context;
+  const { reader, texts, own } = context;
   if (dataset.parts.every((part) => part.rows === 0)) {
     return (
       <section aria-labelledby={id}>
-        <h3 id={id}>{plainText(dataset.description.title)}</h3>
+        <h3 id={id}>{own(dataset.description.title)}</h3>
         <p class="note">{texts.dataset.none}</p>
       </section>
     );
   }
   return (
     <section aria-labelledby={id}>
-      <h3 id={id}>{plainText(dataset.description.title)}</h3>
+      <h3 id={id}>{own(dataset.description.title)}</h3>
       {elsewhere.length > 0 && (
         <p>
           {texts.otherVolume} {elsewhere.map((sibling) => plainText(sibling.name)).join(', ')}
@@ -65,33 +65,33 @@ export function DatasetSection({ context, dataset, id, written, elsewhere }: Pro
 }
 
 function About({ context, dataset, written }: Pick<Props, 'context' | 'dataset' | 'written'>): VNode {
-  const { reader, texts, terms } = context;
+  const { reader, texts, terms, own } = context;
   const { description, portable } = dataset;
   const words = texts.dataset;
   const recipients = description.recipients.map((recipient) => {
     const where = recipient.country ? plainText(reader.country(recipient.country)) : '';
-    const transfer = recipient.safeguard ? words.transfer(where, plainText(recipient.safeguard)) : where;
-    return `${plainText(recipient.name)} – ${plainText(recipient.purpose)}${transfer ? ` (${transfer})` : ''}`;
+    const transfer = recipient.safeguard ? words.transfer(where, own(recipient.safeguard)) : where;
+    return `${own(recipient.name)} – ${own(recipient.purpose)}${transfer ? ` (${transfer})` : ''}`;
   });
   return (
     <dl>
       <dt>{words.category}</dt>
       <dd>{term(terms.categories, description.category)}</dd>
       <dt>{words.purposes}</dt>
-      <dd>{description.purposes.map(plainText).join('; ')}</dd>
+      <dd>{description.purposes.map(own).join('; ')}</dd>
       <dt>{words.lawfulBasis}</dt>
       <dd>{term(terms.lawfulBases, dataset.lawfulBasis ?? description.lawfulBasis)}</dd>
       <dt>{words.source}</dt>
-      <dd>{plainText(description.source)}</dd>
+      <dd>{own(description.source)}</dd>
       <dt>{words.recipients}</dt>
       <dd>{recipients.length > 0 ? recipients.join('; ') : words.noRecipients}</dd>
       <dt>{words.retention}</dt>
-      <dd>{plainText(description.retention)}</dd>
+      <dd>{own(description.retention)}</dd>
       <dt>{words.collected}</dt>
       <dd>{reader.instant(dataset.collectedAt)}</dd>
       <dt>{words.portable}</dt>
       <dd>
-        {portable.portable ? words.yes : words.no} – {plainText(portable.reason)}
+        {portable.portable ? words.yes : words.no} – {own(portable.reason)}
       </dd>
       {written && written.files.some((file) => file.role !== 'attachment') && (
         <>
@@ -115,13 +115,13 @@ function About({ context, dataset, written }: Pick<Props, 'context' | 'dataset' 
 }
 
 function Preview(props: { context: PageContext; dataset: BundleDataset; written: WrittenSlice }): VNode {
-  const { reader, texts } = props.context;
+  const { reader, texts, own } = props.context;
   const { slice, tally } = props.written;
   const caption = texts.dataset.preview(slice.rows, reader.number(tally.preview.length), reader.number(slice.rows));
   const typeOf = new Map(props.dataset.description.fields.map((field) => [field.name, field.type]));
   const numeric = slice.selection.fields.map((name) => ['integer', 'number'].includes(typeOf.get(name) ?? ''));
   return (
-    <Scroll label={`${plainText(props.dataset.description.title)}: ${caption}`}>
+    <Scroll label={`${own(props.dataset.description.title)}: ${caption}`}>
       <table>
         <caption>{caption}</caption>
         <thead>
@@ -176,7 +176,7 @@ function Attachments({ context, written }: { context: PageContext; written: Writ
 }
 
 function Fields({ context, dataset }: Pick<Props, 'context' | 'dataset'>): VNode {
-  const { texts } = context;
+  const { texts, own, provision } = context;
   const { description, portable, withheldFields = {} } = dataset;
   const words = texts.dataset;
   const isPortable = (name: string): boolean =>
@@ -184,7 +184,7 @@ function Fields({ context, dataset }: Pick<Props, 'context' | 'dataset'>): VNode
   return (
     <details>
       <summary>{words.fields}</summary>
-      <Scroll label={`${plainText(description.title)}: ${words.fields}`}>
+      <Scroll label={`${own(description.title)}: ${words.fields}`}>
         <table>
           <thead>
             <tr>
@@ -203,8 +203,8 @@ function Fields({ context, dataset }: Pick<Props, 'context' | 'dataset'>): VNode
                     <code>{plainText(field.name)}</code>
                   </th>
                   <td>
-                    {plainText(field.description)} {field.thirdParty ? words.thirdParty : ''}{' '}
-                    {withheld ? words.withheldField(plainText(withheld.rule)) : ''}
+                    {own(field.description)} {field.thirdParty ? words.thirdParty : ''}{' '}
+                    {withheld ? words.withheldField(provision(withheld.rule)) : ''}
                   </td>
                   <td>{words.origins[field.origin ?? description.origin]}</td>
                   <td>{isPortable(field.name) ? words.yes : words.no}</td>

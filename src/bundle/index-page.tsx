@@ -5,26 +5,28 @@
 import { createHash } from 'node:crypto';
 import type { VNode } from 'preact';
 import { renderToString } from 'preact-render-to-string';
+import { languagesFrom } from '../common/languages.js';
 import { createReader } from '../common/reader.js';
 import type { Reader } from '../common/reader.js';
 import { term, termsFor } from '../common/terms.js';
 import { plainText } from '../common/plain-text.js';
-import { Check, Contact, LeftOutSection, WithheldSection } from './index-closing.js';
+import { Check, Contact, LeftOutSection, withheldOf, WithheldSection } from './index-closing.js';
 import { DatasetSection } from './index-dataset.js';
 import type { WrittenSlice } from './index-dataset.js';
-import { Scroll } from './index-parts.js';
+import { Scroll, wordsOf } from './index-parts.js';
 import type { PageContext } from './index-parts.js';
 import { INDEX_STYLE } from './index-style.js';
 import { leftOutOf } from './manifest.js';
 import { select } from './select.js';
 import type { Volume } from './plan.js';
-import { INDEX_LANGUAGES, indexTexts } from './texts.js';
-import type { IndexTexts } from './texts.js';
+import { indexTexts } from './texts/index.js';
 import type { BundleDataset, BundleHolder, BundleInput } from './types.js';
 
 export function renderIndex(input: BundleInput, volume: Volume, slices: WrittenSlice[], fileCount: number): string {
-  const reader = createReader(input.locale, input.zone, INDEX_LANGUAGES);
-  const context = { reader, texts: indexTexts(reader.language), terms: termsFor(reader.language) };
+  const reader = createReader(input.locale, input.zone, languagesFrom(input.defaultLanguage));
+  const { language } = reader;
+  const words = wordsOf(input.words?.(language));
+  const context: PageContext = { reader, texts: indexTexts(language), terms: termsFor(language), ...words };
   const { texts } = context;
   const title =
     input.right === 'access' || input.right === 'portability' ? texts.title[input.right] : texts.title.other;
@@ -105,7 +107,7 @@ function shownDatasets({ right }: BundleInput, holder: BundleHolder): BundleData
 
 const anchor = (...parts: string[]): string => parts.join('--').replace(/[^A-Za-z0-9_-]/g, '_');
 
-function Contents({ context: { texts }, input }: { context: PageContext; input: BundleInput }): VNode {
+function Contents({ context: { texts, own }, input }: { context: PageContext; input: BundleInput }): VNode {
   return (
     <nav aria-labelledby="contents">
       <h2 id="contents">{texts.contents}</h2>
@@ -117,12 +119,17 @@ function Contents({ context: { texts }, input }: { context: PageContext; input: 
           .filter((holder) => shownDatasets(input, holder).length > 0)
           .map((holder) => (
             <li>
-              <a href={`#${anchor('holder', holder.holder)}`}>{plainText(holder.title)}</a>
+              <a href={`#${anchor('holder', holder.holder)}`}>{own(holder.title)}</a>
             </li>
           ))}
         {leftOutOf(input).length > 0 && (
           <li>
             <a href="#left-out">{texts.leftOut.heading}</a>
+          </li>
+        )}
+        {withheldOf(input.holders).length > 0 && (
+          <li>
+            <a href="#withheld">{texts.withheld.heading}</a>
           </li>
         )}
         <li>
@@ -134,7 +141,7 @@ function Contents({ context: { texts }, input }: { context: PageContext; input: 
 }
 
 function Searched(props: { context: PageContext; input: BundleInput; slices: WrittenSlice[] }): VNode {
-  const { reader, texts, terms } = props.context;
+  const { reader, texts, terms, own } = props.context;
   const { columns } = texts.searched;
   return (
     <section aria-labelledby="searched">
@@ -156,9 +163,9 @@ function Searched(props: { context: PageContext; input: BundleInput; slices: Wri
           <tbody>
             {props.input.holders.map((holder) => (
               <tr>
-                <th scope="row">{plainText(holder.title)}</th>
+                <th scope="row">{own(holder.title)}</th>
                 <td>
-                  <Status texts={texts} input={props.input} holder={holder} />
+                  <Status context={props.context} input={props.input} holder={holder} />
                 </td>
                 <td class="number">{recordsOf(holder, reader, props.slices)}</td>
                 <td>
@@ -184,20 +191,22 @@ function recordsOf(holder: BundleHolder, reader: Reader, slices: WrittenSlice[])
   return own.length === 0 ? '–' : reader.number(own.reduce((sum, written) => sum + written.slice.rows, 0));
 }
 
-function Status({ texts, input, holder }: { texts: IndexTexts; input: BundleInput; holder: BundleHolder }): VNode {
+function Status(props: { context: PageContext; input: BundleInput; holder: BundleHolder }): VNode {
+  const { context, input, holder } = props;
+  const { texts, own, provision } = context;
   switch (holder.status) {
     case 'found':
       return (
-        <FoundStatus texts={texts} input={input} datasets={holder.datasets} shown={shownDatasets(input, holder)} />
+        <FoundStatus context={context} input={input} datasets={holder.datasets} shown={shownDatasets(input, holder)} />
       );
     case 'nothing_found':
       return <span class="tag">{texts.searched.nothing}</span>;
     case 'withheld':
       return (
         <>
-          <span class="tag warn">{texts.searched.withheld(plainText(holder.rule))}</span>
+          <span class="tag warn">{texts.searched.withheld(provision(holder.rule))}</span>
           <br />
-          {plainText(holder.reason)}
+          {own(holder.reason)}
         </>
       );
     case 'failed':
@@ -205,19 +214,19 @@ function Status({ texts, input, holder }: { texts: IndexTexts; input: BundleInpu
         <>
           <span class="tag bad">{texts.searched.failed}</span>
           <br />
-          {plainText(holder.reason)}
+          {own(holder.reason)}
         </>
       );
   }
 }
 
 function FoundStatus(props: {
-  texts: IndexTexts;
+  context: PageContext;
   input: BundleInput;
   datasets: BundleDataset[];
   shown: BundleDataset[];
 }): VNode {
-  const { searched } = props.texts;
+  const { searched } = props.context.texts;
   if (props.input.right === 'portability' && props.shown.length === 0) {
     return <span class="tag">{searched.foundOutside}</span>;
   }
@@ -238,7 +247,7 @@ function HolderSection(props: {
   const id = anchor('holder', holder.holder);
   return (
     <section aria-labelledby={id}>
-      <h2 id={id}>{plainText(holder.title)}</h2>
+      <h2 id={id}>{context.own(holder.title)}</h2>
       {datasets.map((dataset) => (
         <DatasetSection
           context={context}

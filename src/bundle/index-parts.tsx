@@ -1,13 +1,31 @@
 /** What the sections of the index page share. */
 import type { ComponentChildren, VNode } from 'preact';
+import type { Language } from '../common/languages.js';
+import { plainText } from '../common/plain-text.js';
 import type { Reader } from '../common/reader.js';
 import type { Terms } from '../common/terms.js';
-import type { IndexTexts } from './texts.js';
+import type { IndexTexts } from './texts/index.js';
+import type { BundleWords } from './types.js';
 
 export interface PageContext {
-  reader: Reader;
+  reader: Reader<Language>;
   texts: IndexTexts;
   terms: Terms;
+  /** A text of the data map or the law: in the reader's language where it is translated, and plain. */
+  own(text: string): string;
+  provision(rule: string): string | undefined;
+}
+
+const AS_IT_IS: BundleWords = { own: (text) => text, provision: (rule) => rule };
+
+export function wordsOf(words: BundleWords = AS_IT_IS): Pick<PageContext, 'own' | 'provision'> {
+  return {
+    own: (text) => plainText(words.own(text)),
+    provision: (rule) => {
+      const cited = words.provision(rule);
+      return cited === undefined ? undefined : plainText(cited);
+    },
+  };
 }
 
 /** A wide table that scrolls by itself and can be reached by keyboard. */

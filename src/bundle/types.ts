@@ -3,6 +3,7 @@
  * in as data. Holder output (records, names of attachments, texts of descriptions) is hostile input.
  */
 import type { Readable } from 'node:stream';
+import type { Language } from '../common/languages.js';
 import type { DatasetDescription, PartRef, Searched } from '../connector/contract.js';
 import type { Category, LawfulBasis, Right } from '../law/types.js';
 
@@ -57,6 +58,13 @@ export interface BundleController {
   euRepresentative?: string;
 }
 
+/** Texts from elsewhere (data map, configuration, law) in the reader's language. */
+export interface BundleWords {
+  own(text: string): string;
+  /** A provision as that language cites it; undefined for a rule of ours that stands for none. */
+  provision(rule: string): string | undefined;
+}
+
 export interface BundleInput {
   requestId: string;
   /** The request's number for people. */
@@ -65,6 +73,10 @@ export interface BundleInput {
   jurisdiction: string;
   /** BCP 47, of the reader. */
   locale: string;
+  /** BCP 47: for a reader whose language the index page is not written in; absent: `en`. */
+  defaultLanguage?: string;
+  /** Absent: texts stand as they are. */
+  words?: (language: Language) => BundleWords;
   /** IANA zone dates are shown in, e.g. `Europe/London`. */
   zone: string;
   /** *Now* of the activity, ISO 8601 UTC: the same input gives the same bytes. */

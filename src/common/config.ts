@@ -91,6 +91,8 @@ export const configSchema = z.strictObject({
             address: z.email(),
             /** Kinds of identifiers the recipient knows people by: nothing else goes into the notice. */
             knowsBy: z.array(z.string()).min(1),
+            /** BCP 47: the language the recipient reads; absent: that of the data subject. */
+            locale: z.string().optional(),
           }),
         )
         .default({}),

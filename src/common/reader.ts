@@ -4,9 +4,9 @@
  */
 import { HabeasError } from './errors.js';
 
-export interface Reader {
+export interface Reader<L extends string = string> {
   /** Language of the text, e.g. `en`. */
-  language: string;
+  language: L;
   /** A date `YYYY-MM-DD`, or the local date of an instant. */
   date(value: string): string;
   /** An instant with minutes and the zone's name. */
@@ -24,7 +24,11 @@ export interface Reader {
 }
 
 /** @param languages of the catalogue, best fallback first. Throws `invalid` for an unknown zone. */
-export function createReader(locale: string, zone: string, languages: readonly [string, ...string[]]): Reader {
+export function createReader<L extends string>(
+  locale: string,
+  zone: string,
+  languages: readonly [L, ...L[]],
+): Reader<L> {
   const wanted = parseLocale(locale);
   const language = languages.find((known) => known === wanted?.language) ?? languages[0];
   const region = wanted?.region ?? wanted?.maximize().region;

@@ -2,6 +2,8 @@
  * The words of closed sets (categories, lawful bases, kinds of identifiers) as a person reads them, per language. Keys are those of
  * `src/law/types.ts` and the holder contract; a test holds them complete.
  */
+import type { Language } from './languages.js';
+
 export interface Terms {
   categories: Record<string, string>;
   lawfulBases: Record<string, string>;
@@ -143,11 +145,10 @@ const fr: Terms = {
   },
 };
 
-const TERMS: Record<string, Terms> = { en, de, fr };
+const TERMS: Record<Language, Terms> = { en, de, fr };
 
-/** Falls back to English. */
-export function termsFor(language: string): Terms {
-  return (Object.hasOwn(TERMS, language) ? TERMS[language] : undefined) ?? en;
+export function termsFor(language: Language): Terms {
+  return TERMS[language];
 }
 
 /** A term, or the key itself where a newer holder names one we do not know. */

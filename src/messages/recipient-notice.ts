@@ -3,56 +3,59 @@
  * recipient knows them by, and says nothing about why they asked.
  */
 import { HabeasError } from '../common/errors.js';
+import { languageOf, languagesFrom } from '../common/languages.js';
 import { plainText } from '../common/plain-text.js';
 import { term, termsFor } from '../common/terms.js';
-import type { LetterController } from './types.js';
+import { colonOf } from '../common/typography.js';
+import { wordsFor } from './letters/scope.js';
+import { noticeTexts } from './notices/index.js';
+import type { NoticeChange } from './notices/index.js';
+import type { LetterController, Translations } from './types.js';
 
 export interface RecipientNoticeText {
   controller: Pick<LetterController, 'name' | 'privacyContact'>;
   /** Request number: what an answer refers to. */
   reference: string;
-  kind: 'erasure' | 'rectification' | 'restriction';
+  kind: NoticeChange;
   /** Titles of the datasets. */
   data: string[];
   identifiers: { type: string; value: string }[];
   /** What is to be changed (rectification). */
   instruction?: string;
+  /** BCP 47, of whoever reads it. */
+  locale: string;
+  /** BCP 47; absent: `en`. */
+  defaultLanguage?: string;
+  translations?: Translations;
 }
-
-const DONE = {
-  erasure: 'erased',
-  rectification: 'corrected',
-  restriction: 'restricted: it may be stored, and not used otherwise',
-} as const;
-const PLEASE = {
-  erasure: 'Please erase what you received from us about this person, links to it and copies of it included.',
-  rectification: 'Please correct what you received from us about this person.',
-  restriction: 'Please restrict what you received from us about this person until we tell you otherwise.',
-} as const;
 
 export function renderRecipientNotice(notice: RecipientNoticeText): { subject: string; text: string } {
   const { controller, reference, kind, data, identifiers, instruction } = notice;
   if (identifiers.length === 0) {
     throw new HabeasError('invalid', 'a notice needs something the recipient knows the person by');
   }
-  const terms = termsFor('en');
+  const language = languageOf(notice.locale) ?? languagesFrom(notice.defaultLanguage)[0];
+  const texts = noticeTexts(language);
+  const terms = termsFor(language);
+  const { own } = wordsFor(language, notice.translations);
+  const colon = colonOf(language);
   const lines = [
-    `We, ${controller.name}, passed on to you personal data of a person who used a right over it.`,
-    `At our end the data is ${DONE[kind]}. Article 19 GDPR has us tell you.`,
+    texts.passedOn(oneLine(controller.name)),
+    `${texts.done[kind]} ${texts.law}`,
     '',
-    'The person, by what you know them by:',
-    ...identifiers.map(({ type, value }) => `- ${term(terms.identifiers, type)}: ${oneLine(value)}`),
+    texts.person,
+    ...identifiers.map(({ type, value }) => `- ${term(terms.identifiers, type)}${colon} ${oneLine(value)}`),
     '',
-    'The data:',
-    ...data.map((title) => `- ${oneLine(title)}`),
+    texts.data,
+    ...data.map((title) => `- ${oneLine(own(title))}`),
     '',
-    PLEASE[kind],
+    texts.please[kind],
     ...(instruction === undefined ? [] : ['', ...instruction.split('\n').map(oneLine)]),
     '',
-    `Then answer to ${oneLine(controller.privacyContact)} and name ${reference}. Where the law has you keep some of it, say which and why.`,
-    'Use this notice for nothing else, and delete it once you have acted on it.',
+    texts.answer(oneLine(controller.privacyContact), reference),
+    texts.only,
   ];
-  return { subject: `${reference}: ${kind} of data you received from us`, text: `${lines.join('\n')}\n` };
+  return { subject: texts.subject[kind](reference), text: `${lines.join('\n')}\n` };
 }
 
 function oneLine(text: string): string {

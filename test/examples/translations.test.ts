@@ -1,18 +1,24 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { RULES as accountsRules } from '../../activities/holders/accounts/corrections.js';
 import { describeAccounts } from '../../activities/holders/accounts/data-map.js';
 import { accountsSettingsSchema } from '../../activities/holders/accounts/settings.js';
+import { RULES as billingRules } from '../../activities/holders/billing/corrections.js';
 import { describeBilling } from '../../activities/holders/billing/data-map.js';
 import { billingSettingsSchema } from '../../activities/holders/billing/settings.js';
+import { RULES as crmRules } from '../../activities/holders/crm/corrections.js';
 import { describeCrm } from '../../activities/holders/crm/data-map.js';
 import { crmSettingsSchema } from '../../activities/holders/crm/settings.js';
+import { RULES as supportRules } from '../../activities/holders/support/corrections.js';
 import { describeSupport } from '../../activities/holders/support/data-map.js';
 import { supportSettingsSchema } from '../../activities/holders/support/settings.js';
+import { RULES as trafficRules } from '../../activities/holders/traffic/rights.js';
 import { describeTraffic } from '../../activities/holders/traffic/data-map.js';
 import { trafficSettingsSchema } from '../../activities/holders/traffic/settings.js';
 import { loadConfig } from '../../src/common/config.js';
 import { withTranslations } from '../../src/common/translations.js';
+import { wordsFor } from '../../src/messages/index.js';
 
 const ENV = Object.fromEntries(
   ['BILLING', 'CRM', 'SUPPORT', 'MAILBOX'].flatMap((name) => [
@@ -36,24 +42,45 @@ const DESCRIPTIONS = [
   describeTraffic(trafficSettingsSchema.parse(settings('traffic'))),
 ];
 
+const RULES = [accountsRules, billingRules, crmRules, supportRules, trafficRules];
+const TRANSLATED = ['de', 'fr'] as const;
+
 describe('the sample operator', () => {
-  it('says in German all that a letter takes from its data map and configuration', () => {
-    const german = config.letters?.translations?.de ?? {};
-    const texts = DESCRIPTIONS.flatMap(({ title, datasets }) => [
-      title,
-      ...datasets.flatMap((dataset) => [
-        dataset.title,
-        ...dataset.purposes,
-        dataset.source,
-        dataset.retention,
-        ...dataset.recipients.flatMap(({ purpose, safeguard }) => [purpose, ...(safeguard ? [safeguard] : [])]),
-      ]),
-    ]);
-    const own = [config.howToClear.pay ?? '', config.howToClear.terminate ?? ''];
-    expect(texts.length).toBeGreaterThan(100);
-    // What is listed here wants a line under letters.translations.de of examples/iot-operator/habeas.yaml.
-    expect([...new Set([...texts, ...own])].filter((text) => !german[text])).toEqual([]);
-    expect(Object.entries(german).filter(([text, translated]) => text === translated)).toEqual([]);
+  const described = DESCRIPTIONS.flatMap(({ title, erasureMeans, datasets }) => [
+    title,
+    erasureMeans,
+    ...datasets.flatMap((dataset) => [
+      dataset.title,
+      ...dataset.purposes,
+      dataset.source,
+      dataset.retention,
+      ...dataset.fields.map(({ description }) => description),
+      ...dataset.recipients.flatMap(({ purpose, safeguard }) => [purpose, ...(safeguard ? [safeguard] : [])]),
+    ]),
+  ]);
+  const refused = RULES.flatMap((rules) =>
+    Object.values(rules).flatMap((fields) =>
+      Object.values(fields).flatMap((rule) => ('refused' in rule ? [rule.refused] : [])),
+    ),
+  );
+  const texts = [...described, ...refused, config.howToClear.pay ?? '', config.howToClear.terminate ?? ''];
+
+  it.each(TRANSLATED)(
+    'says in %s all that letters and bundles take from its data map and configuration',
+    (language) => {
+      const { own } = wordsFor(language, config.letters?.translations);
+      expect(described.length).toBeGreaterThan(250);
+      expect(refused.length).toBeGreaterThan(15);
+      // What is listed here wants a line in examples/iot-operator/translations/.
+      expect([...new Set(texts)].filter((text) => own(text) === text)).toEqual([]);
+    },
+  );
+
+  it('has the same texts in every language', () => {
+    const [german = [], french = []] = TRANSLATED.map((language) =>
+      Object.keys(config.letters?.translations?.[language] ?? {}),
+    );
+    expect([...german].sort()).toEqual([...french].sort());
   });
 
   it('makes no decision by automated means alone', () => {

@@ -24,7 +24,7 @@ import { fileStatement } from './statements.js';
 import { currentFiles, readManifest } from './store.js';
 
 /** Measured data is not overwritten: a wrong meter is set right on the invoice, by billing (holds 2.4). */
-const RULES: RectifyRules = {
+export const RULES: RectifyRules = {
   [DATASET]: { '*': { refused: 'measured data stays as it was measured; the invoice can be disputed' } },
   statements: { '*': { refused: 'a statement stays as it was made; another can be added' } },
 };

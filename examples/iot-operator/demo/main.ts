@@ -3,11 +3,12 @@
  * through API, command line, portal and the systems' own interfaces only; a wrong result fails it.
  */
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import getPort from 'get-port';
 import { parse, stringify } from 'yaml';
+import { withTranslations } from '../../../src/common/translations.js';
 import { startOperator } from '../run.js';
 import type { Operator } from '../run.js';
 import { ownServers, startHabeas } from './habeas.js';
@@ -146,7 +147,10 @@ async function seedPeople(habeas: Habeas, operator: Operator): Promise<[string, 
 
 /** The example's configuration with shortened waiting times, in the demo's own folder. */
 async function writeConfig(folder: string): Promise<string> {
-  const config = parse(await readFile(EXAMPLE_CONFIG, 'utf8')) as { timings?: object; installation?: string };
+  // The translations are files beside the example.
+  const config = withTranslations(parse(await readFile(EXAMPLE_CONFIG, 'utf8')), dirname(EXAMPLE_CONFIG)) as {
+    timings?: object;
+  };
   const file = join(folder, 'habeas.yaml');
   await writeFile(file, stringify({ ...config, installation: 'demo', timings: { ...config.timings, ...SHORT } }));
   return file;

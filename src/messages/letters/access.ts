@@ -5,7 +5,6 @@ import type { Block, LetterBody } from './blocks.js';
 import { heading, keyValue, list, paragraph } from './blocks.js';
 import { complaintRoutes } from './routes.js';
 import type { Scope } from './scope.js';
-import type { LetterTexts } from './texts/index.js';
 
 type Found = Extract<AnsweringHolder, { status: 'found' }>;
 
@@ -47,13 +46,13 @@ function missing({ texts, own }: Scope, holders: AnsweringHolder[]): Block[] {
   return failed.length === 0 ? [] : [heading(texts.access.failedHeading), list(failed, '12(4).reasons')];
 }
 
-function searched({ reader, texts, terms, own }: Scope, holders: AnsweringHolder[]): Block[] {
+function searched({ reader, texts, terms, own, provision }: Scope, holders: AnsweringHolder[]): Block[] {
   const lines = holders.map((holder) => {
     switch (holder.status) {
       case 'failed':
         return `${own(holder.title)}. ${texts.access.failed(own(holder.reason))}`;
       case 'withheld':
-        return `${own(holder.title)}. ${texts.access.withheld(provision(texts, holder.rule), own(holder.reason))}`;
+        return `${own(holder.title)}. ${texts.access.withheld(provision(holder.rule), own(holder.reason))}`;
       default: {
         const identifiers = holder.searched.identifierTypes.map((type) => term(terms.identifiers, type));
         const how = texts.access.searchedWith(reader.list(identifiers), reader.date(holder.searched.at));
@@ -111,15 +110,17 @@ function transfers({ reader, texts, own }: Scope, found: Found[]): Block[] {
 }
 
 /** Everything kept back by name, with rule and reason: whole systems, data sets of a system that gave others, and fields (A6, A7). */
-function withheld({ texts, terms, own }: Scope, holders: AnsweringHolder[]): Block[] {
+function withheld({ reader, texts, terms, own, provision }: Scope, holders: AnsweringHolder[]): Block[] {
   const { access, common } = texts;
+  const titled = ({ title, records }: { title: string; records?: number }): string =>
+    records === undefined ? own(title) : `${own(title)} (${reader.number(records)})`;
   const entry = (what: string, { rule, reason }: { rule: string; reason: string }): string =>
-    access.withheldEntry(what, provision(texts, rule), own(reason));
+    access.withheldEntry(what, provision(rule), own(reason));
   const entries = holders.flatMap((holder): string[] => {
     if (holder.status === 'failed') return [];
     const datasets = (holder.withheld ?? []).map((dataset) =>
       entry(
-        `${common.dataAt(own(dataset.title), own(holder.title))}, ${term(terms.categories, dataset.category)}`,
+        `${common.dataAt(titled(dataset), own(holder.title))}, ${term(terms.categories, dataset.category)}`,
         dataset,
       ),
     );
@@ -134,12 +135,6 @@ function withheld({ texts, terms, own }: Scope, holders: AnsweringHolder[]): Blo
   });
   if (entries.length === 0) return [];
   return [heading(access.withheldHeading), paragraph(access.withheldIntro), list(entries, '12(4).reasons')];
-}
-
-/** The provision as the law has it; an internal rule that stands for none is not shown. */
-function provision(texts: LetterTexts, rule: string): string | undefined {
-  if (Object.hasOwn(texts.provisions, rule)) return texts.provisions[rule];
-  return /^[A-Z]{1,2}\d+$/.test(rule) ? undefined : rule;
 }
 
 function rights({ texts }: Scope): Block[] {

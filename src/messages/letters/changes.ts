@@ -64,14 +64,14 @@ function disputed(scope: Scope, items: NamedData[]): Block[] {
 }
 
 function uncorrected(scope: Scope, items: LetterInputs['rectification_result']['refused']): Block[] {
-  const { texts } = scope;
+  const { texts, own } = scope;
   const words = texts.rectification;
   if (items.length === 0) return [];
   const rows = items.map((item) => [
     named(scope, item),
     item.explanation === undefined
       ? words.why[item.why]
-      : texts.common.explained(words.why[item.why], item.explanation),
+      : texts.common.explained(words.why[item.why], own(item.explanation)),
   ]);
   const stated = items.filter(({ statementAdded }) => statementAdded);
   return [
@@ -86,7 +86,7 @@ export function restrictionResult(scope: Scope, data: LetterInputs['restriction_
   const { texts, number } = scope;
   const words = texts.restriction;
   const done = data.restricted.length > 0;
-  const refused = data.refused.map((item) => [named(scope, item), item.explanation]);
+  const refused = data.refused.map((item) => [named(scope, item), scope.own(item.explanation)]);
   return {
     subject: words.subject(number),
     blocks: [

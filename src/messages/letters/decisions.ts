@@ -14,7 +14,7 @@ export function refusal(scope: Scope, data: LetterInputs['refusal']): LetterBody
   const words = texts.refusal;
   const received = reader.date(context.request.receivedAt);
   const reasons = data.reasons.map(({ ground, explanation }) =>
-    explanation === undefined ? words.ground[ground] : texts.common.explained(words.ground[ground], explanation),
+    explanation === undefined ? words.ground[ground] : texts.common.explained(words.ground[ground], own(explanation)),
   );
   return {
     subject: words.subject(number),

@@ -76,6 +76,8 @@ export interface FoundDataset {
 /** A dataset of which nothing is given, and under which rule (A6, A7). */
 export interface WithheldDataset {
   title: string;
+  /** Single records of it; absent: all. */
+  records?: number;
   category: Category;
   rule: string;
   reason: string;

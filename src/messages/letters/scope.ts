@@ -1,15 +1,17 @@
 /** What every builder has at hand: the case, the reader's formats and the words of their language. */
+import { languagesFrom } from '../../common/languages.js';
+import type { Language } from '../../common/languages.js';
 import { createReader } from '../../common/reader.js';
 import type { Reader } from '../../common/reader.js';
 import { termsFor } from '../../common/terms.js';
 import type { Terms } from '../../common/terms.js';
 import type { LetterContext } from './inputs.js';
-import { LETTER_LANGUAGES, isLetterLanguage, letterTexts } from './texts/index.js';
-import type { LetterLanguage, LetterTexts } from './texts/index.js';
+import { letterTexts } from './texts/index.js';
+import type { LetterTexts } from './texts/index.js';
 
 export interface Scope {
   context: LetterContext;
-  reader: Reader;
+  reader: Reader<Language>;
   texts: LetterTexts;
   terms: Terms;
   /** What was asked, by its right, as it follows "your". */
@@ -21,10 +23,15 @@ export interface Scope {
    * configuration) first, then the sentences of the law module. Otherwise as it is.
    */
   own(text: string): string;
+  /** A provision of the law as the reader's language cites it; undefined for a rule of ours that stands for none. */
+  provision(rule: string): string | undefined;
 }
 
+/** What whoever writes outside letters needs of a scope: the bundle's index page, notices to recipients, the portal. */
+export type OwnWords = Pick<Scope, 'own' | 'provision'>;
+
 export function createScope(context: LetterContext): Scope {
-  const reader = createReader(context.locale, context.zone, languages(context.defaultLanguage));
+  const reader = createReader(context.locale, context.zone, languagesFrom(context.defaultLanguage));
   const texts = letterTexts(reader.language);
   const { right, further = [], number } = context.request;
   const asked = reader.list([...new Set([right, ...further])].map((one) => texts.asked[one]));
@@ -35,14 +42,20 @@ export function createScope(context: LetterContext): Scope {
     terms: termsFor(reader.language),
     asked,
     number,
-    own: translator(texts, context.translations?.[reader.language] ?? {}),
+    ...wordsFor(reader.language, context.translations),
   };
 }
 
-/** Best fallback first. */
-function languages(fallback: string | undefined): [LetterLanguage, ...LetterLanguage[]] {
-  const language = fallback?.split('-')[0]?.toLowerCase();
-  return language !== undefined && isLetterLanguage(language) ? [language, ...LETTER_LANGUAGES] : LETTER_LANGUAGES;
+export function wordsFor(language: Language, translations: LetterContext['translations']): OwnWords {
+  const texts = letterTexts(language);
+  const own = translator(texts, translations?.[language] ?? {});
+  return {
+    own,
+    provision: (rule) => {
+      if (Object.hasOwn(texts.provisions, rule)) return texts.provisions[rule];
+      return /^[A-Z]{1,2}\d+$/.test(rule) ? undefined : rule.split('; ').map(own).join('; ');
+    },
+  };
 }
 
 function translator({ phrases, laws }: LetterTexts, operators: Readonly<Record<string, string>>): Scope['own'] {

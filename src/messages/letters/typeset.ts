@@ -1,26 +1,11 @@
-/** Spaces that a language's typography wants: in French none breaks before a colon, a semicolon or a closing guillemet. */
+/** The typography of a language, over the blocks of a letter. */
+import { typesetText } from '../../common/typography.js';
 import type { Block, Step } from './blocks.js';
 
-const NO_BREAK = '\u00a0';
+export { colonOf, typesetText } from '../../common/typography.js';
 
 export function typeset(language: string, blocks: Block[]): Block[] {
-  return language === 'fr' ? blocks.map((block) => withTexts(block, french)) : blocks;
-}
-
-/** What stands between a name and its value in plain text. */
-export function colonOf(language: string): string {
-  return language === 'fr' ? `${NO_BREAK}:` : ':';
-}
-
-export function typesetText(language: string, text: string): string {
-  return language === 'fr' ? french(text) : text;
-}
-
-function french(text: string): string {
-  return text
-    .replace(/ ([:;?!»])/g, `${NO_BREAK}$1`)
-    .replace(/([\p{L}\p{N})»])([:;?!])(?=\s|$)/gu, `$1${NO_BREAK}$2`)
-    .replace(/« /g, `«${NO_BREAK}`);
+  return blocks.map((block) => withTexts(block, (text) => typesetText(language, text)));
 }
 
 function withTexts(block: Block, set: (text: string) => string): Block {

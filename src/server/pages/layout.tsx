@@ -6,6 +6,10 @@ import { PAGE_CSP, STYLE } from './style.js';
 
 export interface PageProps {
   title: string;
+  /** Language of the text; absent: English, as the staff's pages are. */
+  lang?: string;
+  /** Words of the link that skips to the content. */
+  skip?: string;
   /** Who runs the site, shown at the top. */
   brand: string;
   /** Where the brand leads; nowhere on the portal. */
@@ -20,7 +24,7 @@ export interface PageProps {
 export function Page(props: PageProps): JSX.Element {
   const width = props.narrow ? 'narrow' : '';
   return (
-    <html lang="en">
+    <html lang={props.lang ?? 'en'}>
       <head>
         <meta charset="utf-8" />
         <meta name="viewport" content="width=device-width, initial-scale=1" />
@@ -30,7 +34,7 @@ export function Page(props: PageProps): JSX.Element {
       </head>
       <body>
         <a class="skip" href="#content">
-          Skip to the content
+          {props.skip ?? 'Skip to the content'}
         </a>
         <header class="top">
           <div class={width}>

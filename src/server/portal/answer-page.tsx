@@ -1,8 +1,7 @@
 /** The opened answer: letter and bundle, and how long they can be fetched. */
 import type { JSX } from 'preact';
-import { formatBytes, formatInstant } from '../pages/format.js';
 import type { PortalFrame } from './pages.js';
-import { Frame } from './pages.js';
+import { Filled, Frame } from './pages.js';
 
 export interface AnswerPageProps {
   frame: PortalFrame;
@@ -14,75 +13,80 @@ export interface AnswerPageProps {
   files: { name: string; bytes: number; sha256: string }[];
 }
 
-export function AnswerPage({
-  frame,
-  number,
-  base,
-  expiresAt,
-  hasLetter,
-  hasCertificate,
-  files,
-}: AnswerPageProps): JSX.Element {
+export function AnswerPage(props: AnswerPageProps): JSX.Element {
+  const { frame, number, base, expiresAt } = props;
+  const words = frame.texts.answer;
   return (
-    <Frame frame={frame} title="The answer to your request">
-      <p class="soft">Request {number}</p>
-      {hasLetter ? (
+    <Frame frame={frame} title={words.title}>
+      <p class="soft">{words.request(number)}</p>
+      {props.hasLetter ? (
         <section class="card" aria-labelledby="letter">
-          <h2 id="letter">Our letter</h2>
-          <p>It says what we did, why, and how you can complain.</p>
+          <h2 id="letter">{words.letter.heading}</h2>
+          <p>{words.letter.says}</p>
           <p>
             <a class="button" href={`${base}/letter`}>
-              Read the letter
+              {words.letter.read}
             </a>
           </p>
         </section>
       ) : null}
-      {hasCertificate ? (
+      {props.hasCertificate ? (
         <section class="card" aria-labelledby="certificate">
-          <h2 id="certificate">Certificate of erasure</h2>
-          <p>It says what was erased where, and how that was confirmed.</p>
+          <h2 id="certificate">{words.certificate.heading}</h2>
+          <p>{words.certificate.says}</p>
           <p>
             <a class="button quiet" href={`${base}/certificate`}>
-              Read the certificate
+              {words.certificate.read}
             </a>
           </p>
         </section>
       ) : null}
-      {files.length > 0 ? (
-        <section class="card" aria-labelledby="files">
-          <h2 id="files">Your data</h2>
-          <p>
-            {files.length === 1 ? 'One ZIP file. ' : `${files.length} ZIP files, each complete in itself. `}
-            Unpack it and open <code>index.html</code>.
-          </p>
-          {files.map((file, index) => (
-            <div key={file.name}>
-              <p>
-                <a class="button" href={`${base}/files/${index + 1}`}>
-                  Download {files.length === 1 ? '' : `file ${index + 1} `}({formatBytes(file.bytes)})
-                </a>
-              </p>
-              <details>
-                <summary>How to check that it arrived whole</summary>
-                <p class="small">
-                  SHA-256 of {file.name}: <code>{file.sha256}</code>
-                </p>
-              </details>
-            </div>
-          ))}
-        </section>
-      ) : null}
+      <Files {...props} />
       <div class="notice warn">
         <p>
-          Keep what you download in a safe place. You can come back until{' '}
-          <time dateTime={expiresAt}>{formatInstant(expiresAt)}</time>; after that this link stops working.
+          <Filled text={words.keep} name="{until}">
+            <time dateTime={expiresAt}>{frame.reader.instant(expiresAt)}</time>
+          </Filled>
         </p>
       </div>
       <form method="post" action={`${base}/close`}>
         <button class="quiet" type="submit">
-          Close this message on this device
+          {words.close}
         </button>
       </form>
     </Frame>
+  );
+}
+
+function Files({ frame, base, files }: AnswerPageProps): JSX.Element | null {
+  const { reader, texts } = frame;
+  const words = texts.answer.files;
+  if (files.length === 0) return null;
+  return (
+    <section class="card" aria-labelledby="files">
+      <h2 id="files">{words.heading}</h2>
+      <p>
+        <Filled text={words.how(files.length)} name="{page}">
+          <code>index.html</code>
+        </Filled>
+      </p>
+      {files.map((file, index) => (
+        <div key={file.name}>
+          <p>
+            <a class="button" href={`${base}/files/${index + 1}`}>
+              {files.length === 1
+                ? words.download(reader.bytes(file.bytes))
+                : words.downloadOne(index + 1, reader.bytes(file.bytes))}
+            </a>
+          </p>
+          <details>
+            <summary>{words.check}</summary>
+            <p class="small">
+              {words.sum(file.name)} <code>{file.sha256}</code>
+            </p>
+          </details>
+        </div>
+      ))}
+    </section>
   );
 }

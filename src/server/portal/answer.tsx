@@ -12,7 +12,7 @@ import { letterText, sendLetter } from '../letter.js';
 import { AnswerPage } from './answer-page.js';
 import type { PortalContext } from './context.js';
 import { createCoverage } from './coverage.js';
-import { formOf, guardPost, page, tokenOf, usableLink } from './context.js';
+import { formOf, frameFor, guardPost, page, tokenOf, usableLink } from './context.js';
 import { ContinuePage, GonePage, NoticePage, UnlockPage } from './pages.js';
 import type { UnlockPageProps } from './pages.js';
 import type { ReceiptsUnderWay } from './receipts.js';
@@ -23,28 +23,29 @@ const COOKIE = 'habeas_answer';
 const CERTIFICATE = 'certificate';
 const SESSION_MS = 30 * 60_000;
 
+type Gone = (request: FastifyRequest, reply: FastifyReply) => Promise<FastifyReply>;
+
 interface Opened {
   link: Link;
   factor: FactorKind;
 }
 
 export function answerRoutes(app: FastifyInstance, context: PortalContext, receipts: ReceiptsUnderWay): void {
-  const { frame } = context;
-  const gone = (reply: FastifyReply): FastifyReply => page(reply, <GonePage frame={frame} />, 404);
+  const gone: Gone = async (request, reply) => page(reply, <GonePage frame={await frameFor(context, request)} />, 404);
 
   app.get('/portal/answer/:token', async (request, reply) => {
     const token = tokenOf(request);
     const link = await usableLink(context, token, 'answer');
-    if (!link) return gone(reply);
+    if (!link) return gone(request, reply);
     const opened = await session(context, request, link);
-    return opened ? showAnswer(context, reply, token, link) : showLock(context, request, reply, link);
+    return opened ? showAnswer(context, request, reply, link) : showLock(context, request, reply, link);
   });
 
   app.post('/portal/answer/:token', async (request, reply) => {
     await guardPost(context, request);
     const token = tokenOf(request);
     const link = await usableLink(context, token, 'answer');
-    if (!link) return gone(reply);
+    if (!link) return gone(request, reply);
     const form = formOf(request);
     const result =
       form.open === 'yes' ? await released(context, link) : await passphrase(context, link, form.passphrase ?? '');
@@ -61,11 +62,12 @@ export function answerRoutes(app: FastifyInstance, context: PortalContext, recei
     await guardPost(context, request, { crossSite: true });
     const token = tokenOf(request);
     const link = await usableLink(context, token, 'answer');
-    if (!link) return gone(reply);
+    if (!link) return gone(request, reply);
     const accepted = await signIn(context, link, formOf(request).assertion ?? '');
     context.metrics.portal.inc({ event: accepted ? 'unlock_sign_in' : 'unlock_refused' });
     if (!accepted) return showLock(context, request, reply, link, 'sign_in', 422);
     await open(context, reply, token, { link, factor: 'sign_in' });
+    const frame = await frameFor(context, request, link);
     return page(reply, <ContinuePage frame={frame} href={baseOf(token)} />);
   });
 
@@ -79,23 +81,18 @@ export function answerRoutes(app: FastifyInstance, context: PortalContext, recei
   contentRoutes(app, context, receipts, gone);
 }
 
-function contentRoutes(
-  app: FastifyInstance,
-  context: PortalContext,
-  receipts: ReceiptsUnderWay,
-  gone: (reply: FastifyReply) => FastifyReply,
-): void {
-  const { register, vault, log, frame } = context;
+function contentRoutes(app: FastifyInstance, context: PortalContext, receipts: ReceiptsUnderWay, gone: Gone): void {
+  const { register, vault, log } = context;
   const coverage = createCoverage();
 
   app.get('/portal/answer/:token/letter', { exposeHeadRoute: false }, async (request, reply) => {
     const found = await openedDelivery(context, request);
-    if (found === 'gone') return gone(reply);
+    if (found === 'gone') return gone(request, reply);
     if (found === 'locked') return reply.redirect(baseOf(tokenOf(request)), 303);
     const { opened, delivery } = found;
     const key = delivery?.letterKey;
     const text = key === undefined ? undefined : await letterText({ register, vault }, opened.link.requestId, key);
-    if (text === undefined) return page(reply, noLongerKept(frame), 404);
+    if (text === undefined) return noLongerKept(context, request, reply, opened.link);
     // Where the letter is all there is, reading it is fetching the answer.
     const event = bundleFiles(delivery?.files ?? []).length > 0 ? 'opened' : 'downloaded';
     await recordReceipt(context, { ...opened, event, file: 'letter' });
@@ -104,22 +101,22 @@ function contentRoutes(
 
   app.get('/portal/answer/:token/certificate', { exposeHeadRoute: false }, async (request, reply) => {
     const found = await openedDelivery(context, request);
-    if (found === 'gone') return gone(reply);
+    if (found === 'gone') return gone(request, reply);
     if (found === 'locked') return reply.redirect(baseOf(tokenOf(request)), 303);
     const text = await letterText({ register, vault }, found.opened.link.requestId, CERTIFICATE);
-    if (text === undefined) return page(reply, noLongerKept(frame), 404);
+    if (text === undefined) return noLongerKept(context, request, reply, found.opened.link);
     await recordReceipt(context, { ...found.opened, event: 'opened', file: CERTIFICATE });
     return sendLetter(reply, text);
   });
 
   app.get('/portal/answer/:token/files/:file', async (request, reply) => {
     const found = await openedDelivery(context, request);
-    if (found === 'gone') return gone(reply);
+    if (found === 'gone') return gone(request, reply);
     if (found === 'locked') return reply.redirect(baseOf(tokenOf(request)), 303);
     const { opened, delivery } = found;
     const { file: number = '' } = request.params as { file?: string };
     const file = /^[1-9]\d{0,3}$/.test(number) ? bundleFiles(delivery?.files ?? [])[Number(number) - 1] : undefined;
-    if (!file) return gone(reply);
+    if (!file) return gone(request, reply);
     void secure(reply, 'no-referrer');
     return sendDownload(request, reply, {
       vault,
@@ -145,7 +142,7 @@ async function showLock(
 ): Promise<FastifyReply> {
   const kinds = await context.register.secondFactors.kinds(link.requestId);
   const props: UnlockPageProps = {
-    frame: context.frame,
+    frame: await frameFor(context, request, link),
     passphrase: kinds.includes('passphrase'),
     released: kinds.includes('exception'),
     signInUrl: kinds.includes('sign_in') ? await signInUrl(context, request, link) : undefined,
@@ -156,8 +153,8 @@ async function showLock(
 
 async function showAnswer(
   context: PortalContext,
+  request: FastifyRequest,
   reply: FastifyReply,
-  token: string,
   link: Link,
 ): Promise<FastifyReply> {
   const { deliveries, requests, letters } = context.register;
@@ -166,11 +163,11 @@ async function showAnswer(
     requests.get(link.requestId),
     letters.list(link.requestId),
   ]);
-  if (!delivery || !row) return page(reply, noLongerKept(context.frame), 404);
+  if (!delivery || !row) return noLongerKept(context, request, reply, link);
   const props = {
-    frame: context.frame,
+    frame: await frameFor(context, request, link),
     number: row.number,
-    base: baseOf(token),
+    base: baseOf(tokenOf(request)),
     expiresAt: link.expiresAt,
     hasLetter: delivery.letterKey !== undefined,
     hasCertificate: written.some(({ key }) => key === CERTIFICATE),
@@ -179,14 +176,15 @@ async function showAnswer(
   return page(reply, <AnswerPage {...props} />);
 }
 
-function noLongerKept(frame: PortalContext['frame']): ReturnType<typeof NoticePage> {
-  return (
-    <NoticePage
-      frame={frame}
-      title="No longer kept"
-      text="What was here has been destroyed after its retention period. You can ask again at any time by a new request."
-    />
-  );
+async function noLongerKept(
+  context: PortalContext,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  link: Link,
+): Promise<FastifyReply> {
+  const frame = await frameFor(context, request, link);
+  const { title, says } = frame.texts.noLongerKept;
+  return page(reply, <NoticePage frame={frame} title={title} text={says} />, 404);
 }
 
 /** The ticket system brings the person back to this link. */

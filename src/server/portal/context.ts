@@ -2,6 +2,10 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { JSX } from 'preact';
 import { HabeasError } from '../../common/errors.js';
+import { acceptedLanguage, languagesFrom } from '../../common/languages.js';
+import { createReader } from '../../common/reader.js';
+import { zoneOfPerson } from '../../law/index.js';
+import { portalTexts, wordsFor } from '../../messages/index.js';
 import type { ApiContext } from '../api/context.js';
 import type { SignedValues } from '../auth/signed.js';
 import type { Limiters } from '../http/limits.js';
@@ -15,7 +19,6 @@ export interface PortalContext extends ApiContext {
   limiters: Limiters;
   later: RetryLater;
   sessions: SignedValues;
-  frame: PortalFrame;
 }
 
 const TOKEN = /^[A-Za-z0-9_-]{43}$/;
@@ -34,6 +37,28 @@ export async function usableLink(
   if (!TOKEN.test(token)) return undefined;
   const link = await register.links.find(token, clock.now().toISOString());
   return link?.kind === kind && link.state === 'usable' ? link : undefined;
+}
+
+/**
+ * The frame in the language of the data subject whose link it is. Without a usable link, and once the case is destroyed, the browser's
+ * language counts: a page about a link that cannot be used says nothing about whose it was.
+ */
+export async function frameFor(context: PortalContext, request: FastifyRequest, link?: Link): Promise<PortalFrame> {
+  const { requests } = context.register;
+  if (link === undefined) return frameOf(context, acceptedLanguage(request.headers['accept-language']));
+  const [row, details] = await Promise.all([requests.get(link.requestId), requests.details(link.requestId)]);
+  const locale = details?.subject.locale ?? acceptedLanguage(request.headers['accept-language']);
+  return frameOf(context, locale, row && zoneOfPerson(row.jurisdiction));
+}
+
+/** @param zone of the law that applies; pages without an instant have no need of it */
+export function frameOf({ config }: PortalContext, locale: string | undefined, zone = 'UTC'): PortalFrame {
+  const { controller, letters } = config;
+  const languages = languagesFrom(letters?.defaultLanguage);
+  const reader = createReader(locale ?? languages[0], zone, languages);
+  const { name: brand, privacyContact } = controller;
+  const { own } = wordsFor(reader.language, letters?.translations);
+  return { brand, privacyContact, reader, texts: portalTexts(reader.language), own };
 }
 
 export function page(reply: FastifyReply, content: JSX.Element, status = 200): FastifyReply {

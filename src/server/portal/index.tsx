@@ -1,6 +1,7 @@
 /** The portal of the data subject: server-rendered, without scripts, without a session but the short one of an opened answer. */
 import type { FastifyInstance } from 'fastify';
 import { isHabeasError } from '../../common/errors.js';
+import type { PortalTexts } from '../../messages/index.js';
 import type { ApiContext } from '../api/context.js';
 import { createSignedValues } from '../auth/signed.js';
 import { codeOf, stackOf } from '../http/errors.js';
@@ -10,7 +11,7 @@ import { toProblem } from '../http/problem.js';
 import { createRetryLater } from '../retry-later.js';
 import { answerRoutes } from './answer.js';
 import type { PortalContext } from './context.js';
-import { page } from './context.js';
+import { frameFor, page } from './context.js';
 import { NoticePage } from './pages.js';
 import { tellPendingProofs } from './pending-proofs.js';
 import { receiptsUnderWay } from './receipts.js';
@@ -18,13 +19,11 @@ import { unsubscribeRoutes } from './unsubscribe.js';
 import { verifyRoutes } from './verify.js';
 
 export function addPortal(app: FastifyInstance, api: ApiContext, limiters: Limiters): void {
-  const { controller } = api.config;
   const context: PortalContext = {
     ...api,
     limiters,
     later: createRetryLater({ log: api.log }),
     sessions: createSignedValues(api.deriveMacKey('portal-session'), 'habeas-portal', api.clock),
-    frame: { brand: controller.name, privacyContact: controller.privacyContact },
   };
   const receipts = receiptsUnderWay(context);
   addFormParser(app);
@@ -46,8 +45,9 @@ export function addPortal(app: FastifyInstance, api: ApiContext, limiters: Limit
   });
 }
 
-function addErrorPages(app: FastifyInstance, { log, frame }: PortalContext): void {
-  app.setErrorHandler((error, request, reply) => {
+function addErrorPages(app: FastifyInstance, context: PortalContext): void {
+  const { log } = context;
+  app.setErrorHandler(async (error, request, reply) => {
     const { problem, retryAfterMs, ours } = toProblem(error);
     if (ours) {
       const kind = isHabeasError(error) ? error.kind : undefined;
@@ -56,23 +56,15 @@ function addErrorPages(app: FastifyInstance, { log, frame }: PortalContext): voi
     }
     if (retryAfterMs !== undefined)
       void reply.header('retry-after', String(Math.max(1, Math.ceil(retryAfterMs / 1000))));
-    const [title, text] = words(problem.status);
-    return page(reply, <NoticePage frame={frame} title={title} text={text} />, problem.status);
+    // Nothing is looked up here: what failed may be the register itself.
+    const frame = await frameFor(context, request);
+    const { title, says } = frame.texts.errors[errorOf(problem.status)];
+    return page(reply, <NoticePage frame={frame} title={title} text={says} />, problem.status);
   });
 }
 
-function words(status: number): [string, string] {
-  if (status === 429)
-    return ['Please wait a moment', 'There were many attempts in a short time. Wait a minute, then try again.'];
-  if (status === 403)
-    return [
-      'Please open the link again',
-      'This form did not come from our own page. Open the link from our message and try again.',
-    ];
-  if (status < 500)
-    return ['That did not work', 'The form could not be read. Go back, and send it again as it stands on the page.'];
-  return [
-    'Please try again later',
-    'Something on our side does not work at the moment. Nothing you did is lost. Try again in a few minutes.',
-  ];
+function errorOf(status: number): keyof PortalTexts['errors'] {
+  if (status === 429) return 'limited';
+  if (status === 403) return 'elsewhere';
+  return status < 500 ? 'unreadable' : 'ours';
 }

@@ -1,10 +1,20 @@
-/** The pages a data subject sees. Plain words; the same ones whether a code was wrong, too old or never existed. */
+/** The pages a data subject sees, in their language. Plain words; the same ones whether a code was wrong, too old or never existed. */
 import type { ComponentChildren, JSX } from 'preact';
+import type { Language } from '../../common/languages.js';
+import type { Reader } from '../../common/reader.js';
+import type { PortalTexts } from '../../messages/index.js';
 import { Field, Page } from '../pages/layout.js';
+import type { PassphraseFault } from './passphrase.js';
+import { LONGEST, SHORTEST } from './passphrase.js';
 
 export interface PortalFrame {
   brand: string;
   privacyContact: string;
+  /** Of whoever reads the page. */
+  reader: Reader<Language>;
+  texts: PortalTexts;
+  /** A text of the operator's in the reader's language, where it is translated. */
+  own(text: string): string;
 }
 
 export function Frame({
@@ -16,14 +26,17 @@ export function Frame({
   title: string;
   children: ComponentChildren;
 }): JSX.Element {
+  const { texts, reader, brand } = frame;
   return (
     <Page
-      title={`${title} · ${frame.brand}`}
-      brand={frame.brand}
+      title={`${title} · ${brand}`}
+      lang={reader.language}
+      skip={texts.skip}
+      brand={brand}
       narrow
       footer={
         <p>
-          Questions? Write to <a href={`mailto:${frame.privacyContact}`}>{frame.privacyContact}</a>.
+          <WithContact frame={frame} text={texts.questions} />
         </p>
       }
     >
@@ -33,10 +46,31 @@ export function Frame({
   );
 }
 
+/** A sentence with the privacy contact in it as a link. */
+function WithContact({ frame: { privacyContact }, text }: { frame: PortalFrame; text: string }): JSX.Element {
+  return (
+    <Filled text={text} name="{contact}">
+      <a href={`mailto:${privacyContact}`}>{privacyContact}</a>
+    </Filled>
+  );
+}
+
+/** A sentence with something in the place of its one gap. */
+export function Filled(props: { text: string; name: string; children: ComponentChildren }): JSX.Element {
+  const [before = '', ...after] = props.text.split(props.name);
+  return (
+    <>
+      {before}
+      {after.length > 0 ? props.children : null}
+      {after.join(props.name)}
+    </>
+  );
+}
+
 export interface FieldErrors {
-  code?: string;
-  passphrase?: string;
-  confirm?: string;
+  code?: 'missing';
+  passphrase?: PassphraseFault;
+  confirm?: 'differ';
 }
 
 export interface VerifyPageProps {
@@ -50,36 +84,37 @@ export interface VerifyPageProps {
 }
 
 export function VerifyPage({ frame, suggestion, errors = {}, refused, code }: VerifyPageProps): JSX.Element {
+  const words = frame.texts.verify;
+  const newPassphrase = {
+    type: 'password',
+    autocomplete: 'new-password',
+    required: true,
+    minLength: SHORTEST,
+  } as const;
   return (
-    <Frame frame={frame} title="Confirm that it is you">
+    <Frame frame={frame} title={words.title}>
       {refused ? (
         <div class="notice bad" role="alert">
           <p>
-            <strong>That code was not accepted.</strong> It may be mistyped, too old, or tried too often.
+            <strong>{words.refused.what}</strong> {words.refused.may}
           </p>
-          <p>
-            Use the newest code you have received. If you have none, reply to the message this link came in and ask for
-            a new one.
-          </p>
+          <p>{words.refused.next}</p>
         </div>
       ) : null}
       {Object.keys(errors).length > 0 ? (
         <div class="notice bad" role="alert">
           <p>
-            <strong>Please check the fields marked below.</strong> Your code has not been used up.
+            <strong>{words.check.what}</strong> {words.check.unused}
           </p>
         </div>
       ) : null}
-      <p>
-        You asked us about your personal data. So that nobody else can ask in your name, we have sent a code to an
-        address or number that we already hold for you, if there is one.
-      </p>
+      <p>{words.why}</p>
       <form method="post" class="card" autocomplete="off">
         <Field
           id="code"
-          label="Code"
-          hint="As it stands in the message; spaces and dashes do not matter."
-          wrong={errors.code}
+          label={words.code.label}
+          hint={words.code.hint}
+          wrong={errors.code === undefined ? undefined : words.code.missing}
           input={{
             type: 'text',
             class: 'code',
@@ -89,71 +124,66 @@ export function VerifyPage({ frame, suggestion, errors = {}, refused, code }: Ve
             value: code,
           }}
         />
-        <h2>Choose a passphrase</h2>
-        <p>
-          You will need it to open the answer. We keep it only in a form we cannot read, so note it down now. You may
-          use this one, made for you:
-        </p>
+        <h2>{words.passphrase.heading}</h2>
+        <p>{words.passphrase.need}</p>
         <p class="passphrase">{suggestion}</p>
         <Field
           id="passphrase"
-          label="Passphrase"
-          hint="At least 12 characters. Several words are easier to remember than one."
-          wrong={errors.passphrase}
-          input={{ type: 'password', autocomplete: 'new-password', required: true, minLength: 12, maxLength: 200 }}
+          label={words.passphrase.label}
+          hint={words.passphrase.hint(SHORTEST)}
+          wrong={faultText(frame, errors.passphrase)}
+          input={{ ...newPassphrase, maxLength: LONGEST }}
         />
         <Field
           id="confirm"
-          label="Passphrase again"
-          wrong={errors.confirm}
-          input={{ type: 'password', autocomplete: 'new-password', required: true, minLength: 12, maxLength: 200 }}
+          label={words.passphrase.again}
+          wrong={errors.confirm === undefined ? undefined : words.passphrase.differ}
+          input={{ ...newPassphrase, maxLength: LONGEST }}
         />
-        <button type="submit">Confirm</button>
+        <button type="submit">{words.confirm}</button>
       </form>
     </Frame>
   );
 }
 
+function faultText({ texts }: PortalFrame, fault: PassphraseFault | undefined): string | undefined {
+  const words = texts.verify.faults;
+  if (fault === undefined) return undefined;
+  if (fault === 'short') return words.short(SHORTEST);
+  return fault === 'long' ? words.long(LONGEST) : words[fault];
+}
+
 export function VerifiedPage({ frame, pending }: { frame: PortalFrame; pending: boolean }): JSX.Element {
+  const words = frame.texts.verified;
   return (
-    <Frame frame={frame} title="Thank you">
+    <Frame frame={frame} title={words.title}>
       <div class="notice good" role="status">
         <p>
-          <strong>{pending ? 'Your code was right.' : 'Your identity is confirmed.'}</strong> We go on with your
-          request.
+          <strong>{pending ? words.right : words.confirmed}</strong> {words.goesOn}
         </p>
       </div>
-      {pending ? (
-        <p>
-          Part of our system is being restarted; your confirmation is kept and passed on by itself. If you hear nothing
-          for a day, open the link again and enter the same code and passphrase.
-        </p>
-      ) : null}
-      <p>
-        Keep your passphrase. When the answer is ready you will get another message with a link, and the passphrase
-        opens it. You can close this page.
-      </p>
+      {pending ? <p>{words.pending}</p> : null}
+      <p>{words.keep}</p>
     </Frame>
   );
 }
 
 /** Expired, revoked and unknown links look the same. */
 export function GonePage({ frame }: { frame: PortalFrame }): JSX.Element {
+  const words = frame.texts.gone;
   return (
-    <Frame frame={frame} title="This link cannot be used">
-      <p>Links work for a limited time, and an older link stops working when a newer one is sent.</p>
+    <Frame frame={frame} title={words.title}>
+      <p>{words.limited}</p>
       <div class="card">
-        <h2>How to get a new one</h2>
+        <h2>{words.how}</h2>
         <ul>
-          <li>Look for a newer message from us and use the link in it.</li>
+          <li>{words.newer}</li>
           <li>
-            Or reply to the message this link came in, or write to{' '}
-            <a href={`mailto:${frame.privacyContact}`}>{frame.privacyContact}</a>, and name the request number in its
-            subject.
+            <WithContact frame={frame} text={words.reply} />
           </li>
         </ul>
       </div>
-      <p class="soft">If you copied the link, make sure that it is complete.</p>
+      <p class="soft">{words.complete}</p>
     </Frame>
   );
 }
@@ -165,71 +195,65 @@ export interface UnlockPageProps {
   released: boolean;
   /** Where signing in starts; absent when this answer has no sign-in. */
   signInUrl?: string;
-  error?: 'refused' | 'locked' | 'sign_in';
+  error?: keyof PortalTexts['unlock']['errors'];
 }
 
 export function UnlockPage({ frame, passphrase, released, signInUrl, error }: UnlockPageProps): JSX.Element {
+  const words = frame.texts.unlock;
   const nothing = !passphrase && !released && signInUrl === undefined;
   return (
-    <Frame frame={frame} title="A message for you">
+    <Frame frame={frame} title={words.title}>
       {error === undefined ? null : (
         <div class="notice bad" role="alert">
-          <p>{UNLOCK_ERRORS[error]}</p>
+          <p>{words.errors[error]}</p>
         </div>
       )}
-      <p>It is shown after you have proven that it is you who opens it.</p>
+      <p>{words.shown}</p>
       {released ? (
         <form method="post" class="card">
-          <p>You were told by us that this message opens without a passphrase.</p>
+          <p>{words.released}</p>
           <input type="hidden" name="open" value="yes" />
-          <button type="submit">Open the message</button>
+          <button type="submit">{words.open}</button>
         </form>
       ) : null}
       {passphrase ? (
         <form method="post" class="card">
           <Field
             id="passphrase"
-            label="Passphrase"
-            hint="The one you chose when you confirmed your identity."
-            input={{ type: 'password', autocomplete: 'current-password', required: true, maxLength: 200 }}
+            label={words.label}
+            hint={words.hint}
+            input={{ type: 'password', autocomplete: 'current-password', required: true, maxLength: LONGEST }}
           />
-          <button type="submit">Open the message</button>
+          <button type="submit">{words.open}</button>
         </form>
       ) : null}
       {signInUrl === undefined ? null : (
         <div class="card">
-          <p>{passphrase ? 'Or sign in' : 'Sign in'} to your account, as you did when you wrote to us.</p>
+          <p>{passphrase ? words.orSignIn : words.signIn}</p>
           <p>
             <a class="button quiet" href={signInUrl} rel="noreferrer">
-              Sign in at your console
+              {words.signInButton}
             </a>
           </p>
         </div>
       )}
       {nothing ? (
         <p>
-          This message cannot be opened here yet. Please write to{' '}
-          <a href={`mailto:${frame.privacyContact}`}>{frame.privacyContact}</a>.
+          <WithContact frame={frame} text={words.nothing} />
         </p>
       ) : null}
     </Frame>
   );
 }
 
-const UNLOCK_ERRORS: Record<NonNullable<UnlockPageProps['error']>, string> = {
-  refused: 'That passphrase was not accepted. Check capital letters and dashes, then try again.',
-  locked: 'That passphrase was tried too often. Wait 15 minutes, then try again.',
-  sign_in:
-    'That sign-in was not accepted. Sign in to the account you used when you wrote to us, then open this page again.',
-};
-
 /** Shown after a sign-in elsewhere: the browser sends our cookie only on a click made on this very page. */
 export function ContinuePage({ frame, href }: { frame: PortalFrame; href: string }): JSX.Element {
+  const words = frame.texts.signedIn;
   return (
-    <Frame frame={frame} title="You are signed in">
+    <Frame frame={frame} title={words.title}>
       <p>
         <a class="button" href={href}>
-          Continue to your message
+          {words.go}
         </a>
       </p>
     </Frame>

@@ -9,7 +9,7 @@ import { FORM_LIMIT } from '../http/parsers.js';
 import { createUnsubscribeLinks, unsubscribe } from '../unsubscribe.js';
 import type { UnsubscribeLink } from '../unsubscribe.js';
 import type { PortalContext } from './context.js';
-import { page, tokenOf } from './context.js';
+import { frameFor, frameOf, page, tokenOf } from './context.js';
 import { Frame, GonePage, NoticePage } from './pages.js';
 import type { PortalFrame } from './pages.js';
 
@@ -18,7 +18,7 @@ const FIELD = 'List-Unsubscribe';
 const VALUE = 'One-Click';
 
 export function unsubscribeRoutes(app: FastifyInstance, context: PortalContext): void {
-  const { frame, metrics } = context;
+  const { metrics } = context;
   const links = createUnsubscribeLinks(context.deriveMacKey('unsubscribe-link'));
 
   // Mail programs may send the one field as multipart/form-data, on this address and no other.
@@ -31,60 +31,69 @@ export function unsubscribeRoutes(app: FastifyInstance, context: PortalContext):
       },
     );
 
-    scope.get('/portal/unsubscribe/:token', (request, reply) => {
+    scope.get('/portal/unsubscribe/:token', async (request, reply) => {
       const link = links.read(tokenOf(request));
-      if (!link) return page(reply, <GonePage frame={frame} />, 404);
-      return page(reply, <UnsubscribePage frame={frame} link={link} />);
+      if (!link) return page(reply, <GonePage frame={await frameFor(context, request)} />, 404);
+      return page(reply, <UnsubscribePage frame={frameOf(context, link.locale)} link={link} />);
     });
 
     scope.post('/portal/unsubscribe/:token', async (request, reply) => {
       const link = links.read(tokenOf(request));
-      if (!link) return page(reply, <GonePage frame={frame} />, 404);
+      if (!link) return page(reply, <GonePage frame={await frameFor(context, request)} />, 404);
       // Counted by link alone: one mail provider posts for all its readers.
       const { exceeded, retryAfterMs } = await context.limiters.linkPosts(request);
       if (exceeded) throw new HabeasError('throttled', 'too many attempts in a short time', { retryAfterMs });
       const form = request.body as Record<string, string> | null | undefined;
+      const frame = frameOf(context, link.locale);
       if (form?.[FIELD] !== VALUE) return page(reply, <UnsubscribePage frame={frame} link={link} />, 422);
       const { taken } = await unsubscribe(context, link);
       if (taken) metrics.opened.inc({ right: 'objection', source: 'form' });
       metrics.portal.inc({ event: 'unsubscribed' });
       context.onOpened();
-      return page(reply, <NoticePage frame={frame} title="You are unsubscribed" text={doneText(link)} />);
+      return page(
+        reply,
+        <NoticePage frame={frame} title={frame.texts.unsubscribe.done} text={doneText(frame, link)} />,
+      );
     });
     done();
   });
 }
 
 function UnsubscribePage({ frame, link }: { frame: PortalFrame; link: UnsubscribeLink }): JSX.Element {
+  const words = frame.texts.unsubscribe;
   return (
-    <Frame frame={frame} title="Unsubscribe">
+    <Frame frame={frame} title={words.title}>
       <p>
-        <bdi>{masked(link.address)}</bdi>: {stopText(link)} You need not sign in, and you need not say why.
+        <bdi>{masked(link.address)}</bdi>: {stopText(frame, link)} {words.free}
       </p>
       <form method="post" class="card">
         <input type="hidden" name={FIELD} value={VALUE} />
         <p>
-          <button type="submit">Unsubscribe</button>
+          <button type="submit">{words.button}</button>
         </p>
       </form>
-      <p class="soft">
-        Messages that a contract with us needs, such as invoices or notices of faults, still reach you.
-      </p>
+      <p class="soft">{words.service}</p>
     </Frame>
   );
 }
 
-function stopText({ scope, purposes, channels }: UnsubscribeLink): string {
-  const only = [...(purposes ?? []), ...(channels ?? [])];
-  if (only.length > 0) return `we stop ${only.join(', ')} today.`;
-  return scope === 'consent'
-    ? 'we stop today what rests on your consent.'
-    : 'we stop all direct marketing today, and the profiling for it.';
+function stopText(frame: PortalFrame, link: UnsubscribeLink): string {
+  const words = frame.texts.unsubscribe;
+  const only = limits(frame, link);
+  if (only !== '') return words.only(only);
+  return link.scope === 'consent' ? words.consent : words.all;
 }
 
-function doneText(link: UnsubscribeLink): string {
-  const text = stopText(link);
-  return `${text.charAt(0).toUpperCase()}${text.slice(1)} What was sent before stays as it was. Messages that a contract with us needs still reach you.`;
+function doneText(frame: PortalFrame, link: UnsubscribeLink): string {
+  const words = frame.texts.unsubscribe;
+  const only = limits(frame, link);
+  const stopped = only !== '' ? words.doneOnly(only) : link.scope === 'consent' ? words.doneConsent : words.doneAll;
+  return `${stopped} ${words.after}`;
+}
+
+/** What it is limited to: purposes in the operator's words, channels in the reader's. Empty: to nothing. */
+function limits({ texts, own }: PortalFrame, { purposes = [], channels = [] }: UnsubscribeLink): string {
+  return [...purposes.map(own), ...channels.map((channel) => texts.unsubscribe.channels[channel])].join(', ');
 }
 
 /** Enough to recognise one's own address, for eyes that look over a shoulder. */

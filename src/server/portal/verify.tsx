@@ -7,7 +7,7 @@ import { isHabeasError } from '../../common/errors.js';
 import type { Link } from '../../register/types.js';
 import type { IdentityProof } from '../../../workflows/types.js';
 import type { PortalContext } from './context.js';
-import { formOf, guardPost, page, tokenOf, usableLink } from './context.js';
+import { formOf, frameFor, guardPost, page, tokenOf, usableLink } from './context.js';
 import type { FieldErrors } from './pages.js';
 import { GonePage, VerifiedPage, VerifyPage } from './pages.js';
 import { checkPassphrase } from './passphrase.js';
@@ -17,10 +17,11 @@ import { suggestPassphrase } from './words.js';
 export const CODE_ACCEPTED = 'identity.code_accepted';
 
 export function verifyRoutes(app: FastifyInstance, context: PortalContext): void {
-  const { frame, metrics } = context;
+  const { metrics } = context;
 
   app.get('/portal/verify/:token', async (request, reply) => {
     const link = await usableLink(context, tokenOf(request), 'verify');
+    const frame = await frameFor(context, request, link);
     if (!link) return page(reply, <GonePage frame={frame} />, 404);
     return page(reply, <VerifyPage frame={frame} suggestion={suggestPassphrase()} />);
   });
@@ -28,6 +29,7 @@ export function verifyRoutes(app: FastifyInstance, context: PortalContext): void
   app.post('/portal/verify/:token', async (request, reply) => {
     await guardPost(context, request);
     const link = await usableLink(context, tokenOf(request), 'verify');
+    const frame = await frameFor(context, request, link);
     if (!link) return page(reply, <GonePage frame={frame} />, 404);
     const { code = '', passphrase = '', confirm = '' } = formOf(request);
     const errors = fieldErrors(code, passphrase, confirm);
@@ -64,10 +66,10 @@ export async function tellProof(
 
 function fieldErrors(code: string, passphrase: string, confirm: string): FieldErrors {
   const errors: FieldErrors = {};
-  if (!/[\p{L}\p{N}]/u.test(code) || code.length > 40) errors.code = 'Enter the code from the message.';
+  if (!/[\p{L}\p{N}]/u.test(code) || code.length > 40) errors.code = 'missing';
   const wrong = checkPassphrase(passphrase, code);
   if (wrong !== undefined) errors.passphrase = wrong;
-  else if (confirm !== passphrase) errors.confirm = 'The two passphrases differ. Type the same one twice.';
+  else if (confirm !== passphrase) errors.confirm = 'differ';
   return errors;
 }
 

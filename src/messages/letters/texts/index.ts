@@ -1,4 +1,6 @@
 /** Catalogues by language; a new language is a folder beside `en` and an entry here. */
+import { LANGUAGES } from '../../../common/languages.js';
+import type { Language } from '../../../common/languages.js';
 import { de } from './de/index.js';
 import { en } from './en/index.js';
 import { fr } from './fr/index.js';
@@ -6,16 +8,11 @@ import type { LetterTexts } from './types/index.js';
 
 export type { LetterTexts, Plural } from './types/index.js';
 
-const CATALOGUES = { en, de, fr } satisfies Record<string, LetterTexts>;
-export type LetterLanguage = keyof typeof CATALOGUES;
+const CATALOGUES: Record<Language, LetterTexts> = { en, de, fr };
+export type LetterLanguage = Language;
 
-export const LETTER_LANGUAGES = Object.keys(CATALOGUES) as [LetterLanguage, ...LetterLanguage[]];
+export const LETTER_LANGUAGES = LANGUAGES;
 
-export function isLetterLanguage(language: string): language is LetterLanguage {
-  return Object.hasOwn(CATALOGUES, language);
-}
-
-/** Falls back to English. */
-export function letterTexts(language: string): LetterTexts {
-  return isLetterLanguage(language) ? CATALOGUES[language] : en;
+export function letterTexts(language: Language): LetterTexts {
+  return CATALOGUES[language];
 }

@@ -1,71 +1,7 @@
-/** Words of the index page, one catalogue per language. */
-export interface IndexTexts {
-  title: { access: string; portability: string; other: string };
-  lead(controller: string, request: string, date: string): string;
-  skip: string;
-  contents: string;
-  start: { heading: string; letter: string; letterText: string; formats: string; spreadsheets: string; care: string };
-  volume(number: number, of: number): string;
-  otherVolume: string;
-  searched: {
-    heading: string;
-    caption: string;
-    columns: { system: string; result: string; records: string; searchedWith: string; when: string };
-    found: string;
-    foundOutside: string;
-    nothing: string;
-    withheld(rule: string): string;
-    failed: string;
-    nothingNote: string;
-  };
-  dataset: {
-    records(count: number, shown: string): string;
-    none: string;
-    category: string;
-    purposes: string;
-    lawfulBasis: string;
-    source: string;
-    recipients: string;
-    noRecipients: string;
-    transfer(country: string, safeguard: string): string;
-    retention: string;
-    collected: string;
-    portable: string;
-    yes: string;
-    no: string;
-    files: string;
-    preview(count: number, shown: string, all: string): string;
-    fields: string;
-    field: { name: string; meaning: string; origin: string; portable: string };
-    origins: Record<'provided' | 'observed' | 'inferred' | 'created_by_controller', string>;
-    thirdParty: string;
-    undescribed: string;
-    withheldField(rule: string): string;
-    neutralised(count: number, shown: string): string;
-    replaced(count: number, shown: string): string;
-    attachmentList: string;
-    moreAttachments(count: string): string;
-  };
-  leftOut: {
-    heading: string;
-    note: string;
-    whole: string;
-    fields: string;
-    columns: { what: string; category: string; reason: string };
-  };
-  withheld: { heading: string; note: string };
-  check: { heading: string; text: string; files(count: string): string };
-  contact: {
-    heading: string;
-    address: string;
-    privacy: string;
-    complaints: string;
-    dpo: string;
-    representative: string;
-  };
-}
+/** English. */
+import type { IndexTexts } from './types.js';
 
-const en: IndexTexts = {
+export const en: IndexTexts = {
   title: { access: 'Your personal data', portability: 'Your data to take with you', other: 'Your data' },
   lead: (controller, request, date) => `Compiled by ${controller} for request ${request} on ${date}.`,
   skip: 'Skip to the data',
@@ -96,9 +32,8 @@ const en: IndexTexts = {
     found: 'Data found',
     foundOutside: 'Data found, outside Article 20',
     nothing: 'Searched, nothing found',
-    withheld: (rule) => `Withheld under ${rule}`,
+    withheld: (rule) => (rule === undefined ? 'Withheld' : `Withheld under ${rule}`),
     failed: 'No answer yet',
-    nothingNote: 'We looked here with the details named and found nothing about you.',
   },
   dataset: {
     records: (count, shown) => (count === 1 ? '1 record' : `${shown} records`),
@@ -128,7 +63,7 @@ const en: IndexTexts = {
     },
     thirdParty: 'Is about other people: for your own use.',
     undescribed: 'Some records carry further fields without a description; they are in the files.',
-    withheldField: (rule) => `withheld under ${rule}`,
+    withheldField: (rule) => (rule === undefined ? 'withheld' : `withheld under ${rule}`),
     neutralised: (count, shown) =>
       count === 1
         ? 'One cell of the CSV file was made harmless for spreadsheets.'
@@ -147,7 +82,11 @@ const en: IndexTexts = {
     fields: 'fields',
     columns: { what: 'Data', category: 'Category', reason: 'Reason' },
   },
-  withheld: { heading: 'What was withheld', note: 'The following was kept back under the rule named.' },
+  withheld: {
+    heading: 'What was withheld',
+    note: 'The following was kept back for the reason named.',
+    entry: (what, withheld, reason) => `${what} – ${withheld}: ${reason}`,
+  },
   check: {
     heading: 'How to check this package',
     text: 'manifest.json lists every file with its size and SHA-256 checksum; manifest.jws is its signature. The key to check it with is published by us, never taken from this package.',
@@ -162,10 +101,3 @@ const en: IndexTexts = {
     representative: 'Representative in the EU',
   },
 };
-
-const CATALOGUES: Record<string, IndexTexts> = { en };
-export const INDEX_LANGUAGES = ['en'] as const;
-
-export function indexTexts(language: string): IndexTexts {
-  return (Object.hasOwn(CATALOGUES, language) ? CATALOGUES[language] : undefined) ?? en;
-}
