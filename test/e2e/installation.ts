@@ -2,7 +2,7 @@
  * A whole installation in the test's process: register, vault, keys, a Temporal server of its own, worker, HTTP server, over the sample
  * operator's systems. Tests act as people do, through API and portal; results are read in the systems themselves.
  */
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -24,9 +24,10 @@ import type { Logger } from '../../src/common/log.js';
 import type { Role } from '../../src/register/model.js';
 import type { RequestView } from '../../src/server/api/view-schema.js';
 import type { ServerAddress } from '../../src/temporal/connection.js';
-import { buildWorkflowBundle, installRuntime } from '../../src/temporal/worker.js';
+import { installRuntime } from '../../src/temporal/worker.js';
 import { testDatabase } from '../support/database.js';
 import { startTestServer } from '../support/temporal.js';
+import { workflowBundle as bundled } from '../support/workflow-bundle.js';
 import { startSystems } from './systems.js';
 import type { Systems, SystemsOptions } from './systems.js';
 
@@ -129,9 +130,8 @@ async function assemble(
   const config = configOf(systems, port, options.config);
   const scratch = await scratchFolder(undo);
   const workflowBundle = join(scratch, 'workflow-bundle.js');
-  await buildWorkflowBundle(workflowBundle);
-  if (options.changeBundle)
-    await writeFile(workflowBundle, options.changeBundle(await readFile(workflowBundle, 'utf8')));
+  const { code } = await bundled();
+  await writeFile(workflowBundle, options.changeBundle?.(code) ?? code);
   const open = (): Promise<Services> =>
     openServices({ dataFolder, databaseUrl: database.url, log, config, temporal: temporal.at, clock });
   let house = await startHouse(await open(), workflowBundle);

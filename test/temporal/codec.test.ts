@@ -11,13 +11,14 @@ import { HabeasError } from '../../src/common/errors.js';
 import { createPayloadCodec, INLINE_LIMIT, KEY_FIELD, SEALED_ENCODING } from '../../src/temporal/codec.js';
 import { createDataConverter } from '../../src/temporal/data-converter.js';
 import { coreQueue, keyIdOfWorkflow, requestWorkflowId } from '../../src/temporal/names.js';
-import { bundleWorkflows, createCoreWorker } from '../../src/temporal/worker.js';
+import { createCoreWorker } from '../../src/temporal/worker.js';
 import type { WorkflowBundle } from '../../src/temporal/worker.js';
 import { createKeyring, loadKeyring } from '../../src/vault/keyring.js';
 import { createKeyStore, requestKeyId } from '../../src/vault/key-store.js';
 import type { KeyStore } from '../../src/vault/types.js';
 import type { TestServer } from '../support/temporal.js';
 import { startTestServer } from '../support/temporal.js';
+import { workflowBundle } from '../support/workflow-bundle.js';
 import type { Transpiled } from '../support/transpile.mjs';
 import { transpile } from '../support/transpile.mjs';
 import type { MemoryRows } from '../vault/memory-rows.js';
@@ -42,7 +43,7 @@ beforeAll(async () => {
   keys = await freshStore();
   await keys.create('system');
   server = await startTestServer({ dataDir: folder });
-  bundle = await bundleWorkflows(resolve(import.meta.dirname, 'workflows/index.ts'));
+  bundle = await workflowBundle(resolve(import.meta.dirname, 'workflows/index.ts'));
 });
 afterAll(async () => {
   await server.stop();

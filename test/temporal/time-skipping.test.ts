@@ -6,10 +6,10 @@ import { TypedSearchAttributes } from '@temporalio/common';
 import { Worker } from '@temporalio/worker';
 import { createDataConverter } from '../../src/temporal/data-converter.js';
 import { SEARCH_ATTRIBUTES } from '../../src/temporal/search-attributes.js';
-import { bundleWorkflows } from '../../src/temporal/worker.js';
 import { createKeyring } from '../../src/vault/keyring.js';
 import { createKeyStore } from '../../src/vault/key-store.js';
 import { startTimeSkipping } from '../support/temporal.js';
+import { workflowBundle } from '../support/workflow-bundle.js';
 import { memoryRows } from '../vault/memory-rows.js';
 
 const DAY = 24 * 60 * 60 * 1000;
@@ -33,7 +33,7 @@ it('months pass in a moment, with our search attributes and sealed payloads', as
     connection: env.nativeConnection,
     taskQueue: 'skip-core',
     dataConverter,
-    workflowBundle: await bundleWorkflows(resolve(import.meta.dirname, 'workflows/index.ts')),
+    workflowBundle: await workflowBundle(resolve(import.meta.dirname, 'workflows/index.ts')),
   });
   await worker.runUntil(async () => {
     const before = await env.currentTimeMs();

@@ -3,10 +3,10 @@ import type { WorkflowHandle } from '@temporalio/client';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import { Worker } from '@temporalio/worker';
 import type { Decision, RequestInput } from '../../src/register/model.js';
-import { bundleWorkflows } from '../../src/temporal/workflow-bundle.js';
 import type { WorkflowBundle } from '../../src/temporal/workflow-bundle.js';
 import type { HeldStatus, RequestStatus } from '../../workflows/types.js';
 import { startTimeSkipping } from '../support/temporal.js';
+import { workflowBundle } from '../support/workflow-bundle.js';
 import type { World } from './world.js';
 
 const INSTALLATION = 'test';
@@ -15,7 +15,7 @@ let bundle: WorkflowBundle | undefined;
 
 /** A server of its own, with workers for the core and each holder of the world, for as long as `run` takes. */
 export async function play(world: World, run: (play: Play) => Promise<void>): Promise<void> {
-  bundle ??= await bundleWorkflows();
+  bundle ??= await workflowBundle();
   const env = await startTimeSkipping();
   const { nativeConnection: connection } = env;
   const core = await Worker.create({
