@@ -17,12 +17,14 @@ export interface GlobalOptions {
 export const DEFAULT_DATA_FOLDER = '.habeas/data';
 export const DEFAULT_CONFIG = 'habeas.yaml';
 
+// An empty variable counts as absent in all of these: that is how containers pass on what is not set.
+
 export function dataFolderOf(options: GlobalOptions, io: Io): string {
-  return resolve(io.cwd, options.data ?? io.env.HABEAS_DATA ?? DEFAULT_DATA_FOLDER);
+  return resolve(io.cwd, options.data ?? (io.env.HABEAS_DATA || DEFAULT_DATA_FOLDER));
 }
 
 export function configFileOf(options: GlobalOptions, io: Io): string {
-  return resolve(io.cwd, options.config ?? io.env.HABEAS_CONFIG ?? DEFAULT_CONFIG);
+  return resolve(io.cwd, options.config ?? (io.env.HABEAS_CONFIG || DEFAULT_CONFIG));
 }
 
 export function apiOf(options: GlobalOptions, io: Io): ApiClient {
@@ -37,7 +39,7 @@ export function apiOf(options: GlobalOptions, io: Io): ApiClient {
 }
 
 function urlOf(options: GlobalOptions, io: Io): string {
-  const given = options.url ?? io.env.HABEAS_URL;
+  const given = options.url ?? (io.env.HABEAS_URL || undefined);
   if (given !== undefined) {
     if (URL.canParse(given) && /^https?:$/.test(new URL(given).protocol)) return given;
     throw new HabeasError('invalid', 'the address of the server is not an http or https URL', {

@@ -16,10 +16,13 @@ export interface HabeasClient {
   close(): Promise<void>;
 }
 
-/** The server the environment names (variables, or a profile of the SDK's configuration file); undefined when it names none. */
+/**
+ * The server the environment names (variables, or a profile of the SDK's configuration file); undefined when it names none. An empty
+ * variable counts as absent.
+ */
 export function serverFromEnvironment(env: NodeJS.ProcessEnv): ServerAddress | undefined {
   const vars = Object.fromEntries(
-    Object.entries(env).filter((entry): entry is [string, string] => entry[1] !== undefined),
+    Object.entries(env).filter((entry): entry is [string, string] => entry[1] !== undefined && entry[1] !== ''),
   );
   let config: ReturnType<typeof loadClientConnectConfig>;
   try {

@@ -35,7 +35,7 @@ type Attempt = { path: string } | { failed: string };
 export async function findServerBinary(kind: ServerKind, options: FindServerOptions): Promise<ServerBinary> {
   const pin = SERVER_PINS[kind];
   const env = options.env ?? process.env;
-  const cache = resolve(env.HABEAS_BIN_CACHE ?? options.cacheDir);
+  const cache = resolve(env.HABEAS_BIN_CACHE || options.cacheDir);
   const sdkFolder = join(cache, 'sdk', kind);
   const ways: [ServerBinary['source'], () => Promise<Attempt>][] = [
     ['path', () => onThePath(kind, pin, env)],

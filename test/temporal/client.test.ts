@@ -11,12 +11,13 @@ import type { RequestClient } from '../../src/temporal/client.js';
 import { connect, createClient, localServer, serverFromEnvironment } from '../../src/temporal/connection.js';
 import { createDataConverter } from '../../src/temporal/data-converter.js';
 import { coreQueue, heldWorkflowId, holderQueue, requestWorkflowId } from '../../src/temporal/names.js';
-import { bundleWorkflows, createCoreWorker, createHolderWorker } from '../../src/temporal/worker.js';
+import { createCoreWorker, createHolderWorker } from '../../src/temporal/worker.js';
 import { createKeyring } from '../../src/vault/keyring.js';
 import { createKeyStore } from '../../src/vault/key-store.js';
 import type { KeyStore } from '../../src/vault/types.js';
 import type { TestServer } from '../support/temporal.js';
 import { startTestServer } from '../support/temporal.js';
+import { workflowBundle } from '../support/workflow-bundle.js';
 import { memoryRows } from '../vault/memory-rows.js';
 import { plumbingActivities } from './plumbing-activities.js';
 
@@ -47,7 +48,7 @@ beforeAll(async () => {
     installation: INSTALLATION,
     dataConverter,
     activities: plumbingActivities,
-    workflowBundle: await bundleWorkflows(resolve(import.meta.dirname, 'workflows/index.ts')),
+    workflowBundle: await workflowBundle(resolve(import.meta.dirname, 'workflows/index.ts')),
   });
   running = worker.run();
 });
@@ -309,6 +310,8 @@ describe('the environment', () => {
 
   it('that names none is told apart from one that cannot be read', async () => {
     expect(serverFromEnvironment(noFile())).toBeUndefined();
+    // As containers pass on what is not set.
+    expect(serverFromEnvironment({ ...noFile(), TEMPORAL_ADDRESS: '', TEMPORAL_PROFILE: '' })).toBeUndefined();
     await expect(connect(noFile(), {})).rejects.toMatchObject({
       kind: 'invalid',
       detail: { hint: expect.stringContaining('TEMPORAL_ADDRESS') },

@@ -49,7 +49,7 @@ export async function acquireTemporal(options: PartsOptions): Promise<Part<Serve
 
 /** The same without starting anything: for commands that only look. */
 export function findDatabase({ dataFolder, env }: Omit<PartsOptions, 'log'>): string | undefined {
-  return env.DATABASE_URL ?? readRunFile(dataFolder, 'postgres')?.url;
+  return env.DATABASE_URL || readRunFile(dataFolder, 'postgres')?.url;
 }
 
 function foreign<T>(value: T): Part<T> {

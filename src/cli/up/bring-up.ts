@@ -8,7 +8,7 @@ import type { Logger } from '../../common/log.js';
 import type { ServerAddress } from '../../temporal/client.js';
 import { checkConnectors } from '../compose/connectors.js';
 import { acquireDatabase, acquireTemporal } from '../compose/parts.js';
-import { partChild, sampleChild } from './children.js';
+import { partChild, sampleChild, temporalEnv } from './children.js';
 import { firstTokens } from './first-tokens.js';
 import { keepPart } from './keep-part.js';
 import { lockDataFolder } from './lock.js';
@@ -89,8 +89,7 @@ async function start(options: UpOptions, undo: Undo, goOn: () => void): Promise<
 
   const supervisor = createSupervisor(runFileEvents(options, logs));
   undo.push(() => supervisor.stop());
-  const childEnv: NodeJS.ProcessEnv = { ...env, DATABASE_URL: database };
-  if (env.TEMPORAL_ADDRESS === undefined) childEnv.TEMPORAL_ADDRESS = address;
+  const childEnv: NodeJS.ProcessEnv = { ...temporalEnv(env, temporal), DATABASE_URL: database };
   if (options.sample) {
     Object.assign(childEnv, await startSample(options, supervisor, logs, childEnv));
     say("the sample operator's systems are ready");

@@ -2,6 +2,8 @@
 import { renameSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { serverFromEnvironment } from '../../temporal/client.js';
+import type { ServerAddress } from '../../temporal/client.js';
 import type { ChildSpec } from './supervisor.js';
 
 const MAIN = fileURLToPath(new URL('../main.js', import.meta.url));
@@ -41,6 +43,21 @@ export function sampleChild({ dataFolder, logs, env }: Common): ChildSpec {
     // The first start makes two thousand people and a million traffic rows.
     readyWithin: 300_000,
     stopWithin: 45_000,
+  };
+}
+
+/** How the parts find the server. What the environment says besides (a key, TLS, a namespace) is of no own server. */
+export function temporalEnv(
+  env: NodeJS.ProcessEnv,
+  { connectionOptions, namespace }: ServerAddress,
+): NodeJS.ProcessEnv {
+  if (serverFromEnvironment(env) !== undefined) return env;
+  const others = Object.entries(env).filter(([name]) => !name.startsWith('TEMPORAL_'));
+  return {
+    ...Object.fromEntries(others),
+    TEMPORAL_ADDRESS: connectionOptions.address,
+    TEMPORAL_NAMESPACE: namespace,
+    TEMPORAL_TLS: 'false',
   };
 }
 

@@ -41,8 +41,14 @@ beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'habeas-service-'));
   data = join(folder, 'data');
   writeFileSync(join(folder, 'habeas.yaml'), CONFIG);
-  const { TEMPORAL_ADDRESS: _address, DATABASE_URL: _url, ...others } = process.env;
-  env = { ...others, HABEAS_DATA: data, HABEAS_CONFIG: join(folder, 'habeas.yaml'), HABEAS_BIN_CACHE: BIN_CACHE };
+  const foreign = /^(TEMPORAL_|HABEAS_|DATABASE_URL$)/;
+  const others = Object.fromEntries(Object.entries(process.env).filter(([name]) => !foreign.test(name)));
+  env = {
+    ...others,
+    HABEAS_DATA: data,
+    HABEAS_CONFIG: join(folder, 'habeas.yaml'),
+    HABEAS_BIN_CACHE: process.env.HABEAS_BIN_CACHE ?? BIN_CACHE,
+  };
 });
 afterAll(async () => {
   const left = running.filter(({ exitCode, signalCode }) => exitCode === null && signalCode === null);
