@@ -3,17 +3,19 @@
  * named by its id: with an Idempotency-Key the same call twice is one decision.
  */
 import { createHash, randomUUID } from 'node:crypto';
+import { isDeepStrictEqual } from 'node:util';
 import { z } from 'zod';
 import { HabeasError, isHabeasError } from '../../common/errors.js';
-import { ASK_BASES, CHOICES, DECISION_KINDS } from '../../register/model.js';
-import type { AskBasis, AskOf, Decision, DecisionKind, Role } from '../../register/model.js';
+import { DECISION_KINDS, ROLES } from '../../register/model.js';
+import type { Decision, DecisionKind, Role } from '../../register/model.js';
 import type { RequestRow } from '../../register/types.js';
 import type { Caller } from '../auth/access.js';
 import { callerOf, hasRole, onlyHolders, principalOf } from '../auth/access.js';
-import { instant, line, prose } from '../http/text.js';
 import { isAhead, wrongField } from '../http/wrong-field.js';
 import type { Api, ApiContext } from './context.js';
 import { BEARER, idParams, problems } from './context.js';
+import { decisionBody } from './decision-schema.js';
+import type { DecisionBody } from './decision-schema.js';
 import { lift } from './lift.js';
 import { checkFee } from './fees.js';
 import { checkMerge } from './merges.js';
@@ -43,109 +45,12 @@ const DECIDERS: Record<DecisionKind, { roles: Role[]; machines: boolean }> = {
   lift: { roles: ['agent', 'reviewer'], machines: false },
 };
 
-/** Kinds that name what they are about. */
-const TARGETS: Partial<Record<DecisionKind, string>> = {
-  match: 'the match, <holder>/<ref>',
-  holder: 'the holder',
-  merge: 'the id of the other request',
-  withhold: 'what is left out, <holder>/<dataset>',
-};
-
-const BASES: Record<AskOf, readonly AskBasis[]> = {
-  identity: ['reasonable_doubt', 'routine'],
-  authority: ['reasonable_doubt', 'routine'],
-  fee: ['manifestly_excessive', 'further_copy'],
-  clarification: ['reasonably_required', 'routine'],
-};
-
-export const decisionBody = z
-  .strictObject({
-    kind: z.enum(DECISION_KINDS),
-    choice: z
-      .string()
-      .min(1)
-      .max(60)
-      .describe(
-        Object.entries(CHOICES)
-          .map(([kind, choices]) => `${kind}: ${choices.join(', ')}`)
-          .join('; ') + '. `sent_otherwise`: the answer went out another way, by post for example; `reason` says how',
-      ),
-    reason: prose(4000).describe(
-      'Why, in your words; sealed under the case key. Of ask, extend, refuse and redirect to other_procedure it stands in the letter to the person',
-    ),
-    target: line(300)
-      .optional()
-      .describe(
-        'match: `<holder>/<ref>` as the request shows it; holder: its name; merge: id of the other request; withhold: `<holder>/<dataset>`; assess: number of one correction, absent for all',
-      ),
-    basis: z.enum(ASK_BASES).optional().describe('ask: what allows it; without its own basis it moves no date'),
-    occurredAt: instant.optional().describe('ask, answer, verify: when it really happened; absent: now'),
-    scope: z.array(line(60)).min(1).max(40).optional().describe('answer authority: categories the mandate covers'),
-    question: prose(2000).optional().describe('ask clarification: what the person is to say; stands in the letter'),
-    fee: z
-      .strictObject({ amountMinor: z.int().min(1).max(10_000_000), currency: z.string().regex(/^[A-Z]{3}$/) })
-      .optional()
-      .describe('ask fee: cost-based, in minor units (pence, cents) and ISO 4217'),
-    planHash: z
-      .string()
-      .regex(/^[0-9a-f]{64}$/, { error: 'is not a plan hash | give the hash of the plan as the request shows it' })
-      .optional()
-      .describe('approve: the hash of the plan seen'),
-  })
-  .superRefine((body, context) => {
-    const wrong = (field: string, message: string): void => {
-      context.addIssue({ code: 'custom', path: [field], message });
-    };
-    const choices: readonly string[] = CHOICES[body.kind];
-    if (!choices.includes(body.choice)) {
-      wrong('choice', `is not a choice of ${body.kind} | give one of: ${choices.join(', ')}`);
-    }
-    const target = TARGETS[body.kind];
-    if (target !== undefined && body.target === undefined) wrong('target', `is missing | name ${target}`);
-    if (target === undefined && body.target !== undefined && body.kind !== 'assess')
-      wrong('target', `is not used by ${body.kind} | leave it out`);
-    checkAsk(body, wrong);
-    if (body.kind === 'approve' && body.planHash === undefined) {
-      wrong('planHash', 'is missing | give the hash of the plan you have read');
-    }
-    if (body.kind !== 'approve' && body.planHash !== undefined) {
-      wrong('planHash', `is not used by ${body.kind} | leave it out`);
-    }
-  })
-  .meta({ id: 'DecisionInput' });
-
-type DecisionBody = z.infer<typeof decisionBody>;
-
-const DATED: ReadonlySet<DecisionKind> = new Set<DecisionKind>(['ask', 'answer', 'verify']);
-
-function checkAsk(
-  {
-    kind,
-    choice,
-    basis,
-    occurredAt,
-    scope,
-    question,
-    fee,
-  }: { kind: DecisionKind; choice: string } & Partial<DecisionBody>,
-  wrong: (field: string, message: string) => void,
-): void {
-  if (kind === 'ask') {
-    const allowed = BASES[choice as AskOf] ?? [];
-    if (basis === undefined) wrong('basis', `is missing | give one of: ${allowed.join(', ')}`);
-    else if (!allowed.includes(basis))
-      wrong('basis', `does not go with ${choice} | give one of: ${allowed.join(', ')}`);
-  } else if (basis !== undefined) wrong('basis', `is not used by ${kind} | leave it out`);
-  const needs = (field: 'question' | 'fee', of: AskOf, value: unknown): void => {
-    const wanted = kind === 'ask' && choice === of;
-    if (wanted && value === undefined) wrong(field, `is missing | give it with ask ${of}`);
-    if (!wanted && value !== undefined) wrong(field, `is used by ask ${of} alone | leave it out`);
-  };
-  needs('question', 'clarification', question);
-  needs('fee', 'fee', fee);
-  if (occurredAt !== undefined && !DATED.has(kind)) wrong('occurredAt', `is not used by ${kind} | leave it out`);
-  if (scope !== undefined && !(kind === 'answer' && choice === 'authority'))
-    wrong('scope', `is used by answer authority alone | leave it out`);
+function whoDecides(): string {
+  const kinds = (may: (kind: DecisionKind) => boolean): string => DECISION_KINDS.filter(may).join(', ');
+  const roles = ROLES.map((role) => [role, kinds((kind) => DECIDERS[kind].roles.includes(role))] as const);
+  const people = roles.filter(([, decides]) => decides !== '').map(([role, decides]) => `${role}: ${decides}`);
+  const machines = kinds((kind) => DECIDERS[kind].machines);
+  return `${people.join(' · ')} (an owner: of own holders). Machine tokens with the role: ${machines}; they never approve.`;
 }
 
 const headers = z.looseObject({
@@ -167,8 +72,7 @@ export function decisionRoutes(api: Api, context: ApiContext): void {
       schema: {
         tags: ['decisions'],
         summary: 'Decide on a request',
-        description:
-          'agent: verify, match, review, withdraw, ask, answer, redirect, merge, assess · reviewer: approve, delivery, review, ask, strike, extend, refuse, withhold, assess, weigh · owner: holder (own). Machine tokens never approve.',
+        description: whoDecides(),
         security: BEARER,
         params: idParams,
         headers,
@@ -179,7 +83,7 @@ export function decisionRoutes(api: Api, context: ApiContext): void {
     async (request, reply) => {
       const caller = callerOf(request);
       const { id } = request.params;
-      const { body } = request;
+      const body = withInstant(request.body);
       mayDecide(caller, body);
       notAhead(body, clock.now());
       const row = await visible(context, id, caller);
@@ -190,7 +94,7 @@ export function decisionRoutes(api: Api, context: ApiContext): void {
       await checkFee(context.register, row, body, caller);
       await checkMerge(context.register, row, body);
       const at = clock.now().toISOString();
-      const decision: Decision = { id: decisionId, ...withInstant(body), by: principalOf(caller), at };
+      const decision: Decision = { id: decisionId, ...body, by: principalOf(caller), at };
       await send(context, row, decision);
       context.metrics.decisions.inc({ kind: body.kind, choice: body.choice });
       return reply.code(201).send({ id: decisionId, at });
@@ -272,6 +176,10 @@ function decisionIdOf(principal: string, requestId: string, key: string): string
   return `${hash.slice(0, 8)}-${hash.slice(8, 12)}-8${hash.slice(13, 16)}-${variant}${hash.slice(17, 20)}-${hash.slice(20, 32)}`;
 }
 
+const IN_CLEAR = ['kind', 'choice', 'planHash'] as const;
+/** Gone once the case key is. */
+const SEALED = ['reason', 'target', 'basis', 'occurredAt', 'scope', 'question', 'fee'] as const;
+
 async function sameDecision(
   { register }: ApiContext,
   requestId: string,
@@ -280,9 +188,8 @@ async function sameDecision(
 ): Promise<{ at: string } | undefined> {
   const before = (await register.decisions.list(requestId)).find((decision) => decision.id === decisionId);
   if (!before) return undefined;
-  const fields = (['kind', 'choice', 'planHash', 'target', 'reason'] as const).filter(
-    (name) => before[name] !== body[name] && !(before.purged && (name === 'reason' || name === 'target')),
-  );
+  const compared = before.purged ? IN_CLEAR : [...IN_CLEAR, ...SEALED];
+  const fields = compared.filter((name) => !isDeepStrictEqual(before[name], body[name]));
   if (fields.length === 0) return before;
   throw new HabeasError('conflict', 'this Idempotency-Key was used for another decision', {
     hint: 'use a new key for a new decision',

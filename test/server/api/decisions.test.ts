@@ -156,6 +156,26 @@ describe('an Idempotency-Key', () => {
     expect(other.body).not.toContain('secret');
   });
 
+  it('covers every field: another fee or instant under the same key is another decision', async () => {
+    const { id } = await world.request();
+    const ask = { kind: 'ask', choice: 'fee', basis: 'manifestly_excessive', reason: 'The tenth in a month' };
+    const fee = { amountMinor: 1250, currency: 'GBP' };
+    const occurredAt = '2026-03-02T10:00:00+01:00';
+    const body = { ...ask, fee, occurredAt };
+    expect((await decide(id, body, { who: reviewer, key: 'click-0003' })).statusCode).toBe(201);
+    const [decision] = toldOf(id);
+    if (!decision) throw new Error('nothing was told');
+    await world.register.decisions.record(id, decision);
+    expect((await decide(id, body, { who: reviewer, key: 'click-0003' })).statusCode).toBe(200);
+    const other = { ...ask, fee: { ...fee, amountMinor: 9900 }, occurredAt: '2026-03-02T08:30:00Z' };
+    const refused = await decide(id, other, { who: reviewer, key: 'click-0003' });
+    expect(refused.statusCode).toBe(409);
+    expect(refused.json<{ errors: { pointer: string }[] }>().errors.map(({ pointer }) => pointer)).toEqual([
+      '/occurredAt',
+      '/fee',
+    ]);
+  });
+
   it('belongs to a person and a request', async () => {
     const second = await world.person(['agent']);
     const one = await world.request();
