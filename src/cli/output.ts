@@ -1,6 +1,6 @@
 /** Text for people at a terminal: aligned tables and lists, and errors as what, where and how to mend it. */
 import type { ErrorDetail } from '../common/errors.js';
-import { isHabeasError } from '../common/errors.js';
+import { HabeasError, isHabeasError } from '../common/errors.js';
 
 // Holders' and customers' text is hostile input: an escape sequence in it would drive the terminal.
 const CONTROL = /[\p{Cc}\p{Zl}\p{Zp}\u200B\u200E\u200F\u202A-\u202E\u2060-\u206F\uFEFF]/gu;
@@ -115,6 +115,12 @@ export function describeError(error: unknown): ShownError {
     return { kind: error.kind, message: error.message, ...(hint ? { hint } : {}), ...(fields ? { fields } : {}) };
   }
   return { kind: 'internal', message: error instanceof Error ? error.message : String(error) };
+}
+
+/** What commander says of a command line it cannot use, as an error of ours. */
+export function usageError({ code, message }: { code: string; message: string }): HabeasError {
+  const says = code === 'commander.help' ? 'a command is missing' : plain(message.replace(/^error: /, ''));
+  return new HabeasError('invalid', says, { hint: 'run with --help to see what it takes' });
 }
 
 export function formatError(error: unknown): string {

@@ -22,7 +22,7 @@ import type { Context } from './context.js';
 import type { ExitCode } from './exit.js';
 import { EXIT, exitCodeOf } from './exit.js';
 import type { Io } from './io.js';
-import { describeError, formatError } from './output.js';
+import { describeError, formatError, usageError } from './output.js';
 
 export interface Package {
   version: string;
@@ -43,20 +43,22 @@ export async function runCli(args: string[], io: Io, pkg: Package): Promise<Exit
   };
   const json = args.includes('--json');
   try {
-    await createProgram(context, pkg).parseAsync(args, { from: 'user' });
+    await createProgram(context, pkg, json).parseAsync(args, { from: 'user' });
     return code;
   } catch (error) {
     if (error instanceof CommanderError) {
-      // Help and version were asked for; everything else is wrong usage, which commander has explained already.
-      return error.exitCode === 0 ? EXIT.ok : EXIT.usage;
+      // Help and version were asked for; everything else is wrong usage, which commander has told people already.
+      if (error.exitCode === 0) return EXIT.ok;
+      if (json) io.err(JSON.stringify({ error: describeError(usageError(error)) }) + '\n');
+      return EXIT.usage;
     }
     io.err(json ? JSON.stringify({ error: describeError(error) }) + '\n' : formatError(error));
     return exitCodeOf(error);
   }
 }
 
-/** The whole tree of commands. */
-export function createProgram(context: Context, pkg: Package): Command {
+/** The whole tree of commands. With `quiet` it writes nothing about wrong usage. */
+export function createProgram(context: Context, pkg: Package, quiet = false): Command {
   const { io } = context;
   const program = new Command('habeas')
     .description('Carries data subject requests from a ticket to a proven, lawful answer.')
@@ -95,7 +97,7 @@ export function createProgram(context: Context, pkg: Package): Command {
     command
       .exitOverride()
       .configureHelp({ showGlobalOptions: true, helpWidth: io.columns ?? 100 })
-      .configureOutput({ writeOut: io.out, writeErr: io.err }),
+      .configureOutput({ writeOut: io.out, writeErr: quiet ? () => undefined : io.err }),
   );
   return program;
 }

@@ -63,6 +63,25 @@ describe('exit codes', () => {
   });
 });
 
+describe('wrong usage with --json', () => {
+  it.each([
+    [['nonsense', '--json'], /unknown command 'nonsense'/],
+    [['request', 'list', '--nonsense', '--json'], /unknown option '--nonsense'/],
+    [['request', 'withdraw', 'R-2026-000001', '--json'], /'--reason <text>' not specified/],
+    [['--json', 'request', 'show'], /missing required argument 'request'/],
+    [['request', '--json'], /a command is missing/],
+    [['request', 'list', '--right', 'oblivion', '--json'], /--right is not one of those/],
+  ])('%j is one line of JSON on standard error', async (args, says) => {
+    const { code, out, err } = await run(args);
+    expect({ code, out }).toEqual({ code: 2, out: '' });
+    expect(err.trimEnd().split('\n')).toHaveLength(1);
+    const { error } = JSON.parse(err) as { error: { kind: string; message: string; hint: string } };
+    expect(error).toMatchObject({ kind: 'invalid', message: expect.stringMatching(says) });
+    expect(error.message).not.toMatch(/^error/);
+    expect(error.hint.length).toBeGreaterThan(3);
+  });
+});
+
 describe('errors of the API', () => {
   const answer = problem(422, 'invalid', {
     mend: 'mend the fields',
@@ -126,6 +145,17 @@ describe('where a command goes', () => {
     const { code, err } = await run(['whoami'], { env: { HABEAS_DATA: folder, HABEAS_TOKEN: 'hbs_x' } });
     expect(code).toBe(3);
     expect(err).toContain(folder);
+  });
+
+  it('takes an empty variable for none', async () => {
+    const env = { HABEAS_DATA: folder, HABEAS_URL: '', HABEAS_TOKEN: 'hbs_x', DATABASE_URL: '' };
+    expect(await run(['whoami'], { env })).toMatchObject({ code: 3, err: expect.stringContaining(folder) });
+    expect(await run(['token', 'list'], { env })).toMatchObject({
+      code: 3,
+      err: expect.stringContaining('no register'),
+    });
+    const nowhere = await run(['whoami'], { cwd: folder, env: { HABEAS_DATA: '', HABEAS_TOKEN: 'hbs_x' } });
+    expect(nowhere.err).toContain(join(folder, '.habeas', 'data'));
   });
 
   it('refuses an address that is none, without sending the token anywhere', async () => {

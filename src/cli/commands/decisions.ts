@@ -82,9 +82,10 @@ async function showPlan(context: Context, command: Command, request: string): Pr
   if (!view.plan) {
     throw new HabeasError('conflict', `${view.number} has no plan that waits for an approval`, { hint: view.next });
   }
-  io.err(formatRequest({ ...view, holders: [], decisions: [], timeline: [] }, io.now()));
+  const json = context.options(command).json === true;
+  if (!json) io.err(formatRequest({ ...view, holders: [], decisions: [], timeline: [] }, io.now()));
   throw new HabeasError('invalid', 'nothing was decided: the plan has to be named', {
-    hint: `read the plan above, then give --plan ${view.plan.hash}`,
+    hint: `read the plan ${json ? 'with `habeas request show`' : 'above'}, then give --plan ${view.plan.hash}`,
   });
 }
 
