@@ -4,6 +4,7 @@
  */
 import { z } from 'zod';
 import { HabeasError } from '../common/errors.js';
+import type { ErrorDetail } from '../common/errors.js';
 import type { CallName } from './contract.js';
 import * as c from './contract.js';
 
@@ -97,13 +98,13 @@ export interface Connector {
   close(): Promise<void>;
 }
 
-/** Checks a definition at start-up, so that a wrong data map fails before the first request does. */
+/** Checks a definition at start-up, so that a wrong data map fails before the first request does. Throws `invalid` naming each field. */
 export function defineConnector(definition: ConnectorDefinition): Connector {
   const { describe, close, ...handlers } = definition;
   const offered = Object.entries(handlers)
     .filter(([, handler]) => handler !== undefined)
     .map(([name]) => name as CallName);
-  const description = c.describeResultSchema.parse({
+  const description = checkedDescription({
     ...describe,
     contract: c.CONTRACT_VERSION,
     capabilities: ['describe', ...offered],
@@ -127,6 +128,53 @@ export function defineConnector(definition: ConnectorDefinition): Connector {
     },
     close: async () => close?.(),
   };
+}
+
+type Fault = NonNullable<ErrorDetail['fields']>[number];
+
+function checkedDescription(given: c.Description): c.Description {
+  const parsed = c.describeResultSchema.safeParse(given);
+  const faults = parsed.success
+    ? contradictions(parsed.data)
+    : parsed.error.issues.map(({ path, message }) => ({ pointer: `/describe/${path.join('/')}`, detail: message }));
+  if (parsed.success && faults.length === 0) return parsed.data;
+  throw new HabeasError('invalid', `the connector of holder ${given.holder} is not defined as contract v1 wants it`, {
+    fields: faults,
+    hint: 'docs/connector.md says what each call and each field is for',
+  });
+}
+
+const NEEDED: readonly CallName[] = ['locate', 'holds', 'collect'];
+/** One without the others would leave what it began. */
+const TOGETHER: readonly (readonly CallName[])[] = [
+  ['preview', 'erase', 'confirm'],
+  ['restrict', 'unrestrict'],
+];
+
+/** What each field allows, but not together. */
+function contradictions({ capabilities, datasets }: c.Description): Fault[] {
+  const lacks = (call: CallName): boolean => !capabilities.includes(call);
+  const needed = NEEDED.filter(lacks).map((call) => missing(call, 'every holder answers locate, holds and collect'));
+  const halves = TOGETHER.filter((calls) => calls.some(lacks) && !calls.every(lacks)).flatMap((calls) =>
+    calls.filter(lacks).map((call) => missing(call, `offer ${calls.join(', ')} together, or none of them`)),
+  );
+  const twice = [
+    ...repeated(datasets, '/describe/datasets'),
+    ...datasets.flatMap(({ fields }, at) => repeated(fields, `/describe/datasets/${at}/fields`)),
+  ];
+  return [...needed, ...halves, ...twice];
+}
+
+function missing(call: CallName, mend: string): Fault {
+  return { pointer: `/${call}`, detail: 'is missing', mend };
+}
+
+function repeated(named: readonly { name: string }[], pointer: string): Fault[] {
+  return named.flatMap(({ name }, at) =>
+    named.findIndex((other) => other.name === name) < at
+      ? [{ pointer: `${pointer}/${at}/name`, detail: 'stands there twice', mend: 'give each its own name' }]
+      : [],
+  );
 }
 
 /** Paths and codes only: the offending values may be personal data. */

@@ -36,8 +36,8 @@ const definition: ConnectorDefinition = {
 
 describe('the contract', () => {
   it('offers exactly the calls that have a handler', () => {
-    const connector = defineConnector({ ...definition, restrict: async () => ({ status: 'applied', at }) });
-    expect(connector.description.capabilities).toEqual(['describe', 'locate', 'holds', 'collect', 'restrict']);
+    const connector = defineConnector({ ...definition, suppress: async () => ({ status: 'applied', at }) });
+    expect(connector.description.capabilities).toEqual(['describe', 'locate', 'holds', 'collect', 'suppress']);
   });
 
   it('publishes a schema of input and output for every call, without references to code', () => {
