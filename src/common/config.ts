@@ -122,7 +122,7 @@ export const configSchema = z.strictObject({
   howToClear: z.strictObject({ pay: z.string().optional(), terminate: z.string().optional() }).prefault({}),
   /** The holder that offers `challenge`. */
   identityHolder: z.string(),
-  /** Holders whose connector runs in this installation's worker: connector name and its settings. */
+  /** Holders whose connector runs in this installation's worker: a connector's name, or `./file.js` of an own one, and its settings. */
   holders: z.record(
     z.string().regex(/^[a-z][a-z0-9-]{0,30}$/),
     z.strictObject({ connector: z.string(), settings: z.record(z.string(), z.unknown()).default({}) }),
@@ -196,13 +196,23 @@ export function loadConfig(file: string, env: NodeJS.ProcessEnv = process.env): 
       fields: parsed.error.issues.map((issue) => ({ pointer: '/' + issue.path.join('/'), detail: issue.message })),
     });
   }
-  return parsed.data;
+  return { ...parsed.data, holders: withFiles(parsed.data.holders, dirname(path)) };
+}
+
+/** A connector that starts with a dot is a module of the operator's own, found from the configuration file. */
+function withFiles(holders: Config['holders'], folder: string): Config['holders'] {
+  return Object.fromEntries(
+    Object.entries(holders).map(([name, { connector, settings }]) => [
+      name,
+      { connector: connector.startsWith('.') ? resolve(folder, connector) : connector, settings },
+    ]),
+  );
 }
 
 function interpolate(value: unknown, env: NodeJS.ProcessEnv, missing: string[], at: string): unknown {
   if (typeof value === 'string') {
     return value.replace(/\$\{([A-Z0-9_]+)(?::-([^}]*))?\}/g, (_, name: string, fallback?: string) => {
-      const found = env[name] ?? fallback;
+      const found = fallback === undefined ? env[name] : env[name] || fallback;
       if (found === undefined) missing.push(`${at} needs ${name}`);
       return found ?? '';
     });

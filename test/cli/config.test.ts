@@ -54,6 +54,12 @@ describe('config check', () => {
     expect(out).not.toContain('s3cret');
   });
 
+  it('takes the default for an empty variable, as a shell does', async () => {
+    const text = GOOD.replace('installation: sample', "installation: '${INSTALLATION:-spare}'");
+    const env = { ACCOUNTS_URL: 'postgresql://u:p@127.0.0.1:1/x', INSTALLATION: '' };
+    expect((await check(text, env)).out).toMatch(/^installation +spare$/m);
+  });
+
   it.each([
     ['a missing variable', GOOD, {}, '/holders/accounts/settings/databaseUrl'],
     ['a wrong field', GOOD.replace('installation: sample', 'installation: No!'), undefined, '/installation'],
@@ -93,6 +99,37 @@ describe('config check', () => {
     const { code, err } = await run(['config', 'check', '--config', 'elsewhere.yaml'], { cwd: folder });
     expect(code).toBe(2);
     expect(err).toContain(join(folder, 'elsewhere.yaml'));
+  });
+});
+
+describe('a connector of the operator’s own', () => {
+  const own = (file: string): string =>
+    GOOD.replace(/^mail:/m, `  shop: { connector: ${file}, settings: { url: 'http://127.0.0.1:1' } }\nmail:`);
+  const write = (name: string, text: string): void => writeFileSync(join(folder, name), text);
+
+  it('is taken from the module that the configuration names, beside it', async () => {
+    write(
+      'shop.mjs',
+      `export const createConnector = ({ url }) => ({
+        description: { holder: 'shop', capabilities: ['describe', url] }, call: async () => ({}), close: async () => {},
+      });`,
+    );
+    const { code, out, err } = await check(own('./shop.mjs'));
+    expect({ code, err }).toEqual({ code: 0, err: '' });
+    expect(out).toMatch(/^holders +accounts, crm, shop$/m);
+  });
+
+  it.each([
+    ['is not there', 'export {};', './elsewhere.mjs', 'cannot be loaded'],
+    ['cannot be read', 'export const = ;', './shop.mjs', 'cannot be loaded'],
+    ['exports something else', 'export const connector = 1;', './shop.mjs', 'exports no function createConnector'],
+    ['makes no connector', 'export const createConnector = () => ({});', './shop.mjs', 'returns something else'],
+  ])('that %s is refused, and the field is named', async (_, text, file, says) => {
+    write('shop.mjs', text);
+    const { code, err } = await check(own(file));
+    expect(code).toBe(2);
+    expect(err).toContain('at /holders/shop/connector');
+    expect(err).toContain(says);
   });
 });
 

@@ -1,4 +1,6 @@
 /** The connectors that run in this installation's workers, by the name the configuration gives them. */
+import { isAbsolute } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { z } from 'zod';
 import { createAccountsConnector } from '../../../activities/holders/accounts/index.js';
 import { createBillingConnector } from '../../../activities/holders/billing/index.js';
@@ -9,36 +11,41 @@ import type { Config } from '../../common/config.js';
 import { HabeasError } from '../../common/errors.js';
 import type { Connector } from '../../connector/define.js';
 
-const FACTORIES: Readonly<Record<string, (settings: unknown) => Connector>> = {
-  accounts: createAccountsConnector,
-  billing: createBillingConnector,
-  crm: createCrmConnector,
-  support: createSupportConnector,
-  traffic: createTrafficConnector,
-};
+type Factory = (settings: unknown) => unknown;
+
+const FACTORIES: ReadonlyMap<string, Factory> = new Map<string, Factory>([
+  ['accounts', createAccountsConnector],
+  ['billing', createBillingConnector],
+  ['crm', createCrmConnector],
+  ['support', createSupportConnector],
+  ['traffic', createTrafficConnector],
+]);
 
 /** One connector per configured holder. Throws `invalid` naming the field: a wrong data map fails here, not at the first request. */
-export function createConnectors(holders: Config['holders']): Map<string, Connector> {
-  return new Map(
-    Object.entries(holders).map(([holder, { connector, settings }]) => [holder, create(holder, connector, settings)]),
-  );
+export async function createConnectors(holders: Config['holders']): Promise<Map<string, Connector>> {
+  const made = new Map<string, Connector>();
+  for (const [holder, { connector, settings }] of Object.entries(holders)) {
+    made.set(holder, await create(holder, connector, settings));
+  }
+  return made;
 }
 
-function create(holder: string, name: string, settings: Record<string, unknown>): Connector {
-  const factory = Object.hasOwn(FACTORIES, name) ? FACTORIES[name] : undefined;
+async function create(holder: string, name: string, settings: Record<string, unknown>): Promise<Connector> {
+  const factory = isAbsolute(name) ? await ownFactory(holder, name) : FACTORIES.get(name);
   if (!factory) {
-    throw new HabeasError('invalid', `holder ${holder} names a connector that does not exist`, {
-      fields: [
-        {
-          pointer: `/holders/${holder}/connector`,
-          detail: 'is no connector',
-          mend: `use ${Object.keys(FACTORIES).join(', ')}`,
-        },
-      ],
-    });
+    throw wrong(
+      holder,
+      'names a connector that does not exist',
+      'is no connector',
+      `use ${[...FACTORIES.keys()].join(', ')}, or the file of an own one such as ./${holder}.js`,
+    );
   }
   try {
     const made = factory(settings);
+    if (!isConnector(made)) {
+      const mend = 'return what defineConnector of habeas/connector makes';
+      throw wrong(holder, 'has a module that makes no connector', 'its createConnector returns something else', mend);
+    }
     if (made.description.holder !== holder) throw misnamed(holder, made.description.holder);
     return made;
   } catch (cause) {
@@ -53,6 +60,37 @@ function create(holder: string, name: string, settings: Record<string, unknown>)
   }
 }
 
+/** `createConnector` of a module of the operator's own. */
+async function ownFactory(holder: string, file: string): Promise<Factory> {
+  let own: { createConnector?: unknown };
+  try {
+    own = (await import(pathToFileURL(file).href)) as typeof own;
+  } catch (cause) {
+    const detail = `${file} cannot be loaded: ${cause instanceof Error ? cause.message : String(cause)}`;
+    throw wrong(
+      holder,
+      'has a module that cannot be loaded',
+      detail,
+      'name a JavaScript module beside the configuration',
+    );
+  }
+  const { createConnector } = own;
+  if (typeof createConnector === 'function') return createConnector as Factory;
+  const mend = 'export function createConnector(settings)';
+  throw wrong(holder, 'has a module without a connector', `${file} exports no function createConnector`, mend);
+}
+
+function isConnector(made: unknown): made is Connector {
+  const { description, call, close } = (made ?? {}) as Partial<Connector>;
+  return typeof description?.holder === 'string' && typeof call === 'function' && typeof close === 'function';
+}
+
+function wrong(holder: string, says: string, detail: string, mend: string): HabeasError {
+  return new HabeasError('invalid', `holder ${holder} ${says}`, {
+    fields: [{ pointer: `/holders/${holder}/connector`, detail, mend }],
+  });
+}
+
 /** Plans, parts and queues carry the name: one system has one. */
 function misnamed(holder: string, own: string): HabeasError {
   return new HabeasError('invalid', `holder ${holder} has a connector that calls itself ${own}`, {
@@ -64,7 +102,7 @@ function misnamed(holder: string, own: string): HabeasError {
 
 /** What only shows once the connectors of a configuration are made. Throws `invalid`; opens nothing for good. */
 export async function checkConnectors({ holders, identityHolder }: Config): Promise<void> {
-  const connectors = createConnectors(holders);
+  const connectors = await createConnectors(holders);
   await Promise.all([...connectors.values()].map((connector) => connector.close()));
   if (connectors.get(identityHolder)?.description.capabilities.includes('challenge') === true) return;
   throw new HabeasError('invalid', `${identityHolder} cannot send a code to a channel on file`, {

@@ -11,6 +11,7 @@ import { createHolderActivities } from '../../../activities/holder-activities.js
 import { createCoreActivities } from '../../../activities/index.js';
 import { createPartSink } from '../../../activities/part-sink.js';
 import { CASE_FILES } from '../../common/config.js';
+import { HabeasError } from '../../common/errors.js';
 import type { Connector } from '../../connector/define.js';
 import { createMailer } from '../../messages/mail.js';
 import type { Mailer } from '../../messages/types.js';
@@ -36,7 +37,8 @@ const BUNDLE = fileURLToPath(new URL('../../../workflow-bundle.js', import.meta.
 
 /** Resolves after an orderly stop; throws when a worker fails. */
 export async function runWorker(services: Services, options: WorkerOptions): Promise<void> {
-  const connectors = createConnectors(services.config.holders);
+  const connectors = await createConnectors(services.config.holders);
+  if (options.only?.startsWith('holder:')) checkHolder(options.only.slice('holder:'.length), [...connectors.keys()]);
   if (services.config.caseFiles) connectors.set(CASE_FILES, createCaseFilesConnector(services.register));
   const mailer = createMailer(mailOptions(services));
   const connection = await connectWorker(services.temporal, services.log);
@@ -55,6 +57,14 @@ export async function runWorker(services: Services, options: WorkerOptions): Pro
     await mailer.close();
     await Promise.all([...connectors.values()].map((connector) => connector.close()));
   }
+}
+
+/** A worker of nothing would end at once and look as if all were well. */
+function checkHolder(holder: string, known: string[]): void {
+  if (known.includes(holder)) return;
+  throw new HabeasError('invalid', '--only names a holder that the configuration does not have', {
+    hint: `name one of ${known.join(', ')}`,
+  });
 }
 
 interface Plan {
