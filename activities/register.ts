@@ -1,4 +1,5 @@
 /** What the register is told along the way. Idempotent: absolute values, older writes ignored, audit events keyed. */
+import { alertManagers } from './alerts.js';
 import { tellOthers } from './combined.js';
 import type { CoreDeps } from './deps.js';
 import { describe } from './descriptions.js';
@@ -99,6 +100,7 @@ export function createRegisterActivities(deps: CoreDeps): RegisterActivities {
         `Request ${row.number} is due on ${row.dueDate ?? dueBefore}: it is not answered yet.`,
       );
     },
+      await alertManagers(deps, { requestId, state: 'at_risk', dueBefore, openedAt: at });
 
     async recordBreach({ requestId, dueBefore, at }) {
       const row = await register.requests.get(requestId);
@@ -119,6 +121,7 @@ export function createRegisterActivities(deps: CoreDeps): RegisterActivities {
         `The statutory deadline of request ${row.number} has passed without an answer.`,
       );
     },
+      await alertManagers(deps, { requestId, state: 'breached', dueBefore, openedAt: at });
 
     async recordAnswered({ requestId, at }) {
       await register.requests.update(requestId, { at, answeredAt: at });

@@ -5,6 +5,7 @@ import { requestKeyId } from '../src/vault/key-store.js';
 import { payloadFolder } from '../src/vault/payload-folder.js';
 import { scrubKeyRows } from '../src/register/index.js';
 import type { PurgeDue } from '../src/register/index.js';
+import { mailWaitingAlerts } from './alerts.js';
 import type { CoreDeps } from './deps.js';
 import { whileBeating } from './heartbeats.js';
 import { mailWaitingNotices } from './recipients.js';
@@ -28,6 +29,7 @@ export function createSweepActivities(deps: CoreDeps): Pick<CoreActivities, 'swe
         await register.audit.checkpoint(at);
         if (purged > 0) await scrubKeyRows(register.db);
         return { poked: await pokeHeld(deps, at), purged };
+        await mailWaitingAlerts(deps, at);
       }),
   };
 }

@@ -1,5 +1,6 @@
 /** The register assembled: one small store per concern over one database. */
 import { HabeasError } from '../common/errors.js';
+import { createAlerts } from './alerts.js';
 import { createAnswered } from './answered.js';
 import { createAudit } from './audit.js';
 import { createChallenges } from './challenges.js';
@@ -67,5 +68,6 @@ export function openRegister(options: RegisterOptions): Register {
     replays: createLedgerReplays(options),
     answered: createAnswered(options),
     sla: createSla(options),
+    alerts: createAlerts(options),
   };
 }

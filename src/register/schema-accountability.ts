@@ -1,6 +1,7 @@
 /** Tables of accountability as Kysely sees them. */
 import type { Generated, JSONColumnType } from 'kysely';
 import type {
+  AlertState,
   NoticeChange,
   NoticeChannel,
   NoticeKind,
@@ -58,6 +59,14 @@ export interface LedgerReplaysTable {
   finished_at: string | null;
   report: JSONColumnType<ReplayReport[]> | null;
   shredded_at: string | null;
+}
+
+export interface AlertsTable {
+  request_id: string;
+  state: AlertState;
+  due_before: string;
+  opened_at: string;
+  settled_at: string | null;
 }
 
 export interface ErasureLedgerTable {

@@ -13,6 +13,7 @@ import type {
   WaitingFor,
 } from './model.js';
 import type {
+  AlertsTable,
   ErasureLedgerTable,
   LedgerReplaysTable,
   RecipientNoticesTable,
@@ -235,6 +236,8 @@ export interface Schema {
   staff_tasks: StaffTasksTable;
   ledger_replays: LedgerReplaysTable;
   audit_chains: AuditChainsTable;
+  alerts: AlertsTable;
+  preserved_values: PreservedValuesTable;
   audit_events: AuditEventsTable;
   audit_checkpoints: AuditCheckpointsTable;
   principals: PrincipalsTable;

@@ -153,6 +153,27 @@ export interface ReplayReport {
   /** Erased people of whom something was found. */
   hits: number;
   /** Records erased again and confirmed gone. */
+// ── alerts to managers ──────────────────────────────────────────────────────────────────────────────────────────────
+export type AlertState = 'at_risk' | 'breached';
+
+/** That a request came near its due date or passed it: told to managers once for each of the two and each due date. */
+export interface Alert {
+  requestId: string;
+  state: AlertState;
+  /** Exclusive end of the period it is about. */
+  dueBefore: Instant;
+  openedAt: Instant;
+}
+
+export interface AlertStore {
+  /** Idempotent. Throws `not_found`. */
+  open(alert: Alert): Promise<void>;
+  /** Not told yet, oldest first. */
+  waiting(filter?: { requestId?: string; limit?: number }): Promise<Alert[]>;
+  /** Told, or of no use any more, with an audit event that says which. Idempotent: the first stands. */
+  settle(alert: Alert, settled: { as: 'sent' | 'refused' | 'moot'; at: Instant }): Promise<void>;
+}
+
   erased: number;
   /** People of whom nothing erased had come back: what is there was kept lawfully. */
   kept: number;

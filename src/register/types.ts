@@ -5,6 +5,7 @@
 import type { Kysely } from 'kysely';
 import type { Clock } from '../common/clock.js';
 import type {
+  AlertStore,
   AnsweredWithin,
   LedgerReplayStore,
   RecipientNoticeStore,
@@ -94,6 +95,7 @@ export interface Register {
   tasks: StaffTaskStore;
   replays: LedgerReplayStore;
   /** How many of a year's requests were answered within one month, and within three (Y4). */
+  alerts: AlertStore;
   answered(now: Instant): Promise<AnsweredWithin>;
   /** Open requests by SLA state, computed when read. `holders`: only requests with a task of one of them. */
   sla(now: Instant, holders?: string[]): Promise<SlaView>;

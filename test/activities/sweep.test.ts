@@ -30,6 +30,7 @@ function sweep(now: string): Promise<{ poked: number; purged: number }> {
       retention: { ...DEFAULT_RETENTION, tombstoneMargin: 'P30D' },
       backups: { longest: 'P35D' },
       recipients: { tellWithin: 'P7D', mail: {} },
+      alerts: { mail: [] },
     },
     descriptions: new Map(),
     keys: { destroy: (id: string) => Promise.resolve(void destroyed.push(id)) },

@@ -45,6 +45,7 @@ describe('config check', () => {
     expect(code).toBe(0);
     expect(out).toMatch(/^holders +accounts, crm$/m);
     expect(out).toContain('note: server.publicUrl is not set');
+    expect(out).toContain('note: alerts.mail is empty');
     expect(out).toContain('the configuration can be used');
   });
 

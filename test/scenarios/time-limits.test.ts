@@ -26,6 +26,18 @@ afterAll(() => play.stop());
 const dated = (opened: Opened, what: string, dueDate: string): Promise<RequestView> =>
   play.until(opened.id, what, (view) => view.dueDate === dueDate);
 
+async function mailsTo(address: string): Promise<{ subject: string; text: string }[]> {
+  const { url, token } = play.systems.mailbox;
+  const path = `/mailboxes/${encodeURIComponent(address)}/messages`;
+  const response = await fetch(new URL(path, url), { headers: { authorization: `Bearer ${token}` } });
+  return ((await response.json()) as { data: { subject: string; text: string }[] }).data;
+}
+
+const commentsOn = async (ticket: string): Promise<string[]> =>
+  (await play.systems.sql<{ body: string }>('support', 'SELECT body FROM messages WHERE ticket_id = $1', [ticket])).map(
+    ({ body }) => body,
+  );
+
 describe('the same clarification', () => {
   it('S14 stops the clock for UK access, for a day less in Germany, and never for erasure', async () => {
     const { cast } = play.systems;
@@ -100,6 +112,16 @@ describe('an extension', () => {
     // 25 October is a Sunday.
     for (const opened of [late, timely]) await dated(opened, 'the first month', '2026-10-26');
 
+    // Managers hear of it a week before, by mail.
+    await play.advanceTo('2026-10-20T10:28:00Z');
+    const { number } = await play.view(late.id);
+    const alerts = async (about: string): Promise<{ subject: string; text: string }[]> =>
+      (await mailsTo('privacy-managers@example.com')).filter(({ subject }) => subject.startsWith(about));
+    const [warned, ...more] = await alerts(number);
+    expect(warned).toMatchObject({ subject: `${number}: due on 2026-10-26` });
+    expect(warned!.text).toContain(`/requests/${late.id}`);
+    expect(more).toEqual([]);
+
     await play.advanceTo('2026-10-26T23:59:00Z');
     await play.decide(play.reviewer, timely.id, extend);
     const extended = await dated(timely, 'three months', '2026-12-29');
@@ -120,7 +142,33 @@ describe('an extension', () => {
     expect(kinds).not.toContain('extension_notice');
     expect((await play.view(timely.id)).sla).toBe('on_track');
 
-    // Managers see it among the breached without looking for it.
+    // Managers are told once that it came too late, and of the other nothing more; the person stands in none of it.
+    const told = [...(await alerts(number)), ...(await alerts((await play.view(timely.id)).number))];
+    expect(told.map(({ subject }) => subject.replace(/^R-\d+-\d+: /, '')).sort()).toEqual([
+      'due on 2026-10-26',
+      'due on 2026-10-26',
+      'overdue since 2026-10-26',
+    ]);
+    const { traveller, debtor } = cast;
+    for (const secret of [traveller, debtor].flatMap(({ fullName, email, customerId }) => [
+      fullName,
+      email,
+      customerId,
+    ]))
+      expect(JSON.stringify(told)).not.toContain(secret);
+    const { events } = await play.api<{ events: { type: string; detail?: object }[] }>(
+      play.reviewer,
+      'GET',
+      `/v1/requests/${late.id}/audit`,
+    );
+    expect(events.filter(({ type }) => type.startsWith('alert.'))).toMatchObject([
+      { type: 'alert.sent', detail: { state: 'at_risk' } },
+      { type: 'alert.sent', detail: { state: 'breached' } },
+    ]);
+    const comments = await commentsOn(view.source.id);
+    expect(comments.filter((text) => text.includes('has passed without an answer'))).toHaveLength(1);
+
+    // They see it among the breached, too.
     const manager = await play.token(['manager']);
     type Sla = { counts: object; requests: { id: string; state: string }[] };
     const sla = await play.api<Sla>(manager, 'GET', '/v1/sla');

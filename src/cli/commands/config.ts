@@ -83,6 +83,9 @@ function doubtful(config: Config): string[] {
   if (config.mail.smtp === undefined) {
     doubts.push('no mail leaves the house: mail.smtp is not set, letters stay in the sealed outbox');
   }
+  if (config.alerts.mail.length === 0) {
+    doubts.push('alerts.mail is empty: nobody is told by mail when a request is at risk or overdue');
+  }
   const { publicUrl } = config.server;
   if (publicUrl === undefined) {
     doubts.push('server.publicUrl is not set: links in mails only work on this machine');

@@ -12,6 +12,8 @@ import { holdTables } from './0006-holds.js';
 import { accountabilityTables } from './0007-accountability.js';
 import { casesTables } from './0008-cases.js';
 import { reopening } from './0009-reopening.js';
+import { preservedValues } from './0012-preserved-values.js';
+import { alertsTable } from './0013-alerts.js';
 
 export const MIGRATIONS: Record<string, Migration> = {
   '0001-case': caseTables,
@@ -23,6 +25,8 @@ export const MIGRATIONS: Record<string, Migration> = {
   '0007-accountability': accountabilityTables,
   '0008-cases': casesTables,
   '0009-reopening': reopening,
+  '0012-preserved-values': preservedValues,
+  '0013-alerts': alertsTable,
 };
 
 /**
