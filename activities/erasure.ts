@@ -58,13 +58,13 @@ export function createErasureActivities(deps: CoreDeps): ErasureActivities {
       const { frozen } = await register.settings.erasuresFrozen();
       if (frozen) return { frozen: true };
       for (const plan of plans) {
-        const { identifiers } = plan.subject;
+        const { identifiers, refs } = plan.subject;
         const expiresAt = plusDays(at, longestBackup(deps, [plan.holder]) + daysOf(retention.tombstoneMargin));
         await register.ledger.record({
           requestId,
           holder: plan.holder,
           planHash: plan.hash,
-          identifiers,
+          ...{ identifiers, refs },
           asOf: plan.asOf,
           datasets: erasedDatasets(plan),
           items: plan.items.flatMap(({ itemId, outcome }) =>

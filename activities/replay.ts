@@ -10,6 +10,7 @@ import { requestKeyId } from '../src/vault/key-store.js';
 import type { Vault } from '../src/vault/types.js';
 import type { CoreDeps } from './deps.js';
 import { whileBeating } from './heartbeats.js';
+import { longestBackup, plusDays } from './retention.js';
 import { stableId } from './stable-id.js';
 import type { LedgerHit, ReplayActivities } from './types-replay.js';
 
@@ -53,6 +54,8 @@ export function createReplayActivities(deps: CoreDeps): ReplayActivities {
         confirmedAt: confirmed.searched.at,
       };
       await audit(deps, 'erased', { runId, holder, hit, at }, detail);
+      // What was backed up between the restore and now holds the person as well.
+      await register.ledger.renew(hit.requestId, holder, plusDays(at, longestBackup(deps, [holder])));
     },
 
     async openReplayTask({ runId, holder, hit, why, at }) {
@@ -98,7 +101,9 @@ async function hitsOf({ register, vault }: CoreDeps, holder: string, parts: Part
   for await (const batch of batches(vault, parts)) {
     searched += batch.length;
     const byHash = new Map<string, IdentifierLine[]>();
-    for (const line of batch) byHash.set(line.hash, [...(byHash.get(line.hash) ?? []), line]);
+    for (const line of batch)
+      for (const hash of [line.hash, register.ledger.hashOfRef(holder, line.ref)])
+        byHash.set(hash, [...(byHash.get(hash) ?? []), line]);
     for await (const entry of register.ledger.lookup(holder, byHash.keys(), at)) {
       for (const line of byHash.get(entry.hash) ?? []) {
         const cameLater =
@@ -119,7 +124,9 @@ async function hitsOf({ register, vault }: CoreDeps, holder: string, parts: Part
 function addHit(hits: Map<string, LedgerHit>, entry: LedgerEntry, line: IdentifierLine): void {
   const { requestId, planHash } = entry;
   const asOf = entry.asOf ?? entry.at;
-  const certain = matchStrength([{ by: { type: line.type }, sharedWith: 0 }]).strength === 'strong';
+  // The holder's own reference names one record, also where everything on it is shared with others (who took part in a ticket).
+  const byRef = entry.type === 'ref';
+  const certain = byRef || matchStrength([{ by: { type: line.type }, sharedWith: 0 }]).strength === 'strong';
   const hit = hits.get(requestId) ?? {
     requestId,
     planHash,

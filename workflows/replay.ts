@@ -37,13 +37,19 @@ interface Run extends ReplayInput {
   searchable: string[];
   /** Holders that keep a list of whom not to write to. */
   suppressing: string[];
+  restricting: string[];
 }
 
 export async function replay(given: ReplayInput): Promise<ReplayReport[]> {
   const summaries = await core.holderSummaries({ holders: given.holders });
   const offering = (call: string): string[] =>
     summaries.filter(({ capabilities }) => capabilities.includes(call)).map(({ holder }) => holder);
-  const input: Run = { ...given, searchable: offering('identifiers'), suppressing: offering('suppress') };
+  const input: Run = {
+    ...given,
+    searchable: offering('identifiers'),
+    suppressing: offering('suppress'),
+    restricting: offering('restrict'),
+  };
   const done = input.done ?? [];
   let left = HITS_PER_RUN;
   for (const holder of input.holders.slice(done.length)) {
@@ -106,6 +112,7 @@ async function eraseAgain(input: Run, report: ReplayReport, hit: LedgerHit): Pro
   }
   try {
     await carryOut(input, report, hit);
+    await restrictKept(input, holder, hit);
   } catch (error) {
     if (!(error instanceof ActivityFailure)) throw error;
     report.left.push({ requestId: hit.requestId, why: `${holder} did not answer` });
@@ -172,6 +179,15 @@ async function carryOut(input: Run, report: ReplayReport, hit: LedgerHit): Promi
   }
   report.erased += Object.values(erased.removed).reduce((sum, count) => sum + count, 0);
   await core.recordReplay({ runId, holder, hit, plan, erased, confirmed, at: now() });
+}
+
+/** What is kept, by a hold or as the proof of a consent, is stored and not used (E4): a restored system has forgotten that too. */
+async function restrictKept(input: Run, holder: string, hit: LedgerHit): Promise<void> {
+  const proofs = hit.items.filter(({ outcome }) => outcome === 'suppress').map(({ id }) => id);
+  const itemIds = [...hit.waiting, ...proofs];
+  if (itemIds.length === 0 || !input.restricting.includes(holder)) return;
+  const subject = { refs: hit.refs, identifiers: [], representative: false };
+  await holderCalls(input, holder).restrict({ ...context(hit.requestId), subject, itemIds });
 }
 
 async function putToPerson(input: Run, report: ReplayReport, hit: LedgerHit, why: string): Promise<void> {

@@ -1,5 +1,5 @@
 /** The erasure ledger: what was erased, as keyed hashes, so that a restored backup does not bring it back. */
-import type { Insertable } from 'kysely';
+import type { Insertable, Selectable } from 'kysely';
 import { instant, present } from './context.js';
 import type { StoreContext } from './context.js';
 import { identifierHash } from './hashes.js';
@@ -7,9 +7,12 @@ import type { ErasureLedgerTable } from './schema-accountability.js';
 import type { ErasureLedger, LedgerEntry } from './types.js';
 
 const BATCH = 1_000;
+/** A holder's own reference of a person record: whom nothing else of theirs tells apart is found again by it. */
+const REF = 'ref';
 
 export function createLedger({ db, macKey, tombstones }: StoreContext): ErasureLedger {
   const hash: ErasureLedger['hash'] = (identifier) => identifierHash(macKey, 'ledger', identifier);
+  const hashOfRef: ErasureLedger['hashOfRef'] = (holder, ref) => hash({ type: REF, value: `${holder} ${ref}` });
   const find = async (holder: string, hashes: string[], now: string): Promise<LedgerEntry[]> => {
     const rows = await db
       .selectFrom('erasure_ledger')
@@ -20,13 +23,7 @@ export function createLedger({ db, macKey, tombstones }: StoreContext): ErasureL
       .orderBy('at')
       .orderBy('hash')
       .execute();
-    return rows.map(({ hash, type, request_id, plan_hash, at, expires_at, as_of, datasets, items }) => ({
-      ...{ hash, type, holder, at, datasets, items },
-      requestId: request_id,
-      planHash: plan_hash,
-      expiresAt: expires_at,
-      asOf: present(as_of),
-    }));
+    return rows.map(toEntry);
   };
   const insert = async (entries: LedgerEntry[]): Promise<number> => {
     if (entries.length === 0) return 0;
@@ -50,9 +47,24 @@ export function createLedger({ db, macKey, tombstones }: StoreContext): ErasureL
   };
   return {
     hash,
+    hashOfRef,
 
-    async record({ requestId, holder, planHash, identifiers, asOf, datasets = [], items = [], at, expiresAt }) {
-      const types = new Map(identifiers.map((identifier) => [hash(identifier), identifier.type]));
+    async record({
+      requestId,
+      holder,
+      planHash,
+      identifiers,
+      refs = [],
+      asOf,
+      datasets = [],
+      items = [],
+      at,
+      expiresAt,
+    }) {
+      const types = new Map([
+        ...identifiers.map((identifier): [string, string] => [hash(identifier), identifier.type]),
+        ...refs.map((ref): [string, string] => [hashOfRef(holder, ref), REF]),
+      ]);
       if (types.size === 0) return;
       const common = {
         ...{ requestId, holder, planHash, datasets, items, at: instant(at), expiresAt: instant(expiresAt) },
@@ -65,7 +77,44 @@ export function createLedger({ db, macKey, tombstones }: StoreContext): ErasureL
       await insert(entries);
     },
 
-    bringBack: insert,
+    async bringBack(entries) {
+      const missing = await insert(entries);
+      for (const { hash: one, holder, requestId, planHash, expiresAt } of entries) {
+        await db
+          .updateTable('erasure_ledger')
+          .set({ expires_at: instant(expiresAt) })
+          .where('hash', '=', one)
+          .where('holder', '=', holder)
+          .where('request_id', '=', requestId)
+          .where('plan_hash', '=', planHash)
+          .where('expires_at', '<', instant(expiresAt))
+          .execute();
+      }
+      return missing;
+    },
+
+    async renew(requestId, holder, expiresAt) {
+      const until = instant(expiresAt);
+      const rows = await db
+        .selectFrom('erasure_ledger')
+        .selectAll()
+        .where('request_id', '=', requestId)
+        .where('holder', '=', holder)
+        .where('expires_at', '<', until)
+        .execute();
+      if (rows.length === 0) return;
+      await tombstones?.append({
+        type: 'erasure',
+        entries: rows.map((row) => ({ ...toEntry(row), expiresAt: until })),
+      });
+      await db
+        .updateTable('erasure_ledger')
+        .set({ expires_at: until })
+        .where('request_id', '=', requestId)
+        .where('holder', '=', holder)
+        .where('expires_at', '<', until)
+        .execute();
+    },
     covers,
 
     async *lookup(holder, hashes, now) {
@@ -84,6 +133,17 @@ export function createLedger({ db, macKey, tombstones }: StoreContext): ErasureL
       const gone = await db.deleteFrom('erasure_ledger').where('expires_at', '<=', instant(now)).executeTakeFirst();
       return Number(gone.numDeletedRows);
     },
+  };
+}
+
+function toEntry(row: Selectable<ErasureLedgerTable>): LedgerEntry {
+  const { hash, type, holder, at, datasets, items } = row;
+  return {
+    ...{ hash, type, holder, at, datasets, items },
+    requestId: row.request_id,
+    planHash: row.plan_hash,
+    expiresAt: row.expires_at,
+    asOf: present(row.as_of),
   };
 }
 

@@ -124,8 +124,9 @@ export interface LedgerLog {
 
 export interface ErasureLedger {
   /**
-   * Before the first destructive call at a holder: keyed hashes of the identifiers frozen in its plan. Idempotent by (request,
-   * holder, identifier, plan). `expiresAt`: when the longest-lived backup is gone, plus 30 days.
+   * Before the first destructive call at a holder: keyed hashes of the identifiers frozen in its plan and of the holder's own
+   * references of the person's records. Idempotent by (request, holder, identifier, plan). `expiresAt`: when the longest-lived backup
+   * is gone, plus 30 days.
    */
   record(entry: {
     requestId: string;
@@ -134,16 +135,21 @@ export interface ErasureLedger {
     identifiers: SubjectIdentifier[];
     asOf?: Instant;
     datasets?: string[];
+    refs?: string[];
     items?: LedgerItem[];
     at: Instant;
     expiresAt: Instant;
   }): Promise<void>;
-  /** Entries a restored register has lost, from the log. Idempotent; returns how many were missing. */
+  /** Erased again: backups made since the restore hold it as well. Never sooner than it was; the log gets it too. */
+  renew(requestId: string, holder: string, expiresAt: Instant): Promise<void>;
+  /** Entries a restored register has lost, from the log. Idempotent; the longest life counts. Returns how many were missing. */
   bringBack(entries: LedgerEntry[]): Promise<number>;
   /** The keyed hash used here; what a holder's `identifiers` call streams, hashed the same way. */
   hash(identifier: SubjectIdentifier): string;
   /** After a restore: which of these hashes were erased at this holder and are not expired at `now`. Batches of 1,000, memory constant. */
   lookup(holder: string, hashes: AsyncIterable<string> | Iterable<string>, now: Instant): AsyncIterable<LedgerEntry>;
+  /** The same for a holder's own reference of a person record. */
+  hashOfRef(holder: string, ref: string): string;
   /** Was the ledger written for this plan? The guard before `erase`. */
   covers(requestId: string, holder: string, planHash: string): Promise<boolean>;
   /** Drops expired entries; returns how many. */

@@ -35,7 +35,15 @@ beforeEach(async () => {
     get: (id: string) => Readable.from([objects.get(id) ?? Buffer.alloc(0)]),
   };
   const underLitigation = () => Promise.resolve(litigated);
-  activities = createReplayActivities({ register, vault, underLitigation } as unknown as CoreDeps);
+  const config = { backups: { longest: 'P35D' } };
+  const descriptions = new Map([['crm', { backupDays: 14 }]]);
+  activities = createReplayActivities({
+    register,
+    vault,
+    underLitigation,
+    config,
+    descriptions,
+  } as unknown as CoreDeps);
   await erased('a', [ada, mail], ['contacts']);
   await erased('b', [ada], ['addresses']);
 });
@@ -81,6 +89,28 @@ describe('E8: comparing a restored holder with the ledger', () => {
     expect(hits).toMatchObject([{ refs: ['contact:CRM-9'], certain: false }]);
   });
 
+  it('is certain of a record by the holder’s own reference, where everything else on it is shared', async () => {
+    const shared = { type: 'email', value: 'info@example.com' };
+    await register.ledger.record({
+      ...{ requestId, holder: 'crm', planHash: 'c'.repeat(64), identifiers: [shared], refs: ['participant:PAR-9'] },
+      ...{
+        asOf: at,
+        at,
+        datasets: ['participations'],
+        items: [{ id: 'participations/closed/2023-01', outcome: 'erase' }],
+      },
+      expiresAt: '2026-05-06T10:00:00.000Z',
+    });
+    const { hits } = await match(line(shared, 'participant:PAR-8'), line(shared, 'participant:PAR-9'));
+    expect(hits).toMatchObject([{ requestId, refs: ['participant:PAR-9'], certain: true }]);
+    // Another holder's record of that name is another record.
+    expect(register.ledger.hashOfRef('support', 'participant:PAR-9')).not.toBe(
+      register.ledger.hashOfRef('crm', 'participant:PAR-9'),
+    );
+    const rows = await register.db.selectFrom('erasure_ledger').selectAll().execute();
+    expect(JSON.stringify(rows)).not.toMatch(/PAR-9|info@/);
+  });
+
   it('leaves those who came back by a record made after the erasure', async () => {
     const { found } = await match(line(ada, 'contact:CRM-1', '2026-03-05T10:00:00.000Z'));
     expect(found).toMatchObject({ hits: 0, newer: 1 });
@@ -117,6 +147,25 @@ describe('E8: comparing a restored holder with the ledger', () => {
       { detail: { requestId, holder: 'crm', approvedPlan: expect.any(String) as unknown } },
     ]);
     expect(JSON.stringify(trail)).not.toContain('CRM-1');
+  });
+
+  it('keeps the ledger for backups made between the restore and the replay, never for less time than before', async () => {
+    const [hit] = (await match(line(ada, 'contact:CRM-1'))).hits as [LedgerHit];
+    const recorded = (when: string) =>
+      activities.recordReplay({
+        ...{ runId: RUN, holder: 'crm', hit, plan: { hash: 'f'.repeat(64) } as HolderPlan, at: when },
+        erased: { status: 'done', removed: {}, retained: {}, atomic: true },
+        confirmed: { searched: { identifierTypes: [], at: when }, remaining: [] },
+      });
+    const expiries = async () => {
+      const rows = await register.db.selectFrom('erasure_ledger').select('expires_at').execute();
+      return [...new Set(rows.map((row) => row.expires_at))];
+    };
+    // Ten days on: 35 more are over before the 65.
+    await recorded(later);
+    expect(await expiries()).toEqual(['2026-05-06T10:00:00.000Z']);
+    await recorded('2026-04-20T10:00:00.000Z');
+    expect(await expiries()).toEqual(['2026-05-25T10:00:00.000Z']);
   });
 
   it('puts one task to a person, however often it is asked', async () => {
