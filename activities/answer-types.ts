@@ -1,7 +1,7 @@
 /** What the workflows ask of the world to make an answer to access and portability, and to deliver any answer. Idempotent like all core activities. */
 import type { CollectResult, Identifier, Searched, Subject } from '../src/connector/contract.js';
 import type { Right } from '../src/law/types.js';
-import type { Jurisdiction, SubjectClaim } from '../src/register/model.js';
+import type { Decision, Jurisdiction, SubjectClaim } from '../src/register/model.js';
 import type { WithheldItem } from '../workflows/types.js';
 
 /** What is known about the person once `locate` came to its end. */
@@ -33,7 +33,29 @@ export interface AnswerInput {
   exemptions?: WithheldItem[];
   /** Categories a representative's mandate covers; absent: all. */
   scope?: string[];
+  /** What became of the wish to have it sent straight to another controller (P5). */
+  transmission?: Transmission;
   at: string;
+}
+
+/** For the letter: `reason` in the words of who decided. */
+export interface Transmission {
+  to: string;
+  status: 'sent' | 'not_feasible' | 'pending';
+  reason?: string;
+}
+
+export interface TransmissionActivities {
+  /** Writes the package a person sends to the other controller. */
+  packForController(input: AnswerInput): Promise<void>;
+  /** Who received it and how it went, or why it could not. */
+  recordTransmission(input: {
+    requestId: string;
+    to: string;
+    address: string;
+    decision: Decision;
+    at: string;
+  }): Promise<void>;
 }
 
 /** A vault object of the answer. The name holds no personal data. */
@@ -52,7 +74,7 @@ export interface AnswerResult {
   files: AnswerFile[];
 }
 
-export interface AnswerActivities {
+export interface AnswerActivities extends TransmissionActivities {
   // ── access and portability ───────────────────────────────────────────────
   /** Datasets to ask for: all for access, what Art 20 covers for portability. */
   datasetsToCollect(input: {
@@ -82,7 +104,7 @@ export interface AnswerActivities {
     expiresAt: string;
     at: string;
   }): Promise<{ state: 'offered'; linkId: string } | { state: 'needs_exception' } | { state: 'not_sent' }>;
-  /** The mail with the link came back: that is no answer (S25). */
-  recordBounced(input: { requestId: string; round: number; at: string }): Promise<void>;
+  /** The mail with the link came back: that is no answer (S25). `supplement`: the answer itself had arrived. */
+  recordBounced(input: { requestId: string; round: number; supplement?: boolean; at: string }): Promise<void>;
   recordAnswered(input: { requestId: string; at: string }): Promise<void>;
 }

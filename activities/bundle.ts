@@ -9,6 +9,7 @@ import { wordsFor } from '../src/messages/index.js';
 import type { RenderedLetter } from '../src/messages/types.js';
 import type { RequestRow } from '../src/register/types.js';
 import { requestKeyId } from '../src/vault/key-store.js';
+import { leftFor } from './agreements.js';
 import { answeringHolders, bundleHolders, rowsOf } from './answer-holders.js';
 import type { CoreDeps } from './deps.js';
 import { describe } from './descriptions.js';
@@ -28,6 +29,7 @@ export function createBundleActivities(deps: CoreDeps): BundleActivities {
         const names = describe(descriptions, holder)
           .datasets.filter((dataset) => !withheldCategories.includes(dataset.category))
           .filter((dataset) => scope?.includes(dataset.category) ?? true)
+          .filter((dataset) => leftFor(deps, right, holder, dataset, subject) === undefined)
           .filter((dataset) => right !== 'portability' || portability(dataset, subject.representative).portable)
           .map((dataset) => dataset.name);
         return [holder, names] as const;
@@ -48,7 +50,7 @@ export function createBundleActivities(deps: CoreDeps): BundleActivities {
 
 async function prepareAnswer(deps: CoreDeps, input: AnswerInput): Promise<AnswerResult> {
   const row = await requestRow(deps, input.requestId);
-  const asked = bundleHolders(input, deps.descriptions, holderNames(deps.config));
+  const asked = bundleHolders(input, deps, holderNames(deps.config));
   const holders = await leaveOutWithheld(deps, input, asked);
   const rendered = renderAnswer(deps, row, input, holders);
   const letterFile = await storeLetter(deps, row, rendered, input.at, input.letterKey);
@@ -80,19 +82,30 @@ function outcomeOf(input: AnswerInput, holders: BundleHolder[]): AnswerResult['o
   return missing || input.withheld.length > 0 || refusesSome(input) ? 'partly_fulfilled' : 'fulfilled';
 }
 
-function renderAnswer(deps: CoreDeps, row: RequestRow, input: AnswerInput, holders: BundleHolder[]): RenderedLetter {
+/** @param supplementTo instant of the answer it adds to; absent: it is the answer */
+export function renderAnswer(
+  deps: CoreDeps,
+  row: RequestRow,
+  input: AnswerInput,
+  holders: BundleHolder[],
+  supplementTo?: string,
+): RenderedLetter {
+  const added = supplementTo === undefined ? {} : { supplementTo };
   const context = letterContext(deps, row, input.claim, input.at, true);
   if (row.right === 'access') {
     return letter('access_answer', context, {
       holders: answeringHolders(holders),
       automatedDecisions: deps.config.automatedDecisions ?? [],
       copyEnclosed: true,
+      ...added,
     });
   }
   const found = holders.flatMap((holder) =>
     holder.status === 'found' ? holder.datasets.map((dataset) => ({ holder, dataset })) : [],
   );
   return letter('portability_answer', context, {
+    ...added,
+    ...(input.transmission === undefined ? {} : { transmission: input.transmission }),
     included: found
       .filter(({ dataset }) => dataset.portable.portable && !dataset.withheld && rowsOf(dataset) > 0)
       .map(({ holder, dataset }) => ({
@@ -153,12 +166,14 @@ export async function storeLetter(
   return { name: `${number}-${key}.html`, objectId, bytes, sha256: hash, mediaType: 'text/html; charset=utf-8' };
 }
 
-async function storeBundle(
+/** @param folder under the request's own, when it is not the answer itself */
+export async function storeBundle(
   deps: CoreDeps,
   row: RequestRow,
   input: AnswerInput,
   holders: BundleHolder[],
   rendered: RenderedLetter,
+  folder = input.round === 0 ? 'bundle' : `bundle/${input.round}`,
 ): Promise<AnswerFile[]> {
   const { vault, signer, config } = deps;
   const volumes = writeBundle(
@@ -181,8 +196,7 @@ async function storeBundle(
   );
   const stored: AnswerFile[] = [];
   for (const written of volumes) {
-    const turn = input.round === 0 ? '' : `${input.round}/`;
-    const objectId = `requests/${row.id}/bundle/${turn}${written.volume.number}.zip`;
+    const objectId = `requests/${row.id}/${folder}/${written.volume.number}.zip`;
     await vault.put(objectId, requestKeyId('content', row.id), written.stream);
     const { bytes, sha256: hash } = await written.done;
     stored.push({ name: written.volume.name, objectId, bytes, sha256: hash, mediaType: 'application/zip' });

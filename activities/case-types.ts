@@ -2,6 +2,15 @@
 import type { CollectResult } from '../src/connector/contract.js';
 import type { Decision, SubjectClaim } from '../src/register/model.js';
 import type { WithheldItem } from '../workflows/types.js';
+import type { AnswerFile, AnswerInput } from './answer-types.js';
+
+/** `round` is the turn of the supplement, `exemptions` what is still left out. */
+export interface SupplementInput extends AnswerInput {
+  /** What is given. */
+  items: WithheldItem[];
+  /** When the answer went out that it adds to. */
+  answeredAt: string;
+}
 
 export interface CaseActivities {
   /** Withheld records that nobody collected: their keys are wrong. */
@@ -11,6 +20,16 @@ export interface CaseActivities {
     exemptions: WithheldItem[];
     at: string;
   }): Promise<{ strays: string[] }>;
+  /** Renders letter and bundle(s) of what a copy left out and is free by now. No files: nothing of it is there any more. */
+  prepareSupplement(input: SupplementInput): Promise<{ files: AnswerFile[] }>;
+  /** The supplement was offered, or there was nothing left to offer: its task ends. */
+  recordSupplement(input: {
+    requestId: string;
+    task: string;
+    turn: number;
+    result: 'given' | 'nothing_left';
+    at: string;
+  }): Promise<void>;
   /** A part a customer answers for as controller is passed on: a task for staff, and a letter to the person (B2). */
   forwardPart(input: {
     requestId: string;

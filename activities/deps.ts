@@ -16,6 +16,7 @@ export interface RunningWorkflows {
   delays(requestId: string): Promise<{ holder: string; attempt: number; lastFailure?: string }[]>;
   /** Throws `not_found` or `conflict` when no held erasure runs. */
   sweepHeld(requestId: string, event: { at: string }): Promise<void>;
+  /** Of a held erasure or a restriction: what the key `held:<id>` seals is still in use. */
   heldRunning(requestId: string): Promise<boolean>;
   /** Something happened in a request opened together with this one. Throws `not_found` when it does not run. */
   otherMoved(requestId: string, event: { at: string }): Promise<void>;

@@ -192,11 +192,11 @@ function recordParts(collected: CollectResult | undefined, dataset: string): Par
 }
 
 /** The first field a dataset describes names its records. */
-function keyFieldOf({ descriptions }: Pick<CoreDeps, 'descriptions'>, holder: string, dataset: string): string {
+export function keyFieldOf({ descriptions }: Pick<CoreDeps, 'descriptions'>, holder: string, dataset: string): string {
   return datasetOf(describe(descriptions, holder), dataset).fields[0]?.name ?? '';
 }
 
-function placeOf(target: string): { holder: string; dataset: string; record: string | undefined } {
+export function placeOf(target: string): { holder: string; dataset: string; record: string | undefined } {
   const [holder = '', dataset = '', ...rest] = target.split('/');
   return { holder, dataset, record: rest.length === 0 ? undefined : rest.join('/') };
 }

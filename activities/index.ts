@@ -17,7 +17,9 @@ import { createRegisterActivities } from './register.js';
 import { createReplayActivities } from './replay.js';
 import { retried } from './retried.js';
 import { createRightsActivities } from './rights.js';
+import { createSupplementActivities } from './supplements.js';
 import { createSweepActivities } from './sweep.js';
+import { createTransmissionActivities } from './transmission.js';
 import type { ReplayActivities } from './types-replay.js';
 import type { CoreActivities } from './types.js';
 
@@ -42,7 +44,9 @@ export function createCoreActivities(deps: CoreDeps): CoreActivities & ReplayAct
       ...createRecipientActivities(deps),
       ...createReplayActivities(deps),
       ...createRightsActivities(deps),
+      ...createSupplementActivities(deps),
       ...createSweepActivities(deps),
+      ...createTransmissionActivities(deps),
     },
     deps.log,
   );

@@ -6,6 +6,7 @@ import { describe } from './descriptions.js';
 import { openForwardTask } from './forward.js';
 import { commentOnTicket, letter, letterContext, mailOrTell, requestRow } from './messages.js';
 import type { CoreActivities } from './types.js';
+import { wakeHeld } from './wake-held.js';
 
 type RegisterActivities = Pick<
   CoreActivities,
@@ -27,7 +28,7 @@ const ASKS: Record<string, string | undefined> = {
   'review/agent': 'The collected data or the plan is ready: please look at it on the request page.',
   'approve/reviewer': 'The erasure plan waits for the approval of a second person.',
   'assess/agent': 'Please assess on the request page whether what is asked stands.',
-  'assess/reviewer': 'The objection waits for a reviewer to weigh it.',
+  'assess/reviewer': 'A reviewer has to decide on the objection: please look at the request page.',
   'delivery/reviewer': 'The answer cannot go out yet: a reviewer has to decide how it is released.',
 };
 
@@ -99,8 +100,8 @@ export function createRegisterActivities(deps: CoreDeps): RegisterActivities {
         `warning-${dueBefore}`,
         `Request ${row.number} is due on ${row.dueDate ?? dueBefore}: it is not answered yet.`,
       );
-    },
       await alertManagers(deps, { requestId, state: 'at_risk', dueBefore, openedAt: at });
+    },
 
     async recordBreach({ requestId, dueBefore, at }) {
       const row = await register.requests.get(requestId);
@@ -120,8 +121,8 @@ export function createRegisterActivities(deps: CoreDeps): RegisterActivities {
         `breach-${dueBefore}`,
         `The statutory deadline of request ${row.number} has passed without an answer.`,
       );
-    },
       await alertManagers(deps, { requestId, state: 'breached', dueBefore, openedAt: at });
+    },
 
     async recordAnswered({ requestId, at }) {
       await register.requests.update(requestId, { at, answeredAt: at });
@@ -141,8 +142,8 @@ export function createRegisterActivities(deps: CoreDeps): RegisterActivities {
       );
     },
 
-    async recordBounced({ requestId, round, at }) {
-      await register.requests.update(requestId, { at, answeredAt: null });
+    async recordBounced({ requestId, round, supplement, at }) {
+      if (!supplement) await register.requests.update(requestId, { at, answeredAt: null });
       const key = `bounced:${round}`;
       await register.audit.append({
         chain: requestId,
@@ -157,6 +158,8 @@ export function createRegisterActivities(deps: CoreDeps): RegisterActivities {
     },
 
     async closeRequest({ requestId, outcome, at }) {
+      // Before the hashes that tell whose the request was go with its end.
+      const waiting = await register.held.waitingForCopyOf(requestId);
       await register.links.revoke(requestId, at, { kind: 'verify' });
       await register.requests.update(requestId, {
         at,
@@ -176,6 +179,7 @@ export function createRegisterActivities(deps: CoreDeps): RegisterActivities {
       });
       if (outcome === 'withdrawn') await confirmWithdrawal(deps, requestId, at);
       await tellOthers(deps, requestId, at);
+      for (const held of waiting) await wakeHeld(deps, held, at);
       const row = await register.requests.get(requestId);
       await commentOnTicket(
         deps,

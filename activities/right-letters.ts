@@ -4,7 +4,7 @@ import type { LetterContext, LetterInputs, RenderedLetter } from '../src/message
 import type { CoreDeps } from './deps.js';
 import { datasetOf, describe } from './descriptions.js';
 import { letter } from './messages.js';
-import type { CorrectionResult, Objection, RestrictionEnds, RightResult, StoppedAt } from './rights-types.js';
+import type { CorrectionResult, Immediate, RestrictionEnds, RightResult, StoppedAt } from './rights-types.js';
 import type { AnswerResult } from './types.js';
 
 type Of<K extends RightResult['kind']> = Extract<RightResult, { kind: K }>;
@@ -27,8 +27,10 @@ export function rightLetter(
     case 'restriction': {
       const { ground, restricted, left } = result;
       const data = {
-        restricted: restricted.map((holder) => ({ title: title(deps, holder), ground })),
-        refused: left.map(({ holder, reason }) => ({ title: title(deps, holder), explanation: reason })),
+        restricted: restricted.flatMap(({ holder, datasets }) =>
+          (datasets ?? [undefined]).map((dataset) => ({ ...dataAt(deps, holder, dataset), ground })),
+        ),
+        refused: left.map(({ holder, dataset, reason }) => ({ ...dataAt(deps, holder, dataset), explanation: reason })),
         recipientsTold,
       };
       return { rendered: letter('restriction_result', context, data), outcome: graded(restricted.length, left.length) };
@@ -38,6 +40,12 @@ export function rightLetter(
       const data = { stopped: purposes(stopped), continued, notOpen, pending: [] };
       const outcome = graded(stopped.length, continued.length + notOpen.length);
       return { rendered: letter('objection_result', context, data), outcome };
+    }
+    case 'human_review': {
+      const { asked, outcome, explanation } = result;
+      const rendered = letter('human_review', context, { asked, outcome, explanation });
+      // A person has looked, whatever they found: only where there was no such decision there was nothing to look at.
+      return { rendered, outcome: outcome === 'not_automated' ? 'refused' : 'fulfilled' };
     }
     case 'refused': {
       const { ground, explanation } = result;
@@ -98,8 +106,11 @@ function named(deps: CoreDeps, { holder, dataset, field }: CorrectionResult): { 
   return { title: known ? datasetOf(description, dataset).title : field, holderTitle: description.title };
 }
 
-function title({ descriptions }: CoreDeps, holder: string): string {
-  return describe(descriptions, holder).title;
+/** All of a holder's data, or one data set of it; one that the holder does not describe is named as it was asked for. */
+function dataAt({ descriptions }: CoreDeps, holder: string, dataset?: string): { title: string; holderTitle?: string } {
+  const { title, datasets } = describe(descriptions, holder);
+  if (dataset === undefined) return { title };
+  return { title: datasets.find(({ name }) => name === dataset)?.title ?? dataset, holderTitle: title };
 }
 
 function purposes(stopped: { purpose: string }[]): { purpose: string }[] {
@@ -130,26 +141,65 @@ export function endingLetter(
   });
 }
 
+interface Stopped {
+  demand: Immediate;
+  stopped: StoppedAt[];
+  at: string;
+}
+
 /** To the very address, without a name: whose it is was not asked (I7). */
 export function stoppedLetter(
   context: LetterContext,
-  { demand, stopped, erases, at }: { demand: Objection; stopped: StoppedAt[]; erases: boolean; at: string },
+  {
+    demand,
+    stopped,
+    erasure,
+    toldSoFarAt,
+    at,
+  }: Stopped & { erasure: 'none' | 'follows' | 'kept'; toldSoFarAt?: string },
 ): RenderedLetter {
-  const ended = purposes(stopped.flatMap((entry) => entry.stopped));
+  const ended = purposes(stopped.flatMap((entry) => entry.stopped)).map(({ purpose }) => purpose);
+  const completes = toldSoFarAt === undefined ? {} : { completes: toldSoFarAt };
   if (demand.scope === 'consent') {
-    const named = demand.purposes ?? ended.map(({ purpose }) => purpose);
+    const otherwise = ended.length > 0 ? 'not_used' : 'none';
     return letter('consent_withdrawn', context, {
-      purposes: named,
-      effectiveAt: at,
-      data: erases ? 'erasure_follows' : ended.length > 0 ? 'not_used' : 'none',
+      purposes: demand.purposes ?? ended,
+      // A withdrawal counts from the person's own word; a holder that was late moves nothing.
+      effectiveAt: toldSoFarAt === undefined ? at : context.request.receivedAt,
+      data: erasure === 'follows' ? 'erasure_follows' : erasure === 'kept' ? 'kept_on_other_basis' : otherwise,
+      ...completes,
     });
   }
-  const limited = demand.purposes !== undefined || demand.channels !== undefined;
-  const wished = [...(demand.purposes ?? []), ...(demand.channels ?? [])].map((purpose) => ({ purpose }));
   return letter('objection_result', context, {
-    ...(limited ? { stopped: ended.length > 0 ? ended : wished } : { marketing: { stoppedAt: at }, stopped: [] }),
-    continued: [],
-    notOpen: [],
-    pending: [],
+    // What was limited is named in the person's words: a holder's own words may say more than was asked.
+    ...(isLimited(demand)
+      ? { stopped: wishesOf(demand).map((purpose) => ({ purpose })) }
+      : { marketing: { stoppedAt: at }, stopped: [] }),
+    ...(erasure === 'kept' ? { dataKept: true } : {}),
+    ...{ continued: [], notOpen: [], pending: [] },
+    ...completes,
   });
+}
+
+/** Some holders are not through: nothing is said to have stopped everywhere, and no system is named. */
+export function stoppedSoFarLetter(context: LetterContext, { demand, stopped, at }: Stopped): RenderedLetter {
+  const some = stopped.some((entry) => entry.suppressed || entry.stopped.length > 0);
+  const soFar = some ? ('part' as const) : ('nothing' as const);
+  if (demand.scope === 'consent') {
+    return letter('consent_withdrawn', context, {
+      ...{ purposes: demand.purposes ?? [], effectiveAt: context.request.receivedAt, data: 'none', soFar },
+    });
+  }
+  return letter('objection_result', context, {
+    ...{ stopped: [], continued: [], notOpen: [], pending: [] },
+    stopping: { soFar, asOf: at, asked: wishesOf(demand) },
+  });
+}
+
+function isLimited({ purposes: named, channels }: Immediate): boolean {
+  return named !== undefined || channels !== undefined;
+}
+
+function wishesOf({ purposes: named = [], channels = [] }: Immediate): string[] {
+  return [...named, ...channels];
 }

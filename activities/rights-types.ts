@@ -2,12 +2,21 @@
 import type { Corrected, ObjectResult, Subject } from '../src/connector/contract.js';
 import type { HoldType, LawfulBasis, HolderFacts, RightEffect, RightOutcome, RightReason } from '../src/law/index.js';
 import type { Category } from '../src/law/types.js';
-import type { Decision, Demand, DemandedCorrection, RestrictionCase, SubjectClaim } from '../src/register/model.js';
+import type {
+  Decision,
+  Demand,
+  DemandedCorrection,
+  HumanReviewOutcome,
+  RestrictionCase,
+  SubjectClaim,
+} from '../src/register/model.js';
 import type { AnswerResult } from './answer-types.js';
 
 export type Rectification = Extract<Demand, { kind: 'rectification' }>;
 export type Restriction = Extract<Demand, { kind: 'restriction' }>;
 export type Objection = Extract<Demand, { kind: 'objection' }>;
+/** Direct marketing and consent: stopped at once, nobody decides. */
+export type Immediate = Objection & { scope: 'marketing' | 'consent' };
 
 /** What the law says about one dataset of the person; the person who assesses reads it. */
 export interface RightAdvice {
@@ -44,10 +53,10 @@ export type RightResult =
   | {
       kind: 'restriction';
       ground: RestrictionCase;
-      /** Holders whose data is restricted. */
-      restricted: string[];
-      /** Holders that cannot, each with its reason. */
-      left: { holder: string; reason: string }[];
+      /** Whose data is restricted; absent data sets: all of the holder's. */
+      restricted: { holder: string; datasets?: string[] }[];
+      /** What is not, each with its reason. */
+      left: { holder: string; dataset?: string; reason: string }[];
     }
   | {
       kind: 'objection';
@@ -57,6 +66,15 @@ export type RightResult =
       continued: { purpose: string; grounds: string }[];
       /** Art 21(1) does not reach them (O3). */
       notOpen: { purpose: string; lawfulBasis: LawfulBasis }[];
+    }
+  /** A person looked again at a decision by automated means alone (O6). */
+  | {
+      kind: 'human_review';
+      /** Which decision, in the person's words; empty: they named none. */
+      asked: string[];
+      outcome: HumanReviewOutcome;
+      /** In the words of who looked. */
+      explanation: string;
     }
   /** Nothing is done, with reasons and routes (R2). */
   | {
@@ -107,12 +125,26 @@ export interface RightsActivities {
     parts: { dataset: string; object: string; sha256: string }[];
     at: string;
   }): Promise<void>;
+  /**
+   * An e-mail address was corrected: whoever reads the addresses on file until then hears of it, too, for the change may be a takeover
+   * (holds §2.1). Neutral, and tracked like every mail.
+   */
+  warnFormerAddresses(input: {
+    requestId: string;
+    /** For the language alone. */
+    claim: SubjectClaim;
+    /** Personal data: sealed in the history, never in the audit trail. */
+    addresses: string[];
+    at: string;
+  }): Promise<void>;
   /** A restriction the person obtained, or a right that is being decided, as a hold of the register. */
   openRestriction(input: {
     requestId: string;
     type: Extract<HoldType, 'SUBJECT_RESTRICTION' | 'RIGHTS_PENDING'>;
     ground: RestrictionCase;
     holders: string[];
+    /** Where a holder's data is restricted in part; absent data sets: all of it. */
+    data?: { holder: string; datasets?: string[] }[];
     /** Who decided so, and why. */
     decision: Pick<Decision, 'by' | 'reason'>;
     at: string;
@@ -146,16 +178,45 @@ export interface RightsActivities {
     at: string;
   }): Promise<AnswerResult>;
   /**
+   * What an erasure after a withdrawn consent or an objection may take, where purposes are named (O4): `<holder>/<dataset>` of what rests
+   * on these purposes alone.
+   */
+  dataFreed(input: {
+    requestId: string;
+    demand: Immediate;
+    stopped: StoppedAt[];
+    at: string;
+  }): Promise<{ freed: string[] }>;
+  /**
+   * A holder is down: the person hears at the very address what has stopped by now, and that the rest follows; never which system it is,
+   * nor more than is confirmed. Nothing is answered by it.
+   */
+  recordStoppedSoFar(input: {
+    requestId: string;
+    claim: SubjectClaim;
+    demand: Immediate;
+    /** Holders that are through. */
+    stopped: StoppedAt[];
+    /** Holders that are not. */
+    missing: string[];
+    at: string;
+  }): Promise<void>;
+  /**
    * The immediate path is through: the person hears it at the very address (never where a one-click link has said so), the proof is
    * recorded.
    */
   recordStopped(input: {
     requestId: string;
     claim: SubjectClaim;
-    demand: Objection;
+    demand: Immediate;
     stopped: StoppedAt[];
-    /** An erasure of the profile follows, with an answer of its own; else this is the whole answer. */
-    erases: boolean;
+    /** The person was written to before all had stopped: when. This letter completes it. */
+    toldSoFarAt?: string;
+    /**
+     * `follows`: an erasure of the profile, with an answer of its own; else this is the whole answer. `kept`: it was asked for, and
+     * nothing rests on what ended alone.
+     */
+    erasure: 'none' | 'follows' | 'kept';
     at: string;
   }): Promise<void>;
   /** The day is over and a holder has not done it yet: people hear of it (O2). */

@@ -1,21 +1,23 @@
 /** Rectification, restriction and objection as the register, the law and the post see them. Idempotent by request and key. */
 import type { HoldType, RightQuestion } from '../src/law/index.js';
 import { decideRight } from '../src/law/index.js';
-import { isHabeasError } from '../src/common/errors.js';
 import type { DatasetDescription, Subject } from '../src/connector/contract.js';
 import type { HolderFacts, ItemFact } from '../src/law/types.js';
-import { ONE_CLICK } from '../src/register/model.js';
-import type { Demand, Principal, RestrictionCase } from '../src/register/model.js';
+import type { Demand, DemandedData, Principal, RestrictionCase } from '../src/register/model.js';
 import { requestKeyId } from '../src/vault/key-store.js';
+import { reachFacts } from './agreements.js';
 import { storeLetter } from './bundle.js';
 import type { CoreDeps } from './deps.js';
 import { describe } from './descriptions.js';
 import { commentOnTicket, letterContext, mailLetter, requestRow } from './messages.js';
+import { createFormerAddressActivities } from './former-addresses.js';
+import { createPreservedActivities } from './preserved.js';
 import { correctsField } from './right-fields.js';
-import { endingLetter, rightLetter, stoppedLetter } from './right-letters.js';
+import { endingLetter, rightLetter } from './right-letters.js';
 import type { RightAdvice, RightsActivities } from './rights-types.js';
 import { stableId } from './stable-id.js';
-import { whileBeating } from './heartbeats.js';
+import { createStoppingActivities } from './stopping.js';
+import { wakeHeld } from './wake-held.js';
 
 /** The holds a workflow opens for a decision somebody of either role may take. */
 const SYSTEM: Principal = { id: '00000000-0000-4000-8000-000000000000', kind: 'machine', roles: ['reviewer'] };
@@ -28,13 +30,18 @@ const ART_18: Record<RestrictionCase, string> = {
 };
 
 export function createRightsActivities(deps: CoreDeps): RightsActivities {
-  return { ...adviceActivities(deps), ...holdActivities(deps), ...letterActivities(deps) };
+  return {
+    ...adviceActivities(deps),
+    ...createPreservedActivities(deps),
+    ...createFormerAddressActivities(deps),
+    ...holdActivities(deps),
+    ...letterActivities(deps),
+    ...createStoppingActivities(deps),
+  };
 }
 
-function adviceActivities(
-  deps: CoreDeps,
-): Pick<RightsActivities, 'adviseOnRight' | 'recordApplied' | 'preserveOldValues'> {
-  const { register, descriptions, vault, keys } = deps;
+function adviceActivities(deps: CoreDeps): Pick<RightsActivities, 'adviseOnRight' | 'recordApplied'> {
+  const { register, descriptions } = deps;
   return {
     async adviseOnRight({ requestId, demand, subjects, facts, at }) {
       const standing = await register.holds.standing(requestId);
@@ -43,7 +50,10 @@ function adviceActivities(
         .filter(([, subject]) => subject.refs.length > 0)
         .flatMap(([holder, subject]) =>
           describe(descriptions, holder).datasets.flatMap((dataset) =>
-            adviceFor(demand, { holder, subject, dataset, items: itemsOf(facts, holder, dataset.name), holds }),
+            adviceFor(demand, {
+              ...{ holder, subject, dataset, holds, items: itemsOf(facts, holder, dataset.name) },
+              reach: reachFacts(deps, holder, dataset, subject),
+            }),
           ),
         );
       await register.audit.append({
@@ -72,29 +82,6 @@ function adviceActivities(
         key: `applied:${holder}:${key}`,
       });
     },
-
-    preserveOldValues: (input) =>
-      whileBeating(async () => {
-        const { requestId, holder, datasets, parts, at } = input;
-        const keyId = requestKeyId('held', requestId);
-        await keys.create(keyId);
-        const kept = [];
-        for (const [index, { dataset, object }] of parts.entries()) {
-          const id = `preserved/${requestId}/${holder}/${dataset}/${index}`;
-          // What was kept before is the older, and so the value that counts.
-          const before = await vault.info(id);
-          const { sha256 } = before ?? (await vault.put(id, keyId, vault.get(object)));
-          kept.push({ dataset, object: id, sha256 });
-        }
-        await register.audit.append({
-          chain: requestId,
-          at,
-          actor: 'system',
-          type: 'rectification.old_values_preserved',
-          detail: { holder, datasets, kept },
-          key: `preserved:${holder}:${datasets.join(',')}`,
-        });
-      }),
   };
 }
 
@@ -104,12 +91,14 @@ interface Reached {
   dataset: DatasetDescription;
   items: ItemFact[];
   holds: HoldType[];
+  reach: ReturnType<typeof reachFacts>;
 }
 
-function adviceFor(demand: Demand, { holder, subject, dataset, items, holds }: Reached): RightAdvice[] {
+function adviceFor(demand: Demand, { holder, subject, dataset, items, holds, reach }: Reached): RightAdvice[] {
   const corrections = correctionsOf(demand, holder, dataset);
   if (demand.kind === 'rectification' && corrections.length === 0) return [];
   if (demand.kind === 'objection' && !isMeant(demand.purposes, dataset)) return [];
+  if (demand.kind === 'restriction' && !isRestricted(demand.data, holder, dataset.name)) return [];
   const question: RightQuestion = {
     right: demand.kind,
     category: dataset.category,
@@ -118,6 +107,7 @@ function adviceFor(demand: Demand, { holder, subject, dataset, items, holds }: R
     lawfulBasisRepresentative: dataset.lawfulBasisRepresentative,
     representative: subject.representative,
     origin: dataset.origin,
+    ...reach,
     holds,
   };
   const { outcome, effects, reason, rules, basis } = decideRight(question);
@@ -140,6 +130,18 @@ function correctionsOf(demand: Demand, holder: string, dataset: DatasetDescripti
   );
 }
 
+function isRestricted(data: DemandedData[] | undefined, holder: string, dataset: string): boolean {
+  if (data === undefined) return true;
+  return data.some((entry) => entry.holder === holder && (entry.dataset ?? dataset) === dataset);
+}
+
+/** A hold that is narrower at one holder names the data sets of them all. */
+function datasetsIn({ descriptions }: CoreDeps, data: { holder: string; datasets?: string[] }[]): string[] {
+  return data.flatMap(({ holder, datasets }) =>
+    (datasets ?? describe(descriptions, holder).datasets.map(({ name }) => name)).map((name) => `${holder}/${name}`),
+  );
+}
+
 /** Purposes in the person's words: one that is part of the other is the same. */
 function isMeant(purposes: string[] | undefined, dataset: DatasetDescription): boolean {
   if (purposes === undefined) return true;
@@ -156,9 +158,9 @@ function itemsOf(facts: HolderFacts[], holder: string, dataset: string): ItemFac
 }
 
 function holdActivities(deps: CoreDeps): Pick<RightsActivities, 'openRestriction' | 'closeRestriction'> {
-  const { register, keys, running } = deps;
+  const { register, keys } = deps;
   return {
-    async openRestriction({ requestId, type, ground, holders, decision, at }) {
+    async openRestriction({ requestId, type, ground, holders, data, decision, at }) {
       if (holders.length === 0) return;
       // What outlives the request is sealed under a key of its own.
       if (type === 'SUBJECT_RESTRICTION') await keys.create(requestKeyId('held', requestId));
@@ -168,7 +170,7 @@ function holdActivities(deps: CoreDeps): Pick<RightsActivities, 'openRestriction
           id: stableId('restriction', requestId, type),
           type,
           selector: { requestId },
-          scope: { holders },
+          scope: { holders, ...(data ? { datasets: datasetsIn(deps, data) } : {}) },
           basis: { UK: ART_18[ground], EU: ART_18[ground] },
           endsWhen: pending ? 'the request is decided' : 'the restriction is lifted, after the person was told',
           reason: decision.reason,
@@ -188,23 +190,13 @@ function holdActivities(deps: CoreDeps): Pick<RightsActivities, 'openRestriction
         by,
         at,
       );
-      for (const touched of requestIds) await poke(running, touched, at);
+      // An erasure that waited for the restriction is looked at again.
+      for (const touched of requestIds) await wakeHeld(deps, touched, at);
     },
   };
 }
 
-/** An erasure that waited for the restriction is looked at again; where none waits there is nobody to tell. */
-async function poke(running: CoreDeps['running'], requestId: string, at: string): Promise<void> {
-  try {
-    await running.sweepHeld(requestId, { at });
-  } catch (error) {
-    if (!isHabeasError(error) || (error.kind !== 'not_found' && error.kind !== 'conflict')) throw error;
-  }
-}
-
-function letterActivities(
-  deps: CoreDeps,
-): Pick<RightsActivities, 'prepareRightAnswer' | 'tellRestrictionEnding' | 'recordStopped' | 'recordNotStoppedYet'> {
+function letterActivities(deps: CoreDeps): Pick<RightsActivities, 'prepareRightAnswer' | 'tellRestrictionEnding'> {
   const { register } = deps;
   return {
     async prepareRightAnswer({ requestId, claim, result, told, at }) {
@@ -241,53 +233,6 @@ function letterActivities(
           'A restriction is about to end and no address took the letter about it: please tell the person before.';
         await commentOnTicket(deps, requestId, key, says);
       }
-    },
-
-    async recordStopped({ requestId, claim, demand, stopped, erases, at }) {
-      const row = await requestRow(deps, requestId);
-      await register.audit.append({
-        chain: requestId,
-        at,
-        actor: 'system',
-        type: demand.scope === 'consent' ? 'consent.withdrawn' : 'marketing.stopped',
-        detail: {
-          holders: stopped.map(({ holder }) => holder),
-          suppressed: stopped.filter(({ suppressed }) => suppressed).map(({ holder }) => holder),
-          limited: demand.purposes !== undefined || demand.channels !== undefined,
-          noIdentityCheck: 'I7',
-        },
-        key: 'stopped',
-      });
-      if (row.source.system !== ONE_CLICK) {
-        const rendered = stoppedLetter(letterContext(deps, row, claim, at, false), { demand, stopped, erases, at });
-        await mailLetter(deps, { requestId, key: erases ? 'stopped' : 'answer', claim, rendered, at });
-      }
-      if (!erases) {
-        await register.requests.update(requestId, { at, answeredAt: at });
-        await register.audit.append({
-          chain: requestId,
-          at,
-          actor: 'system',
-          type: 'request.answered',
-          key: 'answered',
-        });
-      }
-      const what = demand.scope === 'consent' ? 'The consent is withdrawn' : 'Direct marketing has stopped';
-      const then = erases ? ' The profile is to be erased: its plan needs two people.' : '';
-      await commentOnTicket(deps, requestId, 'stopped', `${what} at every holder that uses the data for it.${then}`);
-    },
-
-    async recordNotStoppedYet({ requestId, holders, at }) {
-      await register.audit.append({
-        chain: requestId,
-        at,
-        actor: 'system',
-        type: 'marketing.not_stopped_yet',
-        detail: { holders },
-        key: 'not-stopped-yet',
-      });
-      const says = `A day has passed and ${holders.join(', ')} has not stopped yet. It is tried again and again; please stop it there by hand.`;
-      await commentOnTicket(deps, requestId, 'not-stopped-yet', says);
     },
   };
 }

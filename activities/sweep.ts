@@ -1,16 +1,18 @@
 /** One batched sweep: pokes every held erasure (a lost event is found within a day), shreds what is due, signs a checkpoint. */
 import { DateTime, Duration } from 'luxon';
-import { isHabeasError } from '../src/common/errors.js';
 import { requestKeyId } from '../src/vault/key-store.js';
 import { payloadFolder } from '../src/vault/payload-folder.js';
 import { scrubKeyRows } from '../src/register/index.js';
 import type { PurgeDue } from '../src/register/index.js';
-import { mailWaitingAlerts } from './alerts.js';
 import type { CoreDeps } from './deps.js';
+import { mailWaitingAlerts } from './alerts.js';
 import { whileBeating } from './heartbeats.js';
 import { mailWaitingNotices } from './recipients.js';
+import { erasePreserved } from './preserved.js';
 import { daysOf, longestBackup, plusDays } from './retention.js';
 import type { CoreActivities } from './types.js';
+import { giveWaitingSupplements } from './supplements.js';
+import { wakeHeld } from './wake-held.js';
 
 const BATCH = 200;
 const MOST_HELD = 100_000;
@@ -22,14 +24,15 @@ export function createSweepActivities(deps: CoreDeps): Pick<CoreActivities, 'swe
   return {
     sweepOnce: ({ at }) =>
       whileBeating(async () => {
+        await giveWaitingSupplements(deps, at);
         const purged = await purgeDue(deps, at);
         await expireTombstones(deps, at);
         await shredReplays(deps, at);
         await mailWaitingNotices(deps, at);
+        await mailWaitingAlerts(deps, at);
         await register.audit.checkpoint(at);
         if (purged > 0) await scrubKeyRows(register.db);
         return { poked: await pokeHeld(deps, at), purged };
-        await mailWaitingAlerts(deps, at);
       }),
   };
 }
@@ -45,16 +48,10 @@ async function pokeHeld(deps: CoreDeps, at: string): Promise<number> {
   return poked;
 }
 
-async function poke({ running, log }: CoreDeps, requestId: string, at: string): Promise<boolean> {
-  try {
-    await running.sweepHeld(requestId, { at });
-    return true;
-  } catch (error) {
-    // A closed workflow has nothing left to wait for; anything else is tried again with the whole batch.
-    if (!isHabeasError(error) || (error.kind !== 'not_found' && error.kind !== 'conflict')) throw error;
-    log.warn({ requestId, kind: error.kind }, 'a held erasure has waiting items but no running workflow');
-    return false;
-  }
+async function poke(deps: CoreDeps, requestId: string, at: string): Promise<boolean> {
+  const reached = await wakeHeld(deps, requestId, at);
+  if (!reached) deps.log.warn({ requestId }, 'a held erasure has waiting items but no running workflow');
+  return reached;
 }
 
 /** Everything retention says must go now, but what a litigation hold covers (V6). */
@@ -72,6 +69,17 @@ async function purgeDue(deps: CoreDeps, at: string): Promise<number> {
       return true;
     },
   );
+  const bundles = await purgeAll(
+    deps,
+    (options) => purge.bundleDue(at, { ...options, periods }),
+    async ({ requestId, why }) => {
+      await register.links.revoke(requestId, at, { kind: 'answer' });
+      await vault.deletePrefix(`requests/${requestId}/`);
+      await purge.bundleDeleted(requestId, at, why);
+      return true;
+    },
+  );
+  const preserved = await erasePreserved(deps, at);
   const cases = await purgeAll(
     deps,
     (options) => purge.caseDue(at, { ...options, periods }),
@@ -102,7 +110,7 @@ async function purgeDue(deps: CoreDeps, at: string): Promise<number> {
   );
   const closedBy = DateTime.fromISO(at, { zone: 'utc' }).minus(Duration.fromISO(periods.caseFacts)).toJSDate();
   const complaints = await register.complaints.purge(closedBy.toISOString(), at);
-  return content + cases + held + facts + complaints;
+  return content + bundles + preserved + cases + held + facts + complaints;
 }
 
 /** Batch by batch until nothing is due; what is not purged now is left out of the next look. `false`: not yet. */

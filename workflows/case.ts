@@ -29,8 +29,9 @@ import type { HolderHost } from './holder.js';
 import { Outgoing } from './outgoing.js';
 import { withAnswer } from './questions.js';
 import type { Question } from './questions.js';
-import type { CompositePlan, IdentityProof, RequestStatus, WithheldItem } from './types.js';
+import type { CompositePlan, IdentityProof, RequestStatus, SupplementOrder, WithheldItem } from './types.js';
 import { showStage } from './search.js';
+import type { Transmitting } from './transmit.js';
 import type { Refused } from './validators.js';
 import { refuseDecision } from './validators.js';
 
@@ -44,13 +45,17 @@ export class Case implements HolderHost {
   /** Access and portability: what waits for the review, and what a reviewer has left out of it. */
   collected: { target: string; rows: number }[] = [];
   withheldItems: WithheldItem[] = [];
+  /** What was left out of the answer and is free by now, one after another. */
+  readonly supplements: SupplementOrder[] = [];
   /** Kept over rounds, so that nobody decides the same match twice. */
-  readonly decidedMatches: { target: string; same: boolean }[] = [];
+  readonly decidedMatches: { target: string; same: boolean }[];
   plan: CompositePlan | undefined;
   /** The person who put the plan forward; another has to approve it. */
   preparedBy: string | undefined;
   /** From here on the approved plan is being carried out: a withdrawal comes too late for it. */
   erasing = false;
+  /** Data may go straight to another controller: a person decides, or sends it. */
+  transmitting: Transmitting | undefined;
   /** Legal looks at the answer before it goes out. */
   letterWaits = false;
   /** How often a hold of the person was opened or closed meanwhile. */
@@ -67,7 +72,7 @@ export class Case implements HolderHost {
   /** What people are to assess or weigh, part by part. */
   question: Question | undefined;
   proof: IdentityProof | undefined;
-  readonly out = new Outgoing();
+  readonly out: Outgoing;
   outcome: RequestOutcome | undefined;
   /** Ends the statutory clock once the answer went out. */
   onAnswered: () => Promise<void> = () => Promise.resolve();
@@ -80,6 +85,7 @@ export class Case implements HolderHost {
   readonly deciding = new Set<DecisionKind>();
   private readonly inbox: Decision[] = [];
   private readonly failed = new Set<string>();
+  private readonly ordered = new Set<string>();
   private beforeFailure: { waitingFor: WaitingFor; reason: string | undefined } = {
     waitingFor: 'nobody',
     reason: undefined,
@@ -92,7 +98,12 @@ export class Case implements HolderHost {
     this.events = [...(input.events ?? [])];
     // Taken up again because the authority came.
     if (this.events.some(({ type }) => type === 'authority_received')) input.subject = withMandate(input.subject);
-    this.mandateScope = input.subject.representative?.scope;
+    const { round = 0, decided } = input.reopened ?? {};
+    if (decided?.capacity === 'parent_acts') input.subject = withMandate(input.subject);
+    this.mandateScope = decided?.scope ?? input.subject.representative?.scope;
+    this.withheldItems = [...(decided?.withheld ?? [])];
+    this.decidedMatches = [...(decided?.matches ?? [])];
+    this.out = new Outgoing(round);
   }
 
   get requestId(): string {
@@ -118,6 +129,9 @@ export class Case implements HolderHost {
   get heartbeatMs(): number {
     return this.input.timings.heartbeat;
   }
+  get supplying(): boolean {
+    return this.out.supplement;
+  }
   get nowMs(): number {
     return nowMs();
   }
@@ -134,6 +148,7 @@ export class Case implements HolderHost {
     setHandler(messages.holdChanged, () => {
       this.holdChanges++;
     });
+    setHandler(messages.supplement, (order) => this.order(order));
     setHandler(messages.receipt, (receipt) => {
       this.out.receipts.push(receipt);
     });
@@ -255,6 +270,15 @@ export class Case implements HolderHost {
     const names = [...this.failed].sort().join(', ');
     if (names !== '') return this.enter(this.stage, this.step, 'holder', `${names} failed; the owner has to act`);
     return this.enter(this.stage, this.step, this.beforeFailure.waitingFor, this.beforeFailure.reason);
+  }
+
+  /** Told twice it is given once; what is free is left out no longer. */
+  private order(order: SupplementOrder): void {
+    if (this.ordered.has(order.task)) return;
+    this.ordered.add(order.task);
+    const free = new Set(order.items.map(({ decisionId }) => decisionId));
+    this.withheldItems = this.withheldItems.filter(({ decisionId }) => !free.has(decisionId));
+    this.supplements.push(order);
   }
 
   takenBack(): boolean {

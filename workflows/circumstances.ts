@@ -12,7 +12,8 @@ const QUESTIONS = {
 /** Goes on once somebody may act; a redirection or refusal ends the request meanwhile. */
 export async function lookFirst(c: Case): Promise<void> {
   const { circumstances } = c.input.subject;
-  if (circumstances === undefined || c.input.reopened) return;
+  // An earlier run has asked it; what was decided then stands.
+  if (circumstances === undefined || c.input.reopened?.decided?.capacity !== undefined) return;
   await c.enter('verify', 'capacity', 'agent', QUESTIONS[circumstances]);
   const decision = await c.decision('capacity');
   if (decision.choice === 'parent_acts') c.input.subject = withMandate(c.input.subject);

@@ -10,7 +10,16 @@ export const core = proxyActivities<CoreActivities>({
 /** Bundles and sweeps may take long; they report progress, so a lost worker is noticed soon. */
 export function longCore(
   heartbeatMs: number,
-): Pick<CoreActivities, 'findWithheld' | 'prepareAnswer' | 'prepareErasureAnswer' | 'preserveOldValues' | 'sweepOnce'> {
+): Pick<
+  CoreActivities,
+  | 'findWithheld'
+  | 'packForController'
+  | 'prepareAnswer'
+  | 'prepareErasureAnswer'
+  | 'prepareSupplement'
+  | 'preserveOldValues'
+  | 'sweepOnce'
+> {
   return proxyActivities<CoreActivities>({
     startToCloseTimeout: '6 hours',
     heartbeatTimeout: heartbeatMs,

@@ -4,6 +4,7 @@ import type { Decision, SubjectClaim } from '../src/register/model.js';
 import type { Case } from './case.js';
 import { core } from './core.js';
 import { now, nowMs } from './now.js';
+import type { SupplementOrder } from './types.js';
 
 const OPEN_QUESTION = {
   needs_exception: 'no second factor is set; a reviewer decides how the answer is released',
@@ -23,6 +24,16 @@ export async function deliver(c: Case, letterKey = 'answer'): Promise<void> {
   if (!c.out.sentOtherwise) await offer(c, c.out.nextRound());
   await core.recordAnswered({ requestId: c.requestId, at: now() });
   await c.answered();
+}
+
+/** What an answer left out and is free by now: the clock has ended with the answer. Shown on the portal beside what was offered before. */
+export async function deliverSupplement(c: Case, { task, turn }: SupplementOrder, letterKey: string): Promise<void> {
+  c.out.receipts = [];
+  c.out.letterKey = letterKey;
+  c.out.sentOtherwise = false;
+  await lookedAt(c);
+  if (!c.out.sentOtherwise) await offer(c, c.out.nextRound());
+  await core.recordSupplement({ requestId: c.requestId, task, turn, result: 'given', at: now() });
 }
 
 /** What is there goes out although holders are silent; the request stays open and the clock runs on for their part (S19). */
@@ -46,8 +57,11 @@ export async function awaitReceipt(c: Case, untilMs: number, lingers: boolean): 
   await c.enter('deliver', 'delivery', 'subject', 'the answer is ready on the portal');
   while (nowMs() < last) {
     const until = nowMs() < expires ? expires : last;
-    await condition(() => fetched(c) || bounced(c) || c.peek('delivery') !== undefined, until - nowMs());
+    const moved = (): boolean => fetched(c) || bounced(c) || c.peek('delivery') !== undefined;
+    await condition(() => moved() || c.supplements.length > 0, until - nowMs());
     if (fetched(c)) return true;
+    // What is free goes out with a link of its own to all of it.
+    if (c.supplements.length > 0) return false;
     if (bounced(c)) {
       await provideAnew(c);
       if (c.out.sentOtherwise) return true;
@@ -72,8 +86,10 @@ export async function awaitReceipt(c: Case, untilMs: number, lingers: boolean): 
 /** A link that came back is no answer: the clock runs on, another verified address is tried, then a person finds a way (S25). */
 async function provideAnew(c: Case): Promise<void> {
   c.out.receipts = c.out.receipts.filter(({ event }) => event !== 'bounced');
-  await core.recordBounced({ requestId: c.requestId, round: c.out.latestRound, at: now() });
-  await c.notProvided();
+  const { latestRound: round, supplement } = c.out;
+  await core.recordBounced({ requestId: c.requestId, round, ...(supplement ? { supplement } : {}), at: now() });
+  // The answer itself has long been given: no date runs for what follows it.
+  if (!supplement) await c.notProvided();
   c.out.tried.push(c.out.sentTo ?? contactOf(c.input.subject));
   c.out.sentTo = c.out.addresses.find((address) => !c.out.tried.includes(address));
   let exception: string | undefined;
@@ -84,6 +100,7 @@ async function provideAnew(c: Case): Promise<void> {
     else exception = releases(decision);
   }
   if (!c.out.sentOtherwise) await offer(c, c.out.nextRound(), exception);
+  if (supplement) return;
   await core.recordAnswered({ requestId: c.requestId, at: now() });
   await c.answered();
 }

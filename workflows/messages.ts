@@ -1,7 +1,7 @@
 /** Updates, signals and queries of the workflows. Names are part of the protocol between server and running requests. */
 import { defineQuery, defineSignal, defineUpdate } from '@temporalio/workflow';
 import type { Decision } from '../src/register/model.js';
-import type { HeldStatus, IdentityProof, Receipt, RequestStatus } from './types.js';
+import type { HeldStatus, IdentityProof, Receipt, RequestStatus, SupplementOrder } from './types.js';
 
 /** Every decision by a person; refused by its validator when the stage does not allow it. */
 export const decide = defineUpdate<{ accepted: true }, [Decision]>('decide');
@@ -11,6 +11,8 @@ export const proveIdentity = defineUpdate<{ accepted: true }, [IdentityProof]>('
 export const otherMoved = defineSignal<[{ at: string }]>('otherMoved');
 /** A complaint was acknowledged by hand, or closed. */
 export const complaintMoved = defineSignal<[{ at: string }]>('complaintMoved');
+/** Something the answer left out is free by now; told to a request that is still open. */
+export const supplement = defineSignal<[SupplementOrder]>('supplement');
 export const receipt = defineSignal<[Receipt]>('receipt');
 export const status = defineQuery<RequestStatus>('status');
 

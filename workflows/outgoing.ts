@@ -2,6 +2,9 @@
 import type { AnswerFile } from '../activities/types.js';
 import type { Receipt } from './types.js';
 
+/** More than one run can make: people have to decide about each. */
+const OFFERS_PER_RUN = 1000;
+
 export class Outgoing {
   receipts: Receipt[] = [];
   files: AnswerFile[] = [];
@@ -18,7 +21,14 @@ export class Outgoing {
   sentOtherwise = false;
   /** Part of the answer went out while a holder was silent. */
   partly = false;
-  private rounds = 0;
+  /** What goes out adds to an answer that was given before: no date hangs on it. */
+  supplement = false;
+  private rounds: number;
+
+  /** @param run how often the request was taken up again: an offer is never named like one of an earlier run */
+  constructor(run: number) {
+    this.rounds = run * OFFERS_PER_RUN;
+  }
 
   /** Each offer of the answer has a number: its link and its mail are named by it. */
   nextRound(): number {

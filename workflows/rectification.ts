@@ -5,7 +5,7 @@ import type { Correction } from '../src/connector/contract.js';
 import type { Decision, RequestOutcome } from '../src/register/model.js';
 import { provenBy } from './access.js';
 import { answerAndWait, answerRight } from './answer-right.js';
-import { applyAndConfirm, holdersWithRecords } from './apply.js';
+import { applyAndConfirm, holdersWithRecords, isElsewhere } from './apply.js';
 import type { Capable } from './apply.js';
 import { assessed } from './assess.js';
 import type { Case } from './case.js';
@@ -152,10 +152,28 @@ async function correct(work: Work): Promise<void> {
   const holders = await holdersWithRecords(work.located.subjects);
   const turns = await Promise.all(holders.map((capable) => correctAt(work, capable, asked)));
   results.push(...turns.flat());
+  await warnFormerAddresses(work, turns.flat());
+}
+
+/** Whoever reads the addresses on file before a new one came in hears of it, too: the one who asked may not be the person (holds §2.1). */
+async function warnFormerAddresses({ c, demand, located }: Work, results: CorrectionResult[]): Promise<void> {
+  const changed = results.filter(({ status, field }) => status === 'applied' && /mail/i.test(field));
+  const fresh = new Set(changed.map(({ number }) => normal(demand.corrections[number - 1]?.value ?? '')));
+  const former = changed
+    .flatMap(({ holder }) => located.subjects[holder]?.identifiers ?? [])
+    .filter(({ type, value }) => type === 'email' && !fresh.has(normal(value)));
+  const addresses = [...new Map(former.map(({ value }) => [normal(value), value])).values()].sort();
+  if (addresses.length === 0) return;
+  const { requestId, subject } = c.input;
+  await core.warnFormerAddresses({ requestId, claim: subject, addresses, at: now() });
+}
+
+function normal(address: string): string {
+  return address.trim().toLowerCase();
 }
 
 async function correctAt(work: Work, capable: Capable, asked: number[]): Promise<CorrectionResult[]> {
-  const { c, demand, judged, advice } = work;
+  const { c, demand, advice } = work;
   const { holder, subject, capabilities } = capable;
   const own = asked.filter((number) => {
     const named = demand.corrections[number - 1]?.holder;
@@ -163,29 +181,32 @@ async function correctAt(work: Work, capable: Capable, asked: number[]): Promise
   });
   if (own.length === 0) return [];
   if (!capabilities.includes('rectify')) return own.map((number) => cannot(work, holder, number));
-  const orders = own.map((number): Correction => {
-    const { dataset, field, value, record } = demand.corrections[number - 1] as Rectification['corrections'][number];
-    const only = judged.get(number)?.verdict === 'declined';
-    const { statement } = demand;
-    return { dataset, field, value, record, statement, ...(only ? { statementOnly: true } : {}) };
-  });
+  const { orders, left } = ordersAt(work, holder, own);
+  if (orders.length === 0) return left;
   await preserveOld(work, capable, own);
   const name = `rectify-${own.join('-')}`;
   const { result, confirmedAt } = await applyAndConfirm(c, 'rectification', name, {
     ...{ holder, subject, capabilities },
-    carryOut: (key) => atHolder(c, 'rectification', holder, 'apply', 'rectify', { subject, corrections: orders, key }),
+    carryOut: (key) =>
+      atHolder(c, 'rectification', holder, 'apply', 'rectify', {
+        ...{ subject, key },
+        corrections: orders.map(({ correction }) => correction),
+      }),
     toConfirm: ({ results }) => {
       const corrections = results
         .filter(({ status }) => status === 'applied')
         .map(({ correction, dataset, field }): Correction => ({
-          ...(orders[correction] as Correction),
+          ...(orders[correction] as Order).correction,
           dataset,
           field,
         }));
       return corrections.length > 0 ? { corrections } : undefined;
     },
   });
-  const results = result.results.map((entry) => ({ ...entry, holder, number: own[entry.correction] ?? 0 }));
+  const results = result.results.map((entry) => ({
+    ...{ ...entry, holder },
+    number: orders[entry.correction]?.number ?? 0,
+  }));
   const detail = {
     corrections: results.map(({ number, dataset, field, status, how, records }) => ({
       ...{ number, dataset, field, status, how, records },
@@ -193,7 +214,48 @@ async function correctAt(work: Work, capable: Capable, asked: number[]): Promise
   };
   const { requestId } = c.input;
   await core.recordApplied({ requestId, holder, call: 'rectify', detail, confirmedAt, key: name, at: now() });
-  return results;
+  return [...results, ...left];
+}
+
+interface Order {
+  /** Of the correction, from 1. */
+  number: number;
+  correction: Correction;
+}
+
+/** What a customer answers for, or nothing links to the person, is not corrected here: named one by one, the other datasets are (B2, I6). */
+function ordersAt(
+  { demand, judged, advice }: Work,
+  holder: string,
+  own: number[],
+): { orders: Order[]; left: CorrectionResult[] } {
+  const orders: Order[] = [];
+  const left: CorrectionResult[] = [];
+  for (const number of own) {
+    const { dataset, field, value, record } = demand.corrections[number - 1] as Rectification['corrections'][number];
+    const only = judged.get(number)?.verdict === 'declined';
+    const { statement } = demand;
+    const correction = { dataset, field, value, record, statement, ...(only ? { statementOnly: true } : {}) };
+    const reached = advice.filter((entry) => reaches(entry, holder, number));
+    const elsewhere = reached.filter(isElsewhere);
+    if (elsewhere.length === 0) orders.push({ number, correction });
+    else {
+      const ours = reached.filter((entry) => !isElsewhere(entry));
+      orders.push(...ours.map((entry) => ({ number, correction: { ...correction, dataset: entry.dataset } })));
+      left.push(...elsewhere.map((entry) => leftElsewhere(entry, number, field)));
+    }
+  }
+  return { orders, left };
+}
+
+function leftElsewhere({ holder, dataset, outcome }: RightAdvice, number: number, field: string): CorrectionResult {
+  return {
+    ...{ correction: 0, number, holder, dataset, field, status: 'refused', records: 0, statementFiled: false },
+    reason:
+      outcome === 'FORWARD'
+        ? 'a customer of ours is responsible for this data; we have passed your request on to that customer'
+        : 'nothing we know links these records to you (Art 11(2))',
+  };
 }
 
 /** Under litigation what is corrected stays readable as it stood, in the hold store (H3). */

@@ -9,6 +9,7 @@ import { copyFirst } from './combined.js';
 import { core } from './core.js';
 import { awaitReceipt } from './deliver.js';
 import { erase } from './erasure.js';
+import { lookAgain } from './human-review.js';
 import { now, nowMs } from './now.js';
 import { weighObjection } from './objection.js';
 import { rectify } from './rectification.js';
@@ -16,6 +17,7 @@ import { restrict } from './restriction.js';
 import { isImmediate, stopAtOnce } from './stop-at-once.js';
 import type { Proof } from './verify.js';
 import { verify } from './verify.js';
+import { giveSupplements, supplemented } from './supplement.js';
 
 export async function request(input: RequestInput): Promise<{ outcome: RequestOutcome }> {
   const c = new Case(input);
@@ -26,12 +28,14 @@ export async function request(input: RequestInput): Promise<{ outcome: RequestOu
   c.onAnswered = () => clock.stop();
   c.onEvent = () => clock.compute();
   c.onNotProvided = () => clock.resume();
-  await clock.compute();
+  const { supplement } = input.reopened ?? {};
+  // An answered request has no period any more.
+  if (!supplement) await clock.compute();
   // What stops at once is told by its answer.
   if (!input.reopened && !isImmediate(input.demand))
     await core.acknowledge({ requestId, claim: input.subject, at: now() });
   const desk = new Desk(c);
-  c.outcome = await unlessEnded(c, () => procedure(c));
+  c.outcome = await unlessEnded(c, () => (supplement ? supplemented(c, supplement) : procedure(c)));
   await desk.stop();
   await clock.stop();
   await core.closeRequest({ requestId, outcome: c.outcome, at: now() });
@@ -59,7 +63,9 @@ async function procedure(c: Case): Promise<RequestOutcome> {
     case 'restriction':
       return restrict(c, proof);
     case 'objection':
-      return weighObjection(c, proof);
+      return c.input.demand?.kind === 'objection' && c.input.demand.scope === 'automated_decision'
+        ? lookAgain(c)
+        : weighObjection(c, proof);
     case 'access':
     case 'portability':
       return giveCopy(c, proof);
@@ -69,6 +75,7 @@ async function procedure(c: Case): Promise<RequestOutcome> {
 async function giveCopy(c: Case, proof: Proof): Promise<RequestOutcome> {
   const outcome = await answerWithCopy(c, proof);
   await awaitReceipt(c, nowMs() + c.input.timings.linkExpiry, true);
+  await giveSupplements(c);
   return outcome;
 }
 

@@ -10,8 +10,10 @@ import type {
   Stage,
   Step,
   SubjectClaim,
+  SupplementOrder,
   TimingsMs,
   WaitingFor,
+  WithheldItem,
 } from '../src/register/model.js';
 
 /** What the query `status` and the request page show; no personal data. */
@@ -31,17 +33,7 @@ export interface RequestStatus {
   outcome?: RequestOutcome;
 }
 
-/** Something collected that a reviewer has left out of the copy (A6, A7). */
-export interface WithheldItem {
-  /** `<holder>/<dataset>`, or with the key of a record after it. */
-  target: string;
-  /** Which exemption, as in `CHOICES.withhold`. */
-  exemption: string;
-  decisionId: string;
-  /** Principal id. */
-  by: string;
-  at: string;
-}
+export type { SupplementOrder, WithheldItem };
 
 /** All holders' plans and the decisions behind them: what is approved is its hash. */
 export interface CompositePlan {

@@ -15,6 +15,8 @@ import type { Question } from './questions.js';
 import { refuseCapacity } from './circumstances.js';
 import { refuseWithhold } from './exemptions.js';
 import { ASKED } from './ask-events.js';
+import { refuseTransmit } from './transmit.js';
+import type { Transmitting } from './transmit.js';
 import type { CompositePlan, WithheldItem } from './types.js';
 
 export interface DecidableState {
@@ -34,6 +36,10 @@ export interface DecidableState {
   erasing: boolean;
   /** Marketing or a consent is being stopped, which nobody decides about. */
   stopping?: boolean;
+  /** What an answer left out is given after it. */
+  supplying?: boolean;
+  /** Data may go straight to another controller; absent: nothing of the kind is open. */
+  transmitting?: Transmitting;
   /** Legal looks at the answer before it goes out. */
   letterWaits?: boolean;
   deciding: ReadonlySet<DecisionKind>;
@@ -63,6 +69,7 @@ const ONE_ANSWER: ReadonlySet<DecisionKind> = new Set<DecisionKind>([
   'withdraw',
   'extend',
   'letter',
+  'transmit',
 ]);
 
 /** Would delay or end what is absolute. */
@@ -105,8 +112,10 @@ const CHOICES: Choices = {
   ],
   assess: ['grant', 'dispute', 'decline'],
   weigh: ['uphold', 'compelling_grounds', 'legal_claims'],
+  reconsider: ['changed', 'stands', 'not_automated'],
   letter: ['release', 'sent_otherwise'],
   lift: ['lifted_by_person', 'no_longer_needed', 'accuracy_checked', 'objection_decided', 'other'],
+  transmit: ['feasible', 'not_feasible', 'sent'],
 };
 
 const CHECKS: Record<DecisionKind, Check> = {
@@ -126,7 +135,7 @@ const CHECKS: Record<DecisionKind, Check> = {
   withdraw: (state) => {
     if (state.erasing)
       return conflict('the approved plan is being carried out; what is still held can be withdrawn afterwards');
-    return state.stage === 'deliver' || state.stage === 'close'
+    return state.supplying === true || state.stage === 'deliver' || state.stage === 'close'
       ? conflict('the answer has already gone out')
       : undefined;
   },
@@ -149,6 +158,12 @@ const CHECKS: Record<DecisionKind, Check> = {
   lift: () => conflict('no restriction of this request stands that could be lifted'),
   assess: (state, decision) => refuseAnswer(state.question, decision),
   weigh: (state, decision) => refuseAnswer(state.question, decision),
+  transmit: (state, decision) => refuseTransmit(state.transmitting, decision),
+  // The whole point is that a person looks (O6).
+  reconsider: (state, decision) =>
+    decision.by.kind === 'person'
+      ? refuseAnswer(state.question, decision)
+      : { kind: 'forbidden', says: 'a person looks at this, never a machine' },
   letter: (state, { by }) => {
     if (state.letterWaits !== true) return conflict('no letter is being looked at now');
     return by.kind === 'person' && by.roles.includes('legal')
@@ -186,9 +201,11 @@ function extendCheck(state: DecidableState): Refused | undefined {
   return undefined;
 }
 
-function unanswered({ stage, erasing }: DecidableState): Refused | undefined {
+function unanswered({ stage, erasing, supplying }: DecidableState): Refused | undefined {
   if (erasing) return conflict('the approved plan is being carried out');
-  return stage === 'deliver' || stage === 'close' ? conflict('the answer has already gone out') : undefined;
+  return supplying === true || stage === 'deliver' || stage === 'close'
+    ? conflict('the answer has already gone out')
+    : undefined;
 }
 
 function approveCheck(state: DecidableState, decision: Decision): Refused | undefined {

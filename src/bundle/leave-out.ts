@@ -12,6 +12,8 @@ export interface LeaveOut {
   /** Field whose value names a record: the first a dataset describes. */
   keyField: string;
   keys: ReadonlySet<string>;
+  /** The other way round: nothing but these stays. */
+  only?: boolean;
   /** Filled on the way: how many records stayed, and which keys were met. */
   kept: number;
   met: Set<string>;
@@ -32,8 +34,9 @@ export async function* leaveOut(part: PartRef, readPart: ReadPart, order: LeaveO
         });
       }
       const key = keyOf(scanner, bytes, order.keyField);
-      if (key !== undefined && order.keys.has(key)) order.met.add(key);
-      else {
+      const named = key !== undefined && order.keys.has(key);
+      if (named) order.met.add(key);
+      if (named === (order.only ?? false)) {
         order.kept++;
         kept.push(bytes.subarray(start, end), NEWLINE_BYTES);
       }

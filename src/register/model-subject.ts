@@ -27,14 +27,14 @@ export interface Representative {
 export const CIRCUMSTANCES = ['minor', 'deceased'] as const;
 export type Circumstances = (typeof CIRCUMSTANCES)[number];
 
-export const DEMAND_KINDS = ['rectification', 'restriction', 'objection'] as const;
+export const DEMAND_KINDS = ['rectification', 'restriction', 'objection', 'portability'] as const;
 
 /** The cases of Art 18(1)(a) to (d). */
 export const RESTRICTION_CASES = ['accuracy', 'unlawful', 'claims', 'objection'] as const;
 export type RestrictionCase = (typeof RESTRICTION_CASES)[number];
 
-/** `marketing` is absolute (O2), `consent` withdraws it (O4), `processing` is weighed (O3). */
-export const OBJECTION_SCOPES = ['marketing', 'consent', 'processing'] as const;
+/** `marketing` is absolute (O2), `consent` withdraws it (O4), `processing` is weighed (O3), `automated_decision` is looked at by a person (O6). */
+export const OBJECTION_SCOPES = ['marketing', 'consent', 'processing', 'automated_decision'] as const;
 export const OBJECTION_CHANNELS = ['email', 'phone', 'sms', 'post', 'web'] as const;
 
 /** Source system of requests that a one-click link opened: its page has told the person, no letter follows. */
@@ -49,6 +49,13 @@ export interface DemandedCorrection {
   record?: string;
 }
 
+/** Data of one holder: all of it, one data set, or single items of that, as the holder names them. */
+export interface DemandedData {
+  holder: string;
+  dataset?: string;
+  items?: string[];
+}
+
 /** What a right needs beyond its name (O1–O5). Personal data: sealed wherever it is stored. */
 export type Demand =
   | {
@@ -57,17 +64,25 @@ export type Demand =
       /** Added to the record where the correction is refused. */
       statement?: string;
     }
-  | { kind: 'restriction'; ground: RestrictionCase; statement?: string }
+  | {
+      kind: 'restriction';
+      ground: RestrictionCase;
+      /** Only this data; absent: everything everywhere. */
+      data?: DemandedData[];
+      statement?: string;
+    }
   | {
       kind: 'objection';
       scope: (typeof OBJECTION_SCOPES)[number];
-      /** Purposes or channels meant; absent: all. */
+      /** Purposes or channels meant, or which automated decision; absent: all. */
       purposes?: string[];
       channels?: (typeof OBJECTION_CHANNELS)[number][];
       /** The profile goes as well, once two people approved it. Absent: for marketing without limits, when the person is proven. */
       eraseProfile?: boolean;
       statement?: string;
-    };
+    }
+  /** Direct transmission to another controller (Art 20(2), P5): who it is and where it takes the data, in the person's words. */
+  | { kind: 'portability'; transmitTo: { controller: string; address: string } };
 
 /** The subject as intake took it down: personal data, sealed under the case key in register and histories. */
 export interface SubjectClaim {

@@ -6,9 +6,11 @@ import type { ClockEvent } from '../law/clock/events.js';
 import type { Jurisdiction } from '../law/jurisdiction.js';
 import type { Right } from '../law/types.js';
 import type { Principal } from './model-decisions.js';
+import type { Reopened } from './model-reopening.js';
 import type { Demand, SubjectClaim } from './model-subject.js';
 
 export * from './model-decisions.js';
+export type * from './model-reopening.js';
 export * from './model-subject.js';
 
 export const STAGES = ['received', 'verify', 'locate', 'holds', 'fulfil', 'deliver', 'close', 'closed'] as const;
@@ -24,6 +26,7 @@ export const STEPS = [
   'holds',
   'collect',
   'review',
+  'transmit',
   'bundle',
   'preview',
   'approve',
@@ -119,8 +122,8 @@ export interface RequestInput {
   identityFrom?: string;
   /** Asks, answers and notices recorded so far, when the request is taken up again (C5). */
   events?: ClockEvent[];
-  /** How often it was taken up again after closing. Absent: never. */
-  reopened?: { round: number; proven: boolean };
+  /** It was taken up again after closing. Absent: never. */
+  reopened?: Reopened;
 }
 
 export const HOLDER_TASK_STATES = [

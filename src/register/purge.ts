@@ -17,33 +17,29 @@ const BATCH = 500;
 export function createPurge({ db, sealer }: StoreContext): PurgeStore {
   const find = async (query: RawBuilder<{ id: string }>, why: string): Promise<PurgeDue[]> =>
     (await query.execute(db)).rows.map(({ id }) => ({ requestId: id, why }));
-  const purged = (kind: PurgeKind, at: string, why: string, about: { requestId: string } | { count: number }) =>
+  /** @param which of several purges of this kind that a request may see */
+  const purged = (
+    kind: PurgeKind,
+    at: string,
+    why: string,
+    about: { requestId: string } | { count: number },
+    which = '',
+  ) =>
     prepareEvent(sealer, {
       ...{ chain: SYSTEM_CHAIN, at, actor: 'system', type: `purge.${kind}`, detail: { ...about, why } },
-      ...('requestId' in about ? { key: `purge:${kind}:${about.requestId}` } : {}),
+      ...('requestId' in about ? { key: `purge:${kind}:${about.requestId}${which}` } : {}),
     });
   return {
-    async contentDue(now, { periods = DEFAULT_RETENTION, except = [], limit = BATCH } = {}) {
-      const { bundleDownloaded, bundleOffered } = cutoffs(now, periods);
-      const { rows } = await sql<{ id: string; downloaded: boolean; offered: boolean }>`
-        SELECT r.id, bool_or(d.first_downloaded_at IS NOT NULL) AS downloaded, bool_or(d.id IS NOT NULL) AS offered
-        FROM requests r LEFT JOIN deliveries d ON d.request_id = r.id
-        -- never under a workflow that may still need it
-        WHERE r.content_shredded_at IS NULL AND r.closed_at IS NOT NULL AND r.id <> ALL (${except}::uuid[])
-        GROUP BY r.id
-        -- after a new link was sent, the youngest offer counts
-        HAVING bool_and(
-          coalesce(d.first_downloaded_at <= ${bundleDownloaded}, false)
-          OR coalesce(d.offered_at <= ${bundleOffered}, false)
-          OR (d.id IS NULL AND coalesce(r.closed_at <= ${bundleDownloaded}, false)))
-        ORDER BY min(r.opened_at) LIMIT ${limit}`.execute(db);
-      return rows.map((row) => {
-        const fetched = row.downloaded || !row.offered;
-        const what = row.downloaded ? 'first downloaded' : row.offered ? 'offered' : 'closed without a delivery';
-        const period = fetched ? periods.bundleAfterDownload : periods.bundleAfterOffer;
-        return { requestId: row.id, why: `Y2: ${what} ${period} ago` };
-      });
-    },
+    contentDue: (now, options) => copiesDue(db, now, options, sql`NOT ${STILL_NEEDED}`),
+
+    bundleDue: (now, options) =>
+      copiesDue(
+        db,
+        now,
+        options,
+        sql`${STILL_NEEDED} AND NOT EXISTS (
+          SELECT 1 FROM audit_events e WHERE e.chain = r.id::text AND e.idempotency_key = 'bundle.deleted:' || r.reopened)`,
+      ),
 
     caseDue: (now, { periods = DEFAULT_RETENTION, except = [], limit = BATCH } = {}) =>
       find(
@@ -51,6 +47,7 @@ export function createPurge({ db, sealer }: StoreContext): PurgeStore {
         SELECT r.id FROM requests r
         WHERE r.case_shredded_at IS NULL AND r.closed_at <= ${cutoffs(now, periods).caseClosed}
           AND r.id <> ALL (${except}::uuid[])
+          AND NOT ${STILL_NEEDED}
           -- whoever has to be told is told with what this key seals
           AND NOT EXISTS (SELECT 1 FROM recipient_notices n WHERE n.request_id = r.id AND n.state = 'open' AND n.key_id = 'case:' || r.id)
         ORDER BY r.closed_at LIMIT ${limit}`,
@@ -60,12 +57,15 @@ export function createPurge({ db, sealer }: StoreContext): PurgeStore {
     heldDue: ({ except = [], limit = BATCH }: DueOptions = {}) =>
       find(
         sql`
-        SELECT h.request_id AS id
-        FROM held_items h JOIN key_rows k ON k.id = 'held:' || h.request_id
-        WHERE k.destroyed_at IS NULL AND h.request_id <> ALL (${except}::uuid[])
-          AND NOT EXISTS (SELECT 1 FROM recipient_notices n WHERE n.request_id = h.request_id AND n.state = 'open' AND n.key_id = k.id)
-        GROUP BY h.request_id HAVING bool_and(h.state <> 'waiting')
-        ORDER BY min(h.since) LIMIT ${limit}`,
+        SELECT r.id FROM requests r JOIN key_rows k ON k.id = 'held:' || r.id
+        WHERE k.destroyed_at IS NULL AND r.id <> ALL (${except}::uuid[])
+          -- the key is there before what it is for
+          AND (r.closed_at IS NOT NULL OR EXISTS (SELECT 1 FROM held_items h WHERE h.request_id = r.id))
+          AND NOT EXISTS (SELECT 1 FROM held_items h WHERE h.request_id = r.id AND h.state = 'waiting')
+          AND NOT EXISTS (SELECT 1 FROM preserved_values p WHERE p.request_id = r.id AND p.ended_at IS NULL)
+          AND NOT EXISTS (SELECT 1 FROM holds h WHERE h.request_id = r.id AND h.type = 'SUBJECT_RESTRICTION' AND h.state = 'open')
+          AND NOT EXISTS (SELECT 1 FROM recipient_notices n WHERE n.request_id = r.id AND n.state = 'open' AND n.key_id = k.id)
+        ORDER BY r.opened_at LIMIT ${limit}`,
         'nothing is held any more',
       ),
 
@@ -83,6 +83,30 @@ export function createPurge({ db, sealer }: StoreContext): PurgeStore {
       const said = (eu: boolean): string =>
         eu ? `${periods.caseFactsEuOnly} after the end of the year it closed in` : `closed ${periods.caseFacts} ago`;
       return rows.map(({ id, eu }) => ({ requestId: id, why: `Y2: ${said(eu)}` }));
+    },
+
+    async bundleDeleted(requestId, at, why) {
+      const when = instant(at);
+      const row = await db.selectFrom('requests').select('reopened').where('id', '=', requestId).executeTakeFirst();
+      if (row === undefined) throw noRequest(requestId);
+      const own = { chain: requestId, at: when, actor: 'system', type: 'bundle.deleted', detail: { why } };
+      const event = await prepareEvent(sealer, { ...own, key: `bundle.deleted:${row.reopened}` });
+      const record = await purged('bundle', when, why, { requestId }, `:${row.reopened}`);
+      await db.transaction().execute(async (trx) => {
+        await appendPrepared(trx, event);
+        await appendPrepared(trx, record);
+      });
+    },
+
+    async preservedErased(requestId, at, why, objects, key) {
+      const when = instant(at);
+      const own = { chain: requestId, at: when, actor: 'system', type: 'rectification.old_values_erased' };
+      const event = await prepareEvent(sealer, { ...own, detail: { why, objects }, key: `preserved-erased:${key}` });
+      const record = await purged('preserved_values', when, why, { requestId }, `:${key}`);
+      await db.transaction().execute(async (trx) => {
+        await appendPrepared(trx, event);
+        await appendPrepared(trx, record);
+      });
     },
 
     async contentShredded(requestId, at, why = 'Y2') {
@@ -164,6 +188,37 @@ export function createPurge({ db, sealer }: StoreContext): PurgeStore {
       });
     },
   };
+}
+
+/** What was left out of the copy is looked at again, or given: it needs the keys. */
+const STILL_NEEDED = sql`EXISTS (
+  SELECT 1 FROM staff_tasks t WHERE t.request_id = r.id AND t.state = 'open' AND t.kind IN ('exemption_review', 'supplement'))`;
+
+async function copiesDue(
+  db: StoreContext['db'],
+  now: string,
+  { periods = DEFAULT_RETENTION, except = [], limit = BATCH }: DueOptions = {},
+  only: RawBuilder<unknown>,
+): Promise<PurgeDue[]> {
+  const { bundleDownloaded, bundleOffered } = cutoffs(now, periods);
+  const { rows } = await sql<{ id: string; downloaded: boolean; offered: boolean }>`
+    SELECT r.id, bool_or(d.first_downloaded_at IS NOT NULL) AS downloaded, bool_or(d.id IS NOT NULL) AS offered
+    FROM requests r LEFT JOIN deliveries d ON d.request_id = r.id
+    -- never under a workflow that may still need it
+    WHERE r.content_shredded_at IS NULL AND r.closed_at IS NOT NULL AND r.id <> ALL (${except}::uuid[]) AND ${only}
+    GROUP BY r.id
+    -- after a new link was sent, the youngest offer counts
+    HAVING bool_and(
+      coalesce(d.first_downloaded_at <= ${bundleDownloaded}, false)
+      OR coalesce(d.offered_at <= ${bundleOffered}, false)
+      OR (d.id IS NULL AND coalesce(r.closed_at <= ${bundleDownloaded}, false)))
+    ORDER BY min(r.opened_at) LIMIT ${limit}`.execute(db);
+  return rows.map((row) => {
+    const fetched = row.downloaded || !row.offered;
+    const what = row.downloaded ? 'first downloaded' : row.offered ? 'offered' : 'closed without a delivery';
+    const period = fetched ? periods.bundleAfterDownload : periods.bundleAfterOffer;
+    return { requestId: row.id, why: `Y2: ${what} ${period} ago` };
+  });
 }
 
 async function clearCase(

@@ -18,6 +18,7 @@ import { createLinks } from './links.js';
 import { createOutbox } from './outbox.js';
 import { createPersons } from './persons.js';
 import { createPrincipals } from './principals.js';
+import { createPreserved } from './preserved.js';
 import { createPurge } from './purge.js';
 import { createRecipientNotices } from './recipient-notices.js';
 import { createRepeats } from './repeats.js';
@@ -58,6 +59,7 @@ export function openRegister(options: RegisterOptions): Register {
     held: createHeld(options),
     holds: createHolds(options),
     secretHolds: createSecretHolds(options),
+    preserved: createPreserved(options),
     ledger: createLedger(options),
     audit: createAudit(options),
     principals: createPrincipals(options),
@@ -66,8 +68,8 @@ export function openRegister(options: RegisterOptions): Register {
     recipients: createRecipientNotices(options),
     tasks: createStaffTasks(options),
     replays: createLedgerReplays(options),
+    alerts: createAlerts(options),
     answered: createAnswered(options),
     sla: createSla(options),
-    alerts: createAlerts(options),
   };
 }

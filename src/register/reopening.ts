@@ -1,16 +1,26 @@
-/** Taking a closed request up again when what was asked comes in after all (C5, S04): another run of the same case. */
+/**
+ * Taking a closed request up again: what was asked comes in after all (C5, S04), or something an answer left out is free by now. Another
+ * run of the same case, which does not ask people again what they have decided.
+ */
 import { sql } from 'kysely';
+import type { Selectable } from 'kysely';
 import { HabeasError } from '../common/errors.js';
 import type { ClockEvent, ClockEventType } from '../law/clock/events.js';
 import { appendPrepared, prepareEvent } from './audit-chain.js';
 import { instant, isUuid, noRequest } from './context.js';
 import type { StoreContext } from './context.js';
-import type { AskOf, RequestInput, RequestOutcome } from './model.js';
+import { decidedBefore } from './decided-before.js';
+import { createDecisions } from './decisions.js';
+import type { AskOf, Reopened, RequestInput, RequestOutcome } from './model.js';
+import type { RequestsTable } from './schema.js';
 import { caseKey, openJson, sealJson } from './sealing.js';
 import type { Reopening, RequestStore } from './types.js';
 
 /** Only these end without an answer because something did not come. */
 const REOPENS: ReadonlySet<RequestOutcome> = new Set<RequestOutcome>(['unverified', 'refused']);
+
+/** Rights whose answer is a copy. */
+const COPIES: ReadonlySet<string> = new Set(['access', 'portability']);
 
 const EVENTS: Record<AskOf, { asked: ClockEventType; answered: ClockEventType }> = {
   identity: { asked: 'id_requested', answered: 'id_received' },
@@ -19,65 +29,62 @@ const EVENTS: Record<AskOf, { asked: ClockEventType; answered: ClockEventType }>
   clarification: { asked: 'clarification_requested', answered: 'clarification_received' },
 };
 
-export function createReopening({ db, sealer }: StoreContext): Pick<RequestStore, 'reopen' | 'takeUpAgain'> {
+type Row = Pick<
+  Selectable<RequestsTable>,
+  | 'input'
+  | 'outcome'
+  | 'closed_at'
+  | 'answered_at'
+  | 'right'
+  | 'clock_events'
+  | 'reopened'
+  | 'case_shredded_at'
+  | 'content_shredded_at'
+>;
+
+/** What another run starts from, and how it is recorded. */
+interface NextRun {
+  events: ClockEvent[];
+  reopened: Omit<Reopened, 'round' | 'decided'>;
+  by: string;
+  now: string;
+  detail: Record<string, unknown>;
+  body?: Record<string, unknown>;
+}
+
+export function createReopening(context: StoreContext): Pick<RequestStore, 'reopen' | 'supply' | 'takeUpAgain'> {
+  const { db } = context;
+  const closed = async (id: string): Promise<Row> => {
+    if (!isUuid(id)) throw noRequest(id);
+    const row = await db.selectFrom('requests').selectAll().where('id', '=', id).executeTakeFirst();
+    if (!row) throw noRequest(id);
+    if (row.closed_at === null) throw conflict('it is open');
+    return row;
+  };
   return {
     async reopen(id, how) {
-      if (!isUuid(id)) throw noRequest(id);
-      const row = await db
-        .selectFrom('requests')
-        .select([
-          'input',
-          'outcome',
-          'closed_at',
-          'clock_events',
-          'reopened',
-          'case_shredded_at',
-          'content_shredded_at',
-        ])
-        .where('id', '=', id)
-        .executeTakeFirst();
-      if (!row) throw noRequest(id);
-      refuseReopening(row);
-      const key = caseKey(id);
-      const kept = await openJson<RequestInput>(sealer, key, { column: 'requests.input', row: id }, row.input);
-      if (!kept) throw gone();
-      const round = row.reopened + 1;
-      const events = withAnswer(row.clock_events, how);
-      const input: RequestInput = { ...kept, events, reopened: { round, proven: how.of === 'identity' } };
-      const outbox = await sealJson(sealer, key, { column: 'outbox.input', row: id }, input);
-      const now = instant(how.now);
-      const event = await prepareEvent(sealer, {
-        chain: id,
-        at: now,
-        actor: how.by,
-        type: 'request.reopened',
-        detail: { round, of: how.of, struck: how.struck },
+      const row = await closed(id);
+      if (row.outcome === null || !REOPENS.has(row.outcome)) throw conflict('it was answered or ended by the person');
+      return takeUp(context, id, row, {
+        events: withAnswer(row.clock_events, how),
+        reopened: { proven: how.of === 'identity' },
+        by: how.by,
+        now: how.now,
+        detail: { of: how.of, struck: how.struck },
         body: { reason: how.reason },
-        key: `reopened:${round}`,
       });
-      await db.transaction().execute(async (trx) => {
-        const opened = await trx
-          .updateTable('requests')
-          .set({
-            ...{ stage: 'received', step: 'intake', waiting_for: 'nobody', waiting_reason: null, stage_at: now },
-            ...{ closed_at: null, outcome: null, reopened: round, clock_events: JSON.stringify(events) },
-          })
-          .where('id', '=', id)
-          .where('reopened', '=', row.reopened)
-          .executeTakeFirst();
-        if (opened.numUpdatedRows === 0n) throw conflict('it has just been taken up again');
-        await sql`UPDATE stage_history SET left_at = ${now} WHERE request_id = ${id} AND left_at IS NULL`.execute(trx);
-        await trx
-          .insertInto('stage_history')
-          .values({ request_id: id, stage: 'received', entered_at: now, left_at: null })
-          .execute();
-        await trx
-          .insertInto('outbox')
-          .values({ request_id: id, input: outbox, created_at: now, due_at: now, last_error: null })
-          .execute();
-        await appendPrepared(trx, event);
+    },
+
+    async supply(id, { order, by, now }) {
+      const row = await closed(id);
+      const { outcome } = row;
+      const answered = outcome === 'fulfilled' || outcome === 'partly_fulfilled';
+      if (!answered || row.answered_at === null || !COPIES.has(row.right)) throw conflict('no copy was given');
+      return takeUp(context, id, row, {
+        events: row.clock_events,
+        reopened: { proven: false, supplement: { ...order, outcome } },
+        ...{ by, now, detail: { of: 'supplement', task: order.task, items: order.items.length } },
       });
-      return { round };
     },
 
     async takeUpAgain(id, round, run) {
@@ -96,15 +103,46 @@ export function createReopening({ db, sealer }: StoreContext): Pick<RequestStore
   };
 }
 
-function refuseReopening(row: {
-  outcome: RequestOutcome | null;
-  closed_at: string | null;
-  case_shredded_at: string | null;
-  content_shredded_at: string | null;
-}): void {
-  if (row.closed_at === null) throw conflict('it is open');
-  if (row.outcome === null || !REOPENS.has(row.outcome)) throw conflict('it was answered or ended by the person');
+/** In one transaction: the row opens anew, a starter finds the input of the next run, the audit trail says why. */
+async function takeUp(context: StoreContext, id: string, row: Row, next: NextRun): Promise<{ round: number }> {
+  const { db, sealer } = context;
   if (row.case_shredded_at !== null || row.content_shredded_at !== null) throw gone();
+  const key = caseKey(id);
+  const kept = await openJson<RequestInput>(sealer, key, { column: 'requests.input', row: id }, row.input);
+  if (!kept) throw gone();
+  const round = row.reopened + 1;
+  const decided = decidedBefore(await createDecisions(context).list(id));
+  const input: RequestInput = { ...kept, events: next.events, reopened: { round, ...next.reopened, decided } };
+  const outbox = await sealJson(sealer, key, { column: 'outbox.input', row: id }, input);
+  const now = instant(next.now);
+  const event = await prepareEvent(sealer, {
+    ...{ chain: id, at: now, actor: next.by, type: 'request.reopened', key: `reopened:${round}` },
+    detail: { round, ...next.detail },
+    ...(next.body ? { body: next.body } : {}),
+  });
+  await db.transaction().execute(async (trx) => {
+    const opened = await trx
+      .updateTable('requests')
+      .set({
+        ...{ stage: 'received', step: 'intake', waiting_for: 'nobody', waiting_reason: null, stage_at: now },
+        ...{ closed_at: null, outcome: null, reopened: round, clock_events: JSON.stringify(next.events) },
+      })
+      .where('id', '=', id)
+      .where('reopened', '=', row.reopened)
+      .executeTakeFirst();
+    if (opened.numUpdatedRows === 0n) throw conflict('it has just been taken up again');
+    await sql`UPDATE stage_history SET left_at = ${now} WHERE request_id = ${id} AND left_at IS NULL`.execute(trx);
+    await trx
+      .insertInto('stage_history')
+      .values({ request_id: id, stage: 'received', entered_at: now, left_at: null })
+      .execute();
+    await trx
+      .insertInto('outbox')
+      .values({ request_id: id, input: outbox, created_at: now, due_at: now, last_error: null })
+      .execute();
+    await appendPrepared(trx, event);
+  });
+  return { round };
 }
 
 /** The answer to the ask, or the ask as what it was: without reason. */

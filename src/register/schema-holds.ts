@@ -81,3 +81,14 @@ export interface HeldHashesTable {
   holder: string;
   hash: string;
 }
+
+export interface PreservedValuesTable {
+  object: string;
+  request_id: string;
+  holder: string;
+  dataset: string;
+  sha256: string;
+  holds: string[];
+  kept_at: string;
+  ended_at: string | null;
+}

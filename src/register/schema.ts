@@ -34,6 +34,7 @@ import type {
   HeldWishesTable,
   HoldHashesTable,
   HoldsTable,
+  PreservedValuesTable,
   SecretDecisionsTable,
   SecretEventsTable,
   SecretHashesTable,
@@ -235,9 +236,9 @@ export interface Schema {
   recipient_notices: RecipientNoticesTable;
   staff_tasks: StaffTasksTable;
   ledger_replays: LedgerReplaysTable;
-  audit_chains: AuditChainsTable;
   alerts: AlertsTable;
   preserved_values: PreservedValuesTable;
+  audit_chains: AuditChainsTable;
   audit_events: AuditEventsTable;
   audit_checkpoints: AuditCheckpointsTable;
   principals: PrincipalsTable;

@@ -62,9 +62,10 @@ export function createStaffTasks({ db, sealer }: StoreContext): StaffTaskStore {
       return row && toTask(row);
     },
 
-    async list({ requestId, open, limit = 500 } = {}) {
+    async list({ requestId, kind, open, limit = 500 } = {}) {
       let query = db.selectFrom('staff_tasks').selectAll();
       if (requestId !== undefined) query = query.where('request_id', '=', requestId);
+      if (kind !== undefined) query = query.where('kind', '=', kind);
       if (open !== undefined) query = query.where('state', '=', open ? 'open' : 'done');
       const rows = await query.orderBy('due_at').orderBy('opened_at').orderBy('id').limit(limit).execute();
       return Promise.all(rows.map(toTask));

@@ -91,7 +91,14 @@ export interface RecipientNoticeStore {
 }
 
 // ── tasks of staff ──────────────────────────────────────────────────────────────────────────────────────────────────
-export const TASK_KINDS = ['breach_assessment', 'restored_data', 'exemption_review', 'forward_to_controller'] as const;
+export const TASK_KINDS = [
+  'breach_assessment',
+  'restored_data',
+  'exemption_review',
+  'supplement',
+  'forward_to_controller',
+  'agreement_conflict',
+] as const;
 export type TaskKind = (typeof TASK_KINDS)[number];
 
 /** What a task can come to. */
@@ -102,8 +109,12 @@ export const TASK_RESULTS = {
   restored_data: ['erased', 'other_person', 'kept'],
   /** The reason still stands, or what was left out is free and given as a supplement. */
   exemption_review: ['upheld', 'released'],
+  /** What is free was given, or there is nothing of it any more. */
+  supplement: ['given', 'nothing_left'],
   /** Passed on to the customer who is the controller (B2), or it turned out that there is none. */
   forward_to_controller: ['forwarded', 'no_controller'],
+  /** A clause of a customer's agreement that does not count (B3): taken note of, or put right in the contract. */
+  agreement_conflict: ['noted', 'contract_changed'],
 } as const satisfies Record<TaskKind, readonly string[]>;
 
 export interface NewStaffTask {
@@ -137,22 +148,11 @@ export interface StaffTaskStore {
   open(task: NewStaffTask): Promise<boolean>;
   get(id: string): Promise<StaffTask | undefined>;
   /** Earliest due first, then oldest. */
-  list(filter?: { requestId?: string; open?: boolean; limit?: number }): Promise<StaffTask[]>;
+  list(filter?: { requestId?: string; kind?: TaskKind; open?: boolean; limit?: number }): Promise<StaffTask[]>;
   /** Throws `not_found`, `invalid` for a result of another kind, `conflict` when it was done with another result. */
   close(id: string, done: { result: string; says: string; by: string; at: Instant }): Promise<StaffTask>;
 }
 
-// ── replays of the erasure ledger ───────────────────────────────────────────────────────────────────────────────────
-/** What a replay found at one holder. No personal data. */
-export interface ReplayReport {
-  holder: string;
-  /** Hashes looked at; absent when the holder could not be searched. */
-  searched?: number;
-  /** Why it was not searched. */
-  notSearched?: string;
-  /** Erased people of whom something was found. */
-  hits: number;
-  /** Records erased again and confirmed gone. */
 // ── alerts to managers ──────────────────────────────────────────────────────────────────────────────────────────────
 export type AlertState = 'at_risk' | 'breached';
 
@@ -174,6 +174,17 @@ export interface AlertStore {
   settle(alert: Alert, settled: { as: 'sent' | 'refused' | 'moot'; at: Instant }): Promise<void>;
 }
 
+// ── replays of the erasure ledger ───────────────────────────────────────────────────────────────────────────────────
+/** What a replay found at one holder. No personal data. */
+export interface ReplayReport {
+  holder: string;
+  /** Hashes looked at; absent when the holder could not be searched. */
+  searched?: number;
+  /** Why it was not searched. */
+  notSearched?: string;
+  /** Erased people of whom something was found. */
+  hits: number;
+  /** Records erased again and confirmed gone. */
   erased: number;
   /** People of whom nothing erased had come back: what is there was kept lawfully. */
   kept: number;

@@ -14,6 +14,7 @@ import type {
   Step,
   SubjectClaim,
   SubjectIdentifier,
+  SupplementOrder,
   WaitingFor,
 } from './model.js';
 
@@ -177,6 +178,14 @@ export interface Reopening {
   now: Instant;
 }
 
+/** An answered request is taken up again for what its copy left out. */
+export interface Supplying {
+  order: SupplementOrder;
+  /** Principal id, or `system`. */
+  by: string;
+  now: Instant;
+}
+
 export interface RequestStore {
   get(id: string): Promise<RequestRow | undefined>;
   /** By id or number (`R-2026-000123`). */
@@ -196,6 +205,11 @@ export interface RequestStore {
    * Throws `not_found`, `conflict` when it is open, ended in another way, or its keys are gone.
    */
   reopen(id: string, how: Reopening): Promise<{ round: number }>;
+  /**
+   * Takes an answered, closed request up again for a supplement: another run that gives nothing else. Throws `not_found`, `conflict` when
+   * it is open, was never answered with a copy, or its keys are gone.
+   */
+  supply(id: string, how: Supplying): Promise<{ round: number }>;
   /** Whether this run is the one that carries the round; the first to ask is. */
   takeUpAgain(id: string, round: number, run: string): Promise<boolean>;
 }

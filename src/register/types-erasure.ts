@@ -90,6 +90,8 @@ export interface HeldStore {
   wishes: WishStore;
   /** Requests with waiting items whose person this holder's event may concern. */
   matching(holder: string, identifiers: SubjectIdentifier[]): Promise<string[]>;
+  /** Held erasures of the same person that wait for this request's copy (A8); none for a request that gives none. */
+  waitingForCopyOf(requestId: string): Promise<string[]>;
   /** Requests with a waiting item whose `nextAt` has come, longest due first. */
   due(now: Instant, limit?: number): Promise<string[]>;
   /** Requests that have waiting items, for lists: oldest first. */
@@ -133,9 +135,9 @@ export interface ErasureLedger {
     holder: string;
     planHash: string;
     identifiers: SubjectIdentifier[];
+    refs?: string[];
     asOf?: Instant;
     datasets?: string[];
-    refs?: string[];
     items?: LedgerItem[];
     at: Instant;
     expiresAt: Instant;
@@ -146,10 +148,10 @@ export interface ErasureLedger {
   bringBack(entries: LedgerEntry[]): Promise<number>;
   /** The keyed hash used here; what a holder's `identifiers` call streams, hashed the same way. */
   hash(identifier: SubjectIdentifier): string;
-  /** After a restore: which of these hashes were erased at this holder and are not expired at `now`. Batches of 1,000, memory constant. */
-  lookup(holder: string, hashes: AsyncIterable<string> | Iterable<string>, now: Instant): AsyncIterable<LedgerEntry>;
   /** The same for a holder's own reference of a person record. */
   hashOfRef(holder: string, ref: string): string;
+  /** After a restore: which of these hashes were erased at this holder and are not expired at `now`. Batches of 1,000, memory constant. */
+  lookup(holder: string, hashes: AsyncIterable<string> | Iterable<string>, now: Instant): AsyncIterable<LedgerEntry>;
   /** Was the ledger written for this plan? The guard before `erase`. */
   covers(requestId: string, holder: string, planHash: string): Promise<boolean>;
   /** Drops expired entries; returns how many. */
@@ -189,7 +191,16 @@ export interface DueOptions {
   limit?: number;
 }
 
-export const PURGE_KINDS = ['content', 'case_key', 'held_key', 'case_facts', 'ledger', 'tombstones'] as const;
+export const PURGE_KINDS = [
+  'content',
+  'bundle',
+  'case_key',
+  'held_key',
+  'preserved_values',
+  'case_facts',
+  'ledger',
+  'tombstones',
+] as const;
 export type PurgeKind = (typeof PURGE_KINDS)[number];
 
 /** What was purged when and under which rule; outlives the request it was about. */
@@ -207,15 +218,27 @@ export interface PurgeRecord {
 export interface PurgeStore {
   /**
    * Requests whose content key is due (Y2): the bundle 30 days after the first download, at most 90 after the offer; closed without a
-   * delivery: 30 days after closing. Never that of an open request.
+   * delivery: 30 days after closing. Never that of an open request, nor while a supplement may still be given (`bundleDue`).
    */
   contentDue(now: Instant, options?: DueOptions): Promise<PurgeDue[]>;
-  /** Requests whose case key is due: their reopening window has passed and every recipient was told (Art 19 needs what it seals). */
+  /** Answers that are due as in `contentDue`, of requests whose keys a supplement may still need: once for each run. */
+  bundleDue(now: Instant, options?: DueOptions): Promise<PurgeDue[]>;
+  /**
+   * Requests whose case key is due: their reopening window has passed, every recipient was told (Art 19 needs what it seals), and nothing
+   * that was left out of their copy waits to be looked at again.
+   */
   caseDue(now: Instant, options?: DueOptions): Promise<PurgeDue[]>;
-  /** Requests of whose held items none waits any more while `held:<id>` is still there; it goes once their workflow has closed. */
+  /**
+   * Requests whose key `held:<id>` nothing needs any more: no held item waits, no restriction of the person stands, no preserved value is
+   * kept. It goes once their workflow has closed.
+   */
   heldDue(options?: DueOptions): Promise<PurgeDue[]>;
   /** Requests whose facts are due, with their keys gone and nothing of theirs waiting for anybody. */
   factsDue(now: Instant, options?: DueOptions): Promise<PurgeDue[]>;
+  /** After the objects of the answer went and the key stayed. Idempotent in each run. */
+  bundleDeleted(requestId: string, at: Instant, why: string): Promise<void>;
+  /** After preserved values were erased (H3). Idempotent by `key`. */
+  preservedErased(requestId: string, at: Instant, why: string, objects: number, key: string): Promise<void>;
   /** After the key and the vault objects went: records it, with audit events. Idempotent. */
   contentShredded(requestId: string, at: Instant, why?: string): Promise<void>;
   /**

@@ -143,3 +143,21 @@ export interface SecretHoldStore {
   /** Every look is recorded. */
   read(by: Principal, at: Instant, hold?: string): Promise<void>;
 }
+
+// ── values preserved under litigation ───────────────────────────────────────────────────────────────────────────────
+export interface PreservedStore {
+  /** Where the values stood, and the holds they are kept for. Idempotent by object; a later hold joins those before. */
+  put(
+    requestId: string,
+    preserved: {
+      holder: string;
+      kept: readonly { dataset: string; object: string; sha256: string }[];
+      holds: readonly string[];
+    },
+    at: Instant,
+  ): Promise<void>;
+  /** Objects that no hold they are kept for stands behind any more: closed, or past its last day. Longest kept first. */
+  due(now: Instant, limit?: number): Promise<{ requestId: string; objects: string[] }[]>;
+  /** They are gone. Idempotent. */
+  end(objects: string[], at: Instant): Promise<void>;
+}

@@ -25,7 +25,7 @@ import type {
 import type { ComplaintStore, PersonStore, RepeatStore } from './types-cases.js';
 import type { ChallengeStore, DeliveryStore, LetterStore, LinkStore, SecondFactorStore } from './types-delivery.js';
 import type { ErasureLedger, HeldStore, LedgerLog, PurgeStore } from './types-erasure.js';
-import type { HoldStore, SecretHoldStore } from './types-holds.js';
+import type { HoldStore, PreservedStore, SecretHoldStore } from './types-holds.js';
 import type { PrincipalStore, SettingsStore } from './types-people.js';
 import type { Schema } from './schema.js';
 
@@ -86,6 +86,7 @@ export interface Register {
   held: HeldStore;
   holds: HoldStore;
   secretHolds: SecretHoldStore;
+  preserved: PreservedStore;
   ledger: ErasureLedger;
   audit: AuditStore;
   principals: PrincipalStore;
@@ -94,8 +95,8 @@ export interface Register {
   recipients: RecipientNoticeStore;
   tasks: StaffTaskStore;
   replays: LedgerReplayStore;
-  /** How many of a year's requests were answered within one month, and within three (Y4). */
   alerts: AlertStore;
+  /** How many of a year's requests were answered within one month, and within three (Y4). */
   answered(now: Instant): Promise<AnsweredWithin>;
   /** Open requests by SLA state, computed when read. `holders`: only requests with a task of one of them. */
   sla(now: Instant, holders?: string[]): Promise<SlaView>;

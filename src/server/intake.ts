@@ -117,14 +117,20 @@ function checkSystem({ ticketSystems }: Config, { source }: OpenRequest): void {
 }
 
 function checkHolders({ holders }: Config, { demand }: OpenRequest): void {
-  if (demand?.kind !== 'rectification') return;
-  const other = demand.corrections.findIndex(({ holder }) => holder !== undefined && !Object.hasOwn(holders, holder));
-  if (other === -1) return;
-  throw wrongField(
-    `/demand/corrections/${other}/holder`,
-    'is not a holder configured here',
-    `give one of: ${Object.keys(holders).join(', ')}, or leave it out to correct it wherever it stands`,
-  );
+  const unknown = (named: { holder?: string | undefined }[]): number =>
+    named.findIndex(({ holder }) => holder !== undefined && !Object.hasOwn(holders, holder));
+  const refuse = (pointer: string, otherwise: string): never => {
+    const mend = `give one of: ${Object.keys(holders).join(', ')}, or leave it out to ${otherwise}`;
+    throw wrongField(pointer, 'is not a holder configured here', mend);
+  };
+  if (demand?.kind === 'rectification') {
+    const other = unknown(demand.corrections);
+    if (other !== -1) refuse(`/demand/corrections/${other}/holder`, 'correct it wherever it stands');
+  }
+  if (demand?.kind === 'restriction') {
+    const other = unknown(demand.data ?? []);
+    if (other !== -1) refuse(`/demand/data/${other}/holder`, 'have everything restricted');
+  }
 }
 
 async function checkAssertion(deps: IntakeDeps, body: OpenRequest, known: boolean): Promise<Assertion | undefined> {

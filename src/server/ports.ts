@@ -18,6 +18,7 @@ export type RequestClient = Pick<
   | 'withdrawHeld'
   | 'liftRestriction'
   | 'proveIdentity'
+  | 'supplement'
   | 'receipt'
   | 'status'
   | 'holdChanged'

@@ -3,7 +3,7 @@ import { WorkflowExecutionAlreadyStartedError } from '@temporalio/client';
 import type { Client, WorkflowHandle } from '@temporalio/client';
 import { TypedSearchAttributes } from '@temporalio/common';
 import { isHabeasError } from '../common/errors.js';
-import type { Decision, RequestInput } from '../register/model.js';
+import type { Decision, RequestInput, SupplementOrder } from '../register/model.js';
 import type { IdentityProof, Receipt, RequestStatus } from '../../workflows/types.js';
 import { toHabeasError } from './client-errors.js';
 import type { HolderDelay } from './delays.js';
@@ -30,6 +30,8 @@ export interface RequestClient {
   decide(requestId: string, decision: Decision): Promise<void>;
   proveIdentity(requestId: string, proof: IdentityProof): Promise<void>;
   receipt(requestId: string, event: Receipt): Promise<void>;
+  /** Something the answer left out is free; idempotent by its task. Throws `not_found` or `conflict` when the request has closed. */
+  supplement(requestId: string, order: SupplementOrder): Promise<void>;
   /** Needs a live worker; lists and pages read the register instead. */
   status(requestId: string): Promise<RequestStatus>;
   /** Tells the held erasure, or else the request itself. */
@@ -44,7 +46,7 @@ export interface RequestClient {
   complaintMoved(complaintId: string, event: { at: string }): Promise<void>;
   /** Something happened in a request opened together with this one. */
   otherMoved(requestId: string, event: { at: string }): Promise<void>;
-  /** False when it has closed, or was never there. */
+  /** A held erasure or a restriction that outlives its request: false when both have closed, or were never there. */
   heldRunning(requestId: string): Promise<boolean>;
   /** Pending calls to holders that were retried or have not been taken up: who holds the request up, and why. No personal data. */
   delays(requestId: string): Promise<HolderDelay[]>;
@@ -78,6 +80,14 @@ export function createRequestClient({ client, installation, timeoutMs = 15_000 }
     });
   const signal = (handle: WorkflowHandle, name: string, argument: unknown) =>
     call(handle, () => handle.signal(name, argument));
+  const isRunning = async (handle: WorkflowHandle): Promise<boolean> => {
+    try {
+      return (await call(handle, () => handle.describe())).status.name === 'RUNNING';
+    } catch (error) {
+      if (isHabeasError(error) && error.kind === 'not_found') return false;
+      throw error;
+    }
+  };
 
   return {
     async startRequest(input) {
@@ -105,6 +115,7 @@ export function createRequestClient({ client, installation, timeoutMs = 15_000 }
     proveIdentity: (requestId, proof) =>
       update(requestHandle(requestId), 'proveIdentity', proof, `identity-${proof.linkId}`),
     receipt: (requestId, event) => signal(requestHandle(requestId), 'receipt', event),
+    supplement: (requestId, order) => signal(requestHandle(requestId), 'supplement', order),
     status: (requestId) => {
       const handle = requestHandle(requestId);
       return call(handle, () => handle.query<RequestStatus>('status'));
@@ -138,15 +149,8 @@ export function createRequestClient({ client, installation, timeoutMs = 15_000 }
     withdrawHeld: (requestId, decision) => update(heldHandle(requestId), 'withdraw', decision, decision.id),
     liftRestriction: (requestId, decision) =>
       update(restrictedHandle(requestId), 'liftRestriction', decision, decision.id),
-    heldRunning: async (requestId) => {
-      const handle = heldHandle(requestId);
-      try {
-        return (await call(handle, () => handle.describe())).status.name === 'RUNNING';
-      } catch (error) {
-        if (isHabeasError(error) && error.kind === 'not_found') return false;
-        throw error;
-      }
-    },
+    heldRunning: async (requestId) =>
+      (await isRunning(heldHandle(requestId))) || (await isRunning(restrictedHandle(requestId))),
     delays: (requestId) => {
       const handle = requestHandle(requestId);
       return call(handle, () => findDelays(client, installation, handle));

@@ -1,7 +1,7 @@
 /** Rectification, restriction and objection in the register, the vault and the post: the real activities over a real register. */
 import { Readable } from 'node:stream';
 import { MockActivityEnvironment } from '@temporalio/testing';
-import type { RightResult, RightsActivities } from '../../activities/rights-types.js';
+import type { Immediate, RightResult, RightsActivities } from '../../activities/rights-types.js';
 import { createRightsActivities } from '../../activities/rights.js';
 import type { Description, Subject } from '../../src/connector/contract.js';
 import type { Demand, Principal, RequestInput, SubjectClaim } from '../../src/register/model.js';
@@ -234,7 +234,7 @@ describe('the answer', () => {
   it('to a restriction names the systems and that it is told before it ends', async () => {
     const { outcome, text } = await answer(
       { kind: 'restriction', ground: 'claims' },
-      { kind: 'restriction', ground: 'claims', restricted: ['accounts'], left: [] },
+      { kind: 'restriction', ground: 'claims', restricted: [{ holder: 'accounts' }], left: [] },
     );
     expect(outcome).toBe('fulfilled');
     expect(text).toContain('The accounts');
@@ -277,8 +277,9 @@ describe('what stopped at once', () => {
       },
     },
   ];
-  const record = (requestId: string, demand: Extract<Demand, { kind: 'objection' }>, erases = false) =>
-    activities.recordStopped({ requestId, claim, demand, stopped, erases, at });
+  type Told = Partial<Pick<Parameters<typeof activities.recordStopped>[0], 'erasure' | 'toldSoFarAt' | 'at'>>;
+  const record = (requestId: string, demand: Immediate, told: Told = {}) =>
+    activities.recordStopped({ requestId, claim, demand, stopped, erasure: 'none', at, ...told });
 
   it('is told to the very address, answered and proven, once', async () => {
     const demand = { kind: 'objection', scope: 'marketing' } as const;
@@ -305,15 +306,13 @@ describe('what stopped at once', () => {
   it('is not the whole answer where the profile is to be erased as well', async () => {
     const demand = { kind: 'objection', scope: 'consent' } as const;
     const id = await opened(demand, { subject: claim });
-    await record(id, demand, true);
+    await record(id, demand, { erasure: 'follows' });
     expect((await world.register.requests.get(id))?.answeredAt).toBeUndefined();
     expect(deps.mails[0]?.text).toContain('we write to you about that separately');
   });
 
   it('does not claim all channels where the person named one', async () => {
-    const demand: Extract<Demand, { kind: 'objection' }> = {
-      ...{ kind: 'objection', scope: 'marketing', channels: ['phone'] },
-    };
+    const demand: Immediate = { kind: 'objection', scope: 'marketing', channels: ['phone'] };
     const id = await opened(demand, { subject: claim });
     await record(id, demand);
     expect(deps.mails[0]?.text).not.toMatch(/on every channel/);

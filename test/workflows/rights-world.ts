@@ -3,7 +3,7 @@ import type { HolderCalls } from '../../activities/holder-calls.js';
 import type { RightAdvice, RightsActivities } from '../../activities/rights-types.js';
 import type { ConfirmAppliedResult, Corrected, Correction } from '../../src/connector/contract.js';
 import { restrictionMark } from '../../src/connector/contract.js';
-import { basisOf, decideRight } from '../../src/law/index.js';
+import { basisOf, decideRight, restsOnAlone } from '../../src/law/index.js';
 import type { FakeHolder, World } from './world.js';
 
 export function rightsActivities(world: World): RightsActivities {
@@ -50,7 +50,11 @@ export function rightsActivities(world: World): RightsActivities {
       done()
     ),
     preserveOldValues: ({ holder, datasets, at }) => (note(`preserved ${holder}`, at, datasets), done()),
-    openRestriction: ({ type, ground, holders, at }) => (note(`hold ${type}`, at, { ground, holders }), done()),
+    warnFormerAddresses: ({ addresses, at }) => (note('former addresses', at, addresses), done()),
+    openRestriction: ({ type, ground, holders, data, at }) => (
+      note(`hold ${type}`, at, { ground, holders, ...(data ? { data } : {}) }),
+      done()
+    ),
     tellRestrictionEnding: ({ why, endsAt, data, at }) => (
       note('told restriction ends', at, { why, endsAt, data }),
       done()
@@ -60,9 +64,28 @@ export function rightsActivities(world: World): RightsActivities {
       note('right answer prepared', at, { result, told });
       return Promise.resolve({ outcome: outcomeOf(result), files: [] });
     },
-    recordStopped: ({ stopped, erases, at }) => {
-      note('stopped', at, { stopped, erases });
-      if (!erases) note('answered', at);
+    dataFreed: ({ demand, stopped, at }) => {
+      const freed = [...world.holders.values()].flatMap(({ name, items }) =>
+        items.flatMap(({ dataset, category, lawfulBasis }) => {
+          const own = { name: dataset, title: dataset, category, lawfulBasis, purposes: world.purposes[dataset] ?? [] };
+          const uses = stopped.filter(({ holder }) => holder === name).flatMap((entry) => entry.stopped);
+          const ended = {
+            ...{ scope: demand.scope, named: demand.purposes ?? [] },
+            stopped: uses.filter((use) => use.dataset === dataset).map(({ purpose }) => purpose),
+          };
+          return restsOnAlone(own, ended) ? [`${name}/${dataset}`] : [];
+        }),
+      );
+      note('freed', at, freed);
+      return Promise.resolve({ freed });
+    },
+    recordStoppedSoFar: ({ stopped, missing, at }) => (
+      note('stopped so far', at, { stopped: stopped.map(({ holder }) => holder), missing }),
+      done()
+    ),
+    recordStopped: ({ stopped, toldSoFarAt, erasure, at }) => {
+      note('stopped', at, { stopped, toldSoFarAt, erasure });
+      if (erasure !== 'follows') note('answered', at);
       return done();
     },
     recordNotStoppedYet: ({ holders, at }) => (note('not stopped yet', at, holders), done()),
@@ -83,6 +106,8 @@ function outcomeOf(
     case 'objection':
       if (result.stopped.length === 0) return 'refused';
       return result.continued.length + result.notOpen.length === 0 ? 'fulfilled' : 'partly_fulfilled';
+    case 'human_review':
+      return result.outcome === 'not_automated' ? 'refused' : 'fulfilled';
     case 'refused':
       return 'refused';
   }

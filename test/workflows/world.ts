@@ -73,11 +73,15 @@ export class World {
   complaint: Awaited<ReturnType<CoreActivities['complaintState']>> = {
     ...{ acknowledged: true, closed: false, dueBefore: null },
   };
+  /** Nothing of what was left out is there any more. */
+  nothingLeft = false;
   /** Withheld records that are nowhere. */
   strays = new Set<string>();
   /** What is known in the request opened together with this one. */
   otherIdentity: Awaited<ReturnType<CoreActivities['identityOf']>> = { state: 'pending' };
   otherAnswer: { answeredAt?: string; openedAt?: string } = {};
+  /** Purposes of a dataset as the data map has them; absent: as holders report their uses. */
+  purposes: Record<string, string[]> = {};
   openRequests: { requestId: string; right: 'access' | 'portability' }[] = [];
 
   holder(name: string): FakeHolder {
@@ -110,7 +114,7 @@ export class World {
       acknowledge: ({ at }) => (note('acknowledged', at), done()),
       askPerson: ({ ask, reminder, at }) => (note(reminder === 0 ? `asked ${ask}` : `reminded ${ask}`, at), done()),
       tellExtension: ({ dueDate, at }) => (note('extended', at, dueDate), done()),
-      recordBounced: ({ at }) => (note('bounced', at), done()),
+      recordBounced: ({ supplement, at }) => (note('bounced', at, supplement), done()),
       apologise: ({ at }) => (note('apology', at), done()),
       recordPartAnswered: ({ missing, at }) => (note('part answered', at, missing), done()),
       closeEarly: ({ outcome, unanswered, at }) => (note(`ended ${outcome}`, at, unanswered), done()),
@@ -159,13 +163,31 @@ export class World {
           ),
         ),
       needsStepUp: () => Promise.resolve(this.stepUp),
-      prepareAnswer: ({ exemptions, scope, collected, withheld, missing, at }) => {
-        note('answer prepared', at, { holders: Object.keys(collected), withheld, missing, exemptions, scope });
+      packForController: ({ at }) => (note('packed', at), done()),
+      recordTransmission: ({ to, address, decision, at }) => (
+        note('transmission', at, { to, address, choice: decision.choice, ...decision.transmission }),
+        done()
+      ),
+      prepareAnswer: ({ exemptions, scope, collected, withheld, missing, transmission, at }) => {
+        note('answer prepared', at, {
+          ...{ holders: Object.keys(collected), withheld, missing, exemptions, scope },
+          ...(transmission === undefined ? {} : { transmission }),
+        });
         return Promise.resolve({
           outcome: withheld.length + missing.length > 0 ? ('partly_fulfilled' as const) : ('fulfilled' as const),
           files: [],
         });
       },
+      prepareSupplement: ({ items, exemptions, collected, letterKey, at }) => {
+        note('supplement prepared', at, {
+          ...{ items: items.map(({ target }) => target), left: exemptions?.map(({ target }) => target), letterKey },
+          collected: Object.fromEntries(Object.entries(collected).map(([holder, { rows }]) => [holder, Object.keys(rows)])),
+        });
+        const name = `${letterKey}.zip`;
+        const file = { name, objectId: name, bytes: 1, sha256: '', mediaType: 'application/zip' };
+        return Promise.resolve({ files: this.nothingLeft ? [] : [file] });
+      },
+      recordSupplement: ({ task, result, at }) => (note('supplemented', at, { task, result }), done()),
       findWithheld: ({ exemptions }) =>
         Promise.resolve({ strays: exemptions.map(({ target }) => target).filter((target) => this.strays.has(target)) }),
       acknowledgeComplaint: ({ at }) => (note('complaint acknowledged', at), Promise.resolve(this.complaint)),
@@ -244,9 +266,10 @@ export class World {
       },
       secondLook: () => Promise.resolve({ needed: this.secondLook }),
       closeHeld: ({ cancelled, at }) => (note('held closed', at, { cancelled }), done()),
-      offerAnswer: ({ claim, exception, round, at }) => {
+      offerAnswer: ({ claim, exception, round, files, at }) => {
         if (this.factors.size === 0 && !exception) return Promise.resolve({ state: 'needs_exception' as const });
-        note('offered', at, { round, exception, to: claim.contactEmail });
+        const mandate = claim.representative?.mandate;
+        note('offered', at, { round, exception, to: claim.contactEmail, files: files.map(({ name }) => name), mandate });
         return Promise.resolve({ state: 'offered' as const, linkId: `answer-${round}` });
       },
       recordAnswered: ({ at }) => (note('answered', at), done()),

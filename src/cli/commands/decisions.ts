@@ -1,8 +1,8 @@
 /** Decisions by people: verify, approve, withdraw, and `decide` for every kind there is. The server says who decided. */
 import { Command } from 'commander';
 import { HabeasError } from '../../common/errors.js';
-import { ASK_BASES, ASKS, CHOICES, DECISION_KINDS } from '../../register/model.js';
-import type { AskBasis, AskOf, DecisionKind } from '../../register/model.js';
+import { ASK_BASES, ASKS, CHOICES, DECISION_KINDS, SAFE_CHANNELS } from '../../register/model.js';
+import type { AskBasis, AskOf, DecisionKind, SafeChannel } from '../../register/model.js';
 import type { RequestView } from '../../server/api/view-schema.js';
 import type { ApiClient } from '../client.js';
 import { requestPath } from '../find-request.js';
@@ -23,6 +23,7 @@ interface DecisionBody {
   scope?: string[];
   question?: string;
   fee?: { amountMinor: number; currency: string };
+  transmission?: { receiverCheck?: string; channel?: SafeChannel };
 }
 
 interface Decided {
@@ -37,6 +38,7 @@ export function decisionCommands(context: Context): Command[] {
     withdrawCommand(context),
     decideCommand(context),
     reopenCommand(context),
+    supplementCommand(context),
     bouncedCommand(context),
   ];
 }
@@ -107,7 +109,7 @@ function decideCommand(context: Context): Command {
     .requiredOption('--reason <text>', 'why, for the record')
     .option(
       '--target <target>',
-      'match: <holder>/<ref>; holder: its name; merge: the other request; withhold: <holder>/<dataset>',
+      'match: <holder>/<ref>; holder: its name; merge: the other request; withhold: <holder>/<dataset>; redirect: the customer’s agreement',
     )
     .option('--basis <basis>', `ask: ${ASK_BASES.join(', ')}`, oneOf('--basis', ASK_BASES))
     .option('--at <instant>', 'ask, answer, verify: when it really happened; default: now')
@@ -115,14 +117,21 @@ function decideCommand(context: Context): Command {
     .option('--fee <amount>', 'ask fee: minor units and currency, e.g. 1250GBP', feeOf)
     .option('--scope <categories...>', 'answer authority: categories the mandate covers')
     .option('--plan <hash>', 'approve: hash of the plan that was read')
+    .option('--receiver-check <text>', 'transmit sent: how the identity of the receiving controller was checked')
+    .option('--channel <channel>', `transmit sent: ${SAFE_CHANNELS.join(', ')}`, oneOf('--channel', SAFE_CHANNELS))
     .addHelpText(
       'after',
       `\nChoices:\n  ${choices}\n\nsent_otherwise: the answer went out another way, by post for example; the reason says how.`,
     )
     .action(async (request: string, kind: DecisionKind, own: DecideOptions, command: Command) => {
       const choice = oneOf(`--choice of ${kind}`, CHOICES[kind] as readonly string[])(own.choice);
-      const { reason, target, plan, basis, at, question, fee, scope } = own;
-      const body = { kind, choice, reason, target, planHash: plan, basis, occurredAt: at, question, fee, scope };
+      const { reason, target, plan, basis, at, question, fee, scope, receiverCheck, channel } = own;
+      const transmission =
+        receiverCheck === undefined && channel === undefined ? undefined : { receiverCheck, channel };
+      const body = {
+        ...{ kind, choice, reason, target, planHash: plan, basis, occurredAt: at, question, fee, scope },
+        transmission,
+      };
       await decide(context, command, request, body);
     });
 }
@@ -137,6 +146,8 @@ interface DecideOptions {
   question?: string;
   fee?: { amountMinor: number; currency: string };
   scope?: string[];
+  receiverCheck?: string;
+  channel?: SafeChannel;
 }
 
 function feeOf(value: string): { amountMinor: number; currency: string } {
@@ -163,6 +174,27 @@ function reopenCommand(context: Context): Command {
         context.print(command, reopened, () => `${request}: taken up again\n`);
       },
     );
+}
+
+function supplementCommand(context: Context): Command {
+  return base('supplement', 'give what the copy of an answered request left out and what is free by now')
+    .option(
+      '--target <target>',
+      'only this, as it was withheld: <holder>/<dataset>[/<record>]; may be given several times',
+      collected,
+    )
+    .action(async (request: string, own: { reason: string; target?: string[] }, command: Command) => {
+      const api = apiOf(context.options(command), context.io);
+      const body = { reason: own.reason, targets: own.target };
+      const path = `${await requestPath(api, request)}/supplement`;
+      const task = await api.send<{ id: string; dueAt?: string }>('POST', path, body);
+      const until = task.dueAt === undefined ? '' : `, by ${task.dueAt.slice(0, 10)}`;
+      context.print(command, task, () => `${request}: a supplement is given${until}\n`);
+    });
+}
+
+function collected(text: string, before: string[] = []): string[] {
+  return [...before, text];
 }
 
 function bouncedCommand(context: Context): Command {

@@ -6,7 +6,8 @@ import { regimesOf } from '../../law/index.js';
 import { accountabilityRecord } from '../../register/index.js';
 import { NOTICE_KINDS, NOTICE_STATES, TASK_RESULTS } from '../../register/types.js';
 import type { Access } from '../auth/access.js';
-import { callerOf } from '../auth/access.js';
+import { callerOf, principalOf } from '../auth/access.js';
+import { lookAgainLater, releaseReviewed } from '../exemption-reviews.js';
 import { prose } from '../http/text.js';
 import type { Api, ApiContext } from './context.js';
 import { taskSchema, taskView } from './accountability-schema.js';
@@ -180,7 +181,8 @@ async function notProvided({ register, requests }: ApiContext, id: string, at: s
   await register.deliveries.receipt({ id: randomUUID(), requestId: id, linkId, event: 'bounced', at });
 }
 
-function taskRoutes(api: Api, { register, clock }: ApiContext): void {
+function taskRoutes(api: Api, context: ApiContext): void {
+  const { register, clock } = context;
   api.get(
     '/v1/tasks',
     {
@@ -226,8 +228,14 @@ function taskRoutes(api: Api, { register, clock }: ApiContext): void {
     async (request) => {
       const { result, reason } = request.body;
       const now = clock.now();
-      const by = callerOf(request).id;
+      const caller = callerOf(request);
+      const by = caller.id;
+      const before = await register.tasks.get(request.params.task);
+      const reviewed = before?.kind === 'exemption_review' && before.state === 'open' ? before : undefined;
+      // What is free is given first: a task that is done and gave nothing would be looked at by nobody.
+      if (reviewed && result === 'released') await releaseReviewed(context, reviewed, principalOf(caller), reason, now);
       const task = await register.tasks.close(request.params.task, { result, says: reason, by, at: now.toISOString() });
+      if (reviewed && result === 'upheld') await lookAgainLater(register, reviewed, now);
       return taskView(task, now, true);
     },
   );

@@ -28,9 +28,21 @@ const rectification = z.strictObject({
   statement,
 });
 
+const restricted = z.strictObject({
+  holder: slug,
+  dataset: dataset.optional().describe('Absent: all of the holder'),
+  items: z
+    .array(line(120))
+    .min(1)
+    .max(200)
+    .optional()
+    .describe('Single items of the dataset, as the holder names them; absent: all of it'),
+});
+
 const restriction = z.strictObject({
   kind: z.literal('restriction'),
   ground: z.enum(RESTRICTION_CASES).describe('Art 18(1): (a) accuracy, (b) unlawful, (c) claims, (d) objection'),
+  data: z.array(restricted).min(1).max(50).optional().describe('Only this data; absent: everything everywhere'),
   statement,
 });
 
@@ -38,8 +50,15 @@ const objection = z.strictObject({
   kind: z.literal('objection'),
   scope: z
     .enum(OBJECTION_SCOPES)
-    .describe('marketing: absolute (21(2)); consent: withdrawn (7(3)); processing: weighed by a person (21(1))'),
-  purposes: z.array(line(200)).min(1).max(50).optional().describe('Absent: all the scope covers'),
+    .describe(
+      'marketing: absolute (21(2)); consent: withdrawn (7(3)); processing: weighed by a person (21(1)); automated_decision: a person looks again at a decision made by automated means alone (22(3), UK 22C)',
+    ),
+  purposes: z
+    .array(line(200))
+    .min(1)
+    .max(50)
+    .optional()
+    .describe('Absent: all the scope covers. automated_decision: which decision'),
   channels: z.array(z.enum(OBJECTION_CHANNELS)).min(1).max(5).optional().describe('Absent: all'),
   eraseProfile: z
     .boolean()
@@ -50,12 +69,22 @@ const objection = z.strictObject({
   statement,
 });
 
+const portability = z.strictObject({
+  kind: z.literal('portability'),
+  transmitTo: z
+    .strictObject({
+      controller: line(200).describe('The other controller, as the person names it'),
+      address: line(300).describe('Where it takes data, as the person gives it; checked before anything is sent'),
+    })
+    .describe('Direct transmission (Art 20(2)); a reviewer decides whether it is technically feasible'),
+});
+
 export const demandSchema = z
-  .discriminatedUnion('kind', [rectification, restriction, objection], {
+  .discriminatedUnion('kind', [rectification, restriction, objection, portability], {
     error: (issue) =>
       issue.code === 'invalid_union' ? `is not one of them | give one of: ${DEMAND_KINDS.join(', ')}` : undefined,
   })
-  .describe('Rectification, restriction, objection: what exactly is asked')
+  .describe('Rectification, restriction, objection: what exactly is asked; portability: to whom the data is to be sent')
   .meta({ id: 'Demand' });
 
 /** Kinds of identifiers that are an address of their own: an objection about it needs no other proof (I7). */
@@ -80,13 +109,15 @@ export function checkDemand({ right, subject, demand }: Demanding, context: z.Re
   };
   const needs = NEEDS[right];
   if (needs === undefined) {
-    if (demand !== undefined) wrong(['demand'], `is not used by ${right} | leave it out`);
+    if (demand !== undefined && !(right === 'portability' && demand.kind === 'portability'))
+      wrong(['demand'], `is not used by ${right} | leave it out`);
     return;
   }
   if (demand === undefined) wrong(['demand'], `is missing although ${right} needs it | ${needs}`);
   else if (demand.kind !== right) wrong(['demand', 'kind'], `belongs to another right | give ${right}`);
   else if (demand.kind === 'objection') checkObjection(demand, subject, wrong);
   else if (demand.kind === 'rectification') checkCorrections(demand, wrong);
+  else if (demand.kind === 'restriction') checkData(demand, wrong);
 }
 
 function checkObjection(
@@ -94,10 +125,10 @@ function checkObjection(
   subject: Demanding['subject'],
   wrong: (path: (string | number)[], message: string) => void,
 ): void {
-  if (scope === 'processing') {
-    if (channels !== undefined) wrong(['demand', 'channels'], 'are not used by processing | leave them out');
+  if (scope === 'processing' || scope === 'automated_decision') {
+    if (channels !== undefined) wrong(['demand', 'channels'], `are not used by ${scope} | leave them out`);
     if (eraseProfile !== undefined)
-      wrong(['demand', 'eraseProfile'], 'is not used by processing | open an erasure if the data is to go as well');
+      wrong(['demand', 'eraseProfile'], `is not used by ${scope} | open an erasure if the data is to go as well`);
     return;
   }
   if (subject.assertion !== undefined || subject.identifiers.some(({ type }) => ADDRESSES.has(type))) return;
@@ -117,5 +148,18 @@ function checkCorrections(
     if (seen.has(what))
       wrong(['demand', 'corrections', index], 'corrects the same field a second time | give one value for each field');
     seen.add(what);
+  }
+}
+
+function checkData(
+  { data = [] }: z.infer<typeof restriction>,
+  wrong: (path: (string | number)[], message: string) => void,
+): void {
+  for (const [index, { holder, dataset: inDataset, items }] of data.entries()) {
+    if (items !== undefined && inDataset === undefined)
+      wrong(['demand', 'data', index, 'dataset'], 'is missing although items are named | give the dataset they are in');
+    const before = data.slice(0, index).find((other) => other.holder === holder);
+    if (before && (before.dataset === undefined || inDataset === undefined || before.dataset === inDataset))
+      wrong(['demand', 'data', index], 'names the same data a second time | give each holder and dataset once');
   }
 }

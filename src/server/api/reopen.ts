@@ -1,8 +1,10 @@
-/** Taking a closed request up again when what was asked comes in after all (C5): another run of the same case, with the real instants. */
+/** Taking a closed request up again: what was asked comes in after all (C5), with the real instants; or what a copy left out is free. */
 import { z } from 'zod';
 import { ASKS } from '../../register/model.js';
-import { callerOf } from '../auth/access.js';
-import { instant, prose } from '../http/text.js';
+import { callerOf, principalOf } from '../auth/access.js';
+import { release } from '../exemption-reviews.js';
+import { instant, line, prose } from '../http/text.js';
+import { taskSchema, taskView } from './accountability-schema.js';
 import { isAhead, wrongField } from '../http/wrong-field.js';
 import type { Api, ApiContext } from './context.js';
 import { BEARER, idParams, problems } from './context.js';
@@ -24,7 +26,21 @@ const body = z
   })
   .meta({ id: 'Reopening' });
 
-export function reopenRoutes(api: Api, { register, clock, onOpened }: ApiContext): void {
+const supplementBody = z
+  .strictObject({
+    targets: z
+      .array(line(300))
+      .min(1)
+      .max(100)
+      .optional()
+      .describe('What is free by now, as it was withheld: `<holder>/<dataset>[/<record>]`; absent: all of it'),
+    reason: prose(2000).describe('Why it is no longer exempt; sealed under the case key'),
+  })
+  .meta({ id: 'SupplementInput' });
+
+export function reopenRoutes(api: Api, context: ApiContext): void {
+  const { register, clock, onOpened } = context;
+  supplementRoute(api, context);
   api.post(
     '/v1/requests/:id/reopen',
     {
@@ -55,6 +71,35 @@ export function reopenRoutes(api: Api, { register, clock, onOpened }: ApiContext
       const { round } = await register.requests.reopen(row.id, { of, at, struck, reason, by, now: now.toISOString() });
       onOpened();
       return reply.code(202).send({ round });
+    },
+  );
+}
+
+function supplementRoute(api: Api, context: ApiContext): void {
+  api.post(
+    '/v1/requests/:id/supplement',
+    {
+      config: { access: { roles: ['reviewer'], machines: false } },
+      schema: {
+        tags: ['requests'],
+        summary: 'Give what a copy left out and what is free by now',
+        description:
+          'Of an answered access or portability request, closed or not: no new request, no new proof of identity. Returns the task that stands for it and its target.',
+        security: BEARER,
+        params: idParams,
+        body: supplementBody,
+        response: { 202: taskSchema, ...problems(401, 403, 404, 409, 422) },
+      },
+    },
+    async (request, reply) => {
+      const { targets, reason } = request.body;
+      const now = context.clock.now();
+      const task = await release(context, {
+        requestId: request.params.id,
+        ...(targets === undefined ? {} : { fits: ({ target }) => targets.includes(target) }),
+        ...{ by: principalOf(callerOf(request)), reason, now },
+      });
+      return reply.code(202).send(taskView(task, now, true));
     },
   );
 }

@@ -20,7 +20,7 @@ import { openFolderVault } from '../../../src/vault/folder-vault.js';
 import { createKeyStore, requestKeyId } from '../../../src/vault/key-store.js';
 import { createKeyring } from '../../../src/vault/keyring.js';
 import type { KeyStore, Vault } from '../../../src/vault/types.js';
-import type { IdentityProof, Receipt, RequestStatus } from '../../../workflows/types.js';
+import type { IdentityProof, Receipt, RequestStatus, SupplementOrder } from '../../../workflows/types.js';
 import { testDatabase } from '../../support/database.js';
 
 export const START = new Date('2026-03-02T10:00:00.000Z');
@@ -32,6 +32,7 @@ export class FakeRequests implements RequestClient {
   readonly withdrawnHeld: { requestId: string; decision: Decision }[] = [];
   readonly lifted: { requestId: string; decision: Decision }[] = [];
   readonly proofs: { requestId: string; proof: IdentityProof }[] = [];
+  readonly supplements: { requestId: string; order: SupplementOrder }[] = [];
   readonly receipts: { requestId: string; receipt: Receipt }[] = [];
   readonly events: { requestId: string; holder: string }[] = [];
   readonly statuses = new Map<string, RequestStatus>();
@@ -61,6 +62,9 @@ export class FakeRequests implements RequestClient {
   }
   proveIdentity(requestId: string, proof: IdentityProof): Promise<void> {
     return this.note(() => void this.proofs.push({ requestId, proof }));
+  }
+  supplement(requestId: string, order: SupplementOrder): Promise<void> {
+    return this.note(() => void this.supplements.push({ requestId, order }));
   }
   receipt(requestId: string, receipt: Receipt): Promise<void> {
     return this.note(() => void this.receipts.push({ requestId, receipt }));
