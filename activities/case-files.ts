@@ -28,7 +28,7 @@ const YEARS_KEPT = 6;
  * is about somebody else as well, and what is said among staff about the handling is not about the person.
  */
 const TOLD: ReadonlySet<DecisionKind> = new Set<DecisionKind>([
-  ...(['verify', 'ask', 'answer', 'extend', 'refuse', 'merge', 'assess', 'weigh', 'withdraw'] as const),
+  ...(['verify', 'ask', 'answer', 'extend', 'refuse', 'merge', 'assess', 'weigh', 'reconsider', 'withdraw'] as const),
 ]);
 /** Listed without their reason: that of a redirection names a customer. */
 const LISTED: ReadonlySet<DecisionKind> = new Set<DecisionKind>([

@@ -22,8 +22,15 @@ export interface Progress {
   asOf: string;
   nextDate: string | undefined;
   approvedPlan: string;
-  /** Only these items, where not everything of the person is to go. */
-  only: ((item: ItemFact) => boolean) | undefined;
+  /** Where not everything of the person is to go. */
+  only: ProfileOnly | undefined;
+}
+
+/** What an objection or a withdrawn consent leaves without a ground. */
+export interface ProfileOnly {
+  covers: (item: ItemFact, holder: string) => boolean;
+  /** False where the person goes on agreeing to other marketing: their address stays off the suppression list. */
+  suppress: boolean;
 }
 
 export async function makePlan(c: Case, progress: Progress, patience: number | undefined): Promise<CompositePlan> {
@@ -53,9 +60,9 @@ async function decide(
   const { requestId, jurisdiction } = c.input;
   const told: HolderFacts[] = await gatherFacts(c, progress.located, progress.asOf, patience);
   const { only } = progress;
-  const wanted = (item: ItemFact): boolean =>
-    (only?.(item) ?? true) && (c.mandateScope?.includes(item.category) ?? true);
-  const facts = told.map((entry) => ({ ...entry, items: entry.items.filter(wanted) }));
+  const wanted = (item: ItemFact, holder: string): boolean =>
+    (only?.covers(item, holder) ?? true) && (c.mandateScope?.includes(item.category) ?? true);
+  const facts = told.map((entry) => ({ ...entry, items: entry.items.filter((item) => wanted(item, entry.holder)) }));
   progress.unknown = facts.filter((entry) => entry.status === 'unknown').map((entry) => entry.holder);
   const representative = Object.values(progress.located.subjects).some((subject) => subject.representative);
   const decided = await core.decideItems({

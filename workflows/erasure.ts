@@ -1,6 +1,6 @@
 /** Erasure (Art 17): preview → plan → approval by a second person → erase → confirm → answer → contact data → certificate. */
 import { ParentClosePolicy, startChild } from '@temporalio/workflow';
-import type { ItemDecision, ItemFact } from '../src/law/types.js';
+import type { ItemFact } from '../src/law/types.js';
 import type { RequestOutcome } from '../src/register/model.js';
 import { provenBy } from './access.js';
 import type { Case } from './case.js';
@@ -19,25 +19,38 @@ import type { Proof } from './verify.js';
 import { settled } from './verify.js';
 import { tellingPart } from './while-silent.js';
 
-/** The profile that an objection to marketing or a withdrawn consent leaves without a ground (17(1)(b), (c)). */
-export async function eraseProfile(c: Case, proof: Proof, scope: 'marketing' | 'consent'): Promise<RequestOutcome> {
-  const only = (item: ItemFact): boolean =>
+/**
+ * The profile that an objection to marketing or a withdrawn consent leaves without a ground (17(1)(b), (c)).
+ * @param freed `<holder>/<dataset>` of what rests on the named purposes alone; undefined: the person named none, and meant all of it
+ */
+export async function eraseProfile(
+  c: Case,
+  proof: Proof,
+  scope: 'marketing' | 'consent',
+  freed?: string[],
+): Promise<RequestOutcome> {
+  const rests = (item: ItemFact): boolean =>
     scope === 'consent'
       ? item.lawfulBasis === 'consent'
       : item.category === 'marketing_profile' || item.category === 'event_contacts';
-  return erase(c, proof, only);
+  const covers = (item: ItemFact, holder: string): boolean =>
+    rests(item) && (freed?.includes(`${holder}/${item.dataset}`) ?? true);
+  return erase(c, proof, { covers, suppress: freed === undefined });
 }
 
 export async function erase(c: Case, proof: Proof, only?: Progress['only']): Promise<RequestOutcome> {
   const progress = await eraseInRounds(c, proof, only);
-  await answer(c, progress);
-  await eraseContact(c, progress);
+  await prepare(c, progress, 'answer');
+  // A profile has no contact data that goes last: once decided, nothing of it waits for this answer to be fetched.
+  const early = only !== undefined && progress.contact.length === 0;
+  if (early) await handOverToHeld(c, progress);
+  await deliver(c);
+  await eraseContact(c, progress, early);
   const { requestId, jurisdiction, subject } = c.input;
   const { decisions, outcome } = progress;
   await c.enter('close', 'certificate');
   await core.issueCertificate({ requestId, jurisdiction, claim: subject, decisions, outcome, at: now() });
-  const waiting = progress.decisions.filter(waits);
-  if (waiting.length > 0) await handOverToHeld(c, progress, waiting);
+  if (!early) await handOverToHeld(c, progress);
   const all = decisions.every(
     (decision) =>
       decision.outcome === 'ERASE_NOW' || decision.outcome === 'ANONYMISE' || decision.outcome === 'SUPPRESS',
@@ -91,7 +104,8 @@ async function approveAndCarryOut(c: Case, progress: Progress, plan: CompositePl
   const standing = await stillStanding(c, progress, [...plan.main, ...plan.contact]);
   progress.approvedPlan = plan.hash;
   progress.contact = plan.contact.filter((entry) => standing.plans.includes(entry));
-  if (c.mandateScope?.includes('marketing_profile') ?? true) await stopMarketing(c, progress.located);
+  const marketing = c.mandateScope?.includes('marketing_profile') ?? true;
+  if (marketing && progress.only?.suppress !== false) await stopMarketing(c, progress.located);
   const main = plan.main.filter((entry) => standing.plans.includes(entry));
   const carried = await carryOut(c, main, plan.hash);
   await keepOutcome(c, progress, carried, 'main');
@@ -126,11 +140,6 @@ async function approved(c: Case, plan: CompositePlan): Promise<boolean> {
   return decision.choice === 'approve';
 }
 
-async function answer(c: Case, progress: Progress): Promise<void> {
-  await prepare(c, progress, 'answer');
-  await deliver(c);
-}
-
 async function answerPart(c: Case, progress: Progress): Promise<void> {
   await prepare(c, progress, 'answer-part');
   await deliverPart(c, 'answer-part', progress.unknown);
@@ -155,11 +164,11 @@ async function prepare(c: Case, progress: Progress, letterKey: string): Promise<
 }
 
 /** Last of all, once the answer was fetched or the statutory period nears its end: the person is still reachable until then. */
-async function eraseContact(c: Case, progress: Progress): Promise<void> {
+async function eraseContact(c: Case, progress: Progress, handedOver: boolean): Promise<void> {
   const due = c.clock?.dueBefore ? Date.parse(c.clock.dueBefore) : nowMs();
   const offered = nowMs() + c.input.timings.linkExpiry;
   const contact = progress.contact.length > 0;
-  const deferred = progress.decisions.some(waits);
+  const deferred = !handedOver && progress.decisions.some(waits);
   const until = Math.min(
     offered,
     contact ? due - c.input.timings.dueWarning : offered,
@@ -184,7 +193,9 @@ async function eraseContact(c: Case, progress: Progress): Promise<void> {
 }
 
 /** Outlives this request: what a hold keeps is erased when the last hold ends, without a new request (E6). */
-async function handOverToHeld(c: Case, progress: Progress, waiting: ItemDecision[]): Promise<void> {
+async function handOverToHeld(c: Case, progress: Progress): Promise<void> {
+  const waiting = progress.decisions.filter(waits);
+  if (waiting.length === 0) return;
   const { requestId, installation, jurisdiction, subject, holders, timings } = c.input;
   const { subjects, identifiers } = progress.located;
   await core.openHeld({ requestId, decisions: waiting, subjects, identifiers, nextDate: progress.nextDate, at: now() });

@@ -3,13 +3,15 @@ import type { Decision } from '../src/register/model.js';
 import type { Refused } from './validators.js';
 
 export interface Question {
-  kind: 'assess' | 'weigh';
+  kind: 'assess' | 'weigh' | 'reconsider';
   /** Parts without an answer, by number. */
   open: readonly string[];
   choices: readonly string[];
 }
 
 export const WHOLE = '1';
+
+const ASKED_TO: Partial<Record<Decision['kind'], string>> = { weigh: 'weighed', reconsider: 'looked at again' };
 
 /** An answer without a target is for all parts that are still open. */
 export function answers(question: Question, { target }: Pick<Decision, 'target'>): readonly string[] {
@@ -26,7 +28,7 @@ export function withAnswer(question: Question | undefined, decision: Decision): 
 export function refuseAnswer(question: Question | undefined, decision: Decision): Refused | undefined {
   const { kind, choice, target } = decision;
   if (question?.kind !== kind)
-    return { kind: 'conflict', says: `nothing is waiting to be ${kind === 'weigh' ? 'weighed' : 'assessed'} now` };
+    return { kind: 'conflict', says: `nothing is waiting to be ${ASKED_TO[kind] ?? 'assessed'} now` };
   if (question.open.length === 0)
     return { kind: 'conflict', says: 'somebody has just decided this; look at the request again' };
   if (!question.choices.includes(choice)) {

@@ -1,10 +1,10 @@
 /**
  * The immediate path: objection to direct marketing (21(2), O2) and withdrawal of consent (7(3), O4). No proof of identity, nobody
  * decides, nothing delays it: not a hold, a debt, another request or a frozen erasure. It is about the address itself (I7); each
- * holder stops on its own, so that one that is down keeps back none of the others.
+ * holder stops on its own, so that one that is down keeps back none of the others, nor the word to the person about them.
  */
 import { CancellationScope, isCancellation, sleep } from '@temporalio/workflow';
-import type { Objection, StoppedAt } from '../activities/rights-types.js';
+import type { Immediate, StoppedAt } from '../activities/rights-types.js';
 import type { HolderSummary } from '../activities/types.js';
 import type { Identifier, Located, Subject } from '../src/connector/contract.js';
 import type { Demand, RequestInput, RequestOutcome } from '../src/register/model.js';
@@ -13,42 +13,49 @@ import type { Case } from './case.js';
 import { core } from './core.js';
 import { eraseProfile } from './erasure.js';
 import { atHolder } from './holder.js';
-import { now } from './now.js';
+import { now, nowMs } from './now.js';
 import { claimedBy, verify } from './verify.js';
 
+/** A restart takes less, an outage more: the person is not kept waiting for it, and hears of the rest later. */
+const FIRST_WORD_MS = 10 * 60 * 1000;
 /** Within the day: what is not done by then is told to people. */
 const SAME_DAY_MS = 24 * 3600 * 1000;
 /** What an objection can be about without proof (I7). */
 const ADDRESSES = ['email', 'phone', 'postal_address', 'cookie_id'];
 
-export function isImmediate(demand: Demand | undefined): demand is Objection {
-  return demand?.kind === 'objection' && demand.scope !== 'processing';
+export function isImmediate(demand: Demand | undefined): demand is Immediate {
+  return demand?.kind === 'objection' && (demand.scope === 'marketing' || demand.scope === 'consent');
 }
 
 export async function stopAtOnce(c: Case): Promise<RequestOutcome> {
-  const demand = c.input.demand as Objection;
+  const demand = c.input.demand as Immediate;
   const { requestId, subject: claim, holders } = c.input;
   await c.enter('fulfil', 'apply', 'holder', 'it stops at every holder today');
   const summaries = await core.holderSummaries({ holders });
   const spread = new Spread(c, demand, summaries);
   const late = new CancellationScope();
-  const watching = late.run(() => tellWhenLate(c, spread)).catch(ignoreCancellation);
+  const watching = late.run(() => tellMeanwhile(c, demand, spread)).catch(ignoreCancellation);
   try {
     await spread.to(confirmed(c.input));
   } finally {
     late.cancel();
     await watching;
   }
-  const stopped = [...spread.done.values()].sort((a, b) => (a.holder < b.holder ? -1 : 1));
-  const erases = erasesProfile(c.input, demand);
-  await core.recordStopped({ requestId, claim, demand, stopped, erases, at: now() });
-  if (!erases) {
+  const stopped = spread.stopped();
+  const wanted = erasesProfile(c.input, demand);
+  // Of named purposes only what nothing else carries goes (O4); it may be nothing.
+  const named = wanted && demand.purposes !== undefined;
+  const freed = named ? (await core.dataFreed({ requestId, demand, stopped, at: now() })).freed : undefined;
+  const erasure = !wanted ? 'none' : freed?.length === 0 ? 'kept' : 'follows';
+  const { toldSoFarAt } = spread;
+  await core.recordStopped({ requestId, claim, demand, stopped, toldSoFarAt, erasure, at: now() });
+  if (erasure !== 'follows') {
     await c.answered();
-    return 'fulfilled';
+    return erasure === 'kept' ? 'partly_fulfilled' : 'fulfilled';
   }
   // What follows is an erasure like any other: proof of identity, a plan, two people, holds.
   const proof = await verify(c);
-  return proof ? eraseProfile(c, proof, demand.scope === 'consent' ? 'consent' : 'marketing') : 'partly_fulfilled';
+  return proof ? eraseProfile(c, proof, demand.scope, freed) : 'partly_fulfilled';
 }
 
 /** The address named, or what a signed-in session vouches for: no more is needed, and no more is used. */
@@ -61,7 +68,7 @@ function confirmed({ subject }: RequestInput): Identifier[] {
 }
 
 /** Only where the person has proven who they are; not where the objection is limited to some purposes or channels, unless asked for. */
-function erasesProfile({ subject, identityFrom }: RequestInput, demand: Objection): boolean {
+function erasesProfile({ subject, identityFrom }: RequestInput, demand: Immediate): boolean {
   const proven = subject.signedIn !== undefined || identityFrom !== undefined;
   const limited = demand.purposes !== undefined || demand.channels !== undefined;
   return proven && (demand.eraseProfile ?? (demand.scope === 'marketing' && !limited));
@@ -69,14 +76,16 @@ function erasesProfile({ subject, identityFrom }: RequestInput, demand: Objectio
 
 /** Each holder is asked on its own; what a record that is nobody else's tells is followed to the others. */
 class Spread {
-  readonly done = new Map<string, StoppedAt>();
-  readonly open = new Set<string>();
+  /** When the person was told that the rest follows. */
+  toldSoFarAt: string | undefined;
+  private readonly done = new Map<string, StoppedAt>();
+  private readonly open = new Set<string>();
   private readonly asked = new Map<string, Map<string, Identifier>>();
   private readonly rounds = new Map<string, number>();
 
   constructor(
     private readonly c: Case,
-    private readonly demand: Objection,
+    private readonly demand: Immediate,
     private readonly summaries: HolderSummary[],
   ) {}
 
@@ -94,6 +103,19 @@ class Spread {
         return [{ summary, fresh }];
       });
     await Promise.all(turns.map(({ summary, fresh }) => this.stopAt(summary, fresh)));
+  }
+
+  /** Holders that are not through yet. */
+  missing(): string[] {
+    return [...new Set([...this.open].map((entry) => entry.split('#')[0] ?? ''))].sort();
+  }
+
+  /** Holders that are through, all that was found so far. */
+  stopped(): StoppedAt[] {
+    const missing = this.missing();
+    return [...this.done.values()]
+      .filter(({ holder }) => !missing.includes(holder))
+      .sort((a, b) => (a.holder < b.holder ? -1 : 1));
   }
 
   private async stopAt(summary: HolderSummary, identifiers: Identifier[]): Promise<void> {
@@ -161,10 +183,21 @@ function learned(found: Located[]): Identifier[] {
     .filter(({ type }) => type !== 'name');
 }
 
-async function tellWhenLate(c: Case, spread: Spread): Promise<void> {
-  await sleep(SAME_DAY_MS);
-  const holders = [...new Set([...spread.open].map((entry) => entry.split('#')[0] ?? ''))].sort();
-  if (holders.length > 0) await core.recordNotStoppedYet({ requestId: c.requestId, holders, at: now() });
+/** The person hears soon what has stopped, people hear after a day who is missing. What is begun to be told is told. */
+async function tellMeanwhile(c: Case, demand: Immediate, spread: Spread): Promise<void> {
+  const { requestId, subject: claim } = c.input;
+  const started = nowMs();
+  await sleep(FIRST_WORD_MS);
+  const missing = spread.missing();
+  if (missing.length > 0) {
+    spread.toldSoFarAt = now();
+    const word = { requestId, claim, demand, stopped: spread.stopped(), missing, at: spread.toldSoFarAt };
+    await CancellationScope.nonCancellable(() => core.recordStoppedSoFar(word));
+  }
+  await sleep(SAME_DAY_MS - (nowMs() - started));
+  const holders = spread.missing();
+  if (holders.length > 0)
+    await CancellationScope.nonCancellable(() => core.recordNotStoppedYet({ requestId, holders, at: now() }));
 }
 
 function keyOf({ type, value }: Identifier): string {

@@ -26,6 +26,8 @@ export { standsAgainst } from './holds/reach.js';
 export type { HoldScope, PersonHold } from './holds/types.js';
 export { basisOf, decideRight } from './rights/decide.js';
 export type { RightDecision, RightQuestion } from './rights/decide.js';
+export { restsOnAlone } from './rights/withdrawn.js';
+export type { EndedPurposes, PurposedData } from './rights/withdrawn.js';
 export { RIGHT_EFFECTS, RIGHT_OUTCOMES, RIGHTS_TABLE } from './rights-table.js';
 export type { RightCondition, RightEffect, RightOutcome, RightRow } from './rights-table.js';
 export { RIGHT_REASONS } from './rights/reasons.js';

@@ -188,7 +188,11 @@ const CHANGING = {
     ...when('marketing', [
       line('21(3)', 'that direct marketing has stopped, profiling for it included', ['O2']),
       line('suppression', 'that a suppression entry is kept so that no marketing is sent', ['O2']),
+      line('service', 'that service messages go on', ['O2']),
     ]),
+    line('follows', 'that it has not stopped everywhere yet, and that the person hears when it has', ['O2'], {
+      when: 'still_stopping',
+    }),
     line('18(1)(d)', 'that what is not decided yet is restricted', ['O3'], { when: 'something_disputed' }),
     ...when('something_refused', [
       line('12(4).reasons', 'what goes on, and the compelling grounds or the basis it rests on', ['O3', 'R2', 'R3']),
@@ -200,6 +204,20 @@ const CHANGING = {
     line('7(3).before', 'that what was done before stays lawful', ['O4']),
     line('data', 'what happens to the data that rested on it', ['O4']),
     line('suppression', 'that proof of the withdrawal and a suppression entry are kept', ['O2', 'O4']),
+    line('service', 'that service messages go on', ['O2']),
+    line('follows', 'that it has not stopped everywhere yet, and that the person hears when it has', ['O4'], {
+      when: 'still_stopping',
+    }),
+    ...when('something_refused', ROUTES),
+  ],
+  human_review: [
+    line('22(3)', 'that a person was asked to look at a decision by automated means alone (UK Art 22C)', ['O6']),
+    line('22(3).person', 'that a person who may change it looked at it, with what the person concerned put forward', [
+      'O6',
+    ]),
+    line('outcome', 'what became of the decision', ['O6']),
+    line('12(4).reasons', 'why', ['O6', 'R2']),
+    ...when('something_refused', ROUTES),
   ],
 } satisfies Partial<Record<LetterKind, ContentLine[]>>;
 

@@ -20,6 +20,7 @@ export const LETTER_KINDS = [
   'restriction_ending',
   'objection_result',
   'consent_withdrawn',
+  'human_review',
   'refusal',
   'fee_request',
   'complaint_acknowledgement',
@@ -43,6 +44,7 @@ export const LETTER_CONDITIONS = [
   'clock_waits',
   'contact_goes_last',
   'marketing',
+  'still_stopping',
   'living_person',
   'own_data_too',
 ] as const;

@@ -159,6 +159,21 @@ export function createHeld(context: StoreContext): HeldStore {
       return rows.map((row) => row.request_id);
     },
 
+    async waitingForCopyOf(requestId) {
+      const { rows } = await sql<{ request_id: string }>`
+        WITH own AS (
+          SELECT hash FROM subject_hashes WHERE request_id = ${requestId}
+          UNION SELECT hash FROM person_hashes WHERE request_id = ${requestId} AND proven)
+        SELECT DISTINCT held.request_id FROM held_items held, requests closing
+        WHERE closing.id = ${requestId} AND closing."right" IN ('access', 'portability')
+          AND held.state = 'waiting' AND 'OPEN_SUBJECT_REQUEST' = ANY(held.holds) AND held.request_id <> closing.id
+          AND held.request_id IN (
+            SELECT request_id FROM person_hashes WHERE proven AND hash IN (SELECT hash FROM own)
+            UNION SELECT request_id FROM subject_hashes WHERE hash IN (SELECT hash FROM own))
+        ORDER BY held.request_id`.execute(db);
+      return rows.map((row) => row.request_id);
+    },
+
     async due(now, limit = 500) {
       const rows = await db
         .selectFrom('held_items')

@@ -31,6 +31,7 @@ export const DECISION_KINDS = [
   'withhold',
   'assess',
   'weigh',
+  'reconsider',
   'letter',
   'lift',
 ] as const;
@@ -103,6 +104,8 @@ export const CHOICES = {
   assess: ['grant', 'dispute', 'decline'],
   /** Objection under 21(1): is there something compelling against it (O3)? */
   weigh: ['uphold', 'compelling_grounds', 'legal_claims'],
+  /** A decision by automated means alone, looked at again by a person (O6); the reason stands in the letter. */
+  reconsider: ['changed', 'stands', 'not_automated'],
   /** An answer that Legal looks at before it goes out: it goes as it is, or went out another way. */
   letter: ['release', 'sent_otherwise'],
   /** A restriction the person obtained ends, and why; the person is told before (18(3)). */
@@ -137,3 +140,6 @@ export interface Decision {
   /** ISO 8601 UTC. */
   at: string;
 }
+
+/** What became of a decision that a person looked at again (O6). */
+export type HumanReviewOutcome = (typeof CHOICES)['reconsider'][number];

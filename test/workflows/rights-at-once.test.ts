@@ -26,7 +26,9 @@ describe('marketing stops at once', () => {
       expect(world.holder('crm').suppressed).toBe(true);
       const [stopped] = world.happened('stopped');
       expect(request.daysTo(stopped?.at ?? '')).toBeLessThan(1);
-      expect(stopped?.detail).toMatchObject({ erases: false });
+      expect(stopped?.detail).toMatchObject({ erasure: 'none' });
+      // Nobody was down: one word is enough.
+      expect(world.happened('stopped so far')).toEqual([]);
       for (const never of ['invited', 'verified', 'acknowledged', 'ledger', 'breached']) {
         expect(world.happened(never)).toEqual([]);
       }
@@ -93,13 +95,19 @@ describe('marketing stops at once', () => {
     });
   });
 
-  it('does not wait for a holder that is down: the others are done at once, people hear of it after a day', async () => {
+  it('does not wait for a holder that is down: the person hears the same day what has stopped, people after a day who is missing', async () => {
     const world = debtorWorld();
     world.holder('billing').failing.object = 'transient';
     await play(world, async (at) => {
       const request = await at.open(objects(world));
       await request.until('slow', (status) => status.holders.billing?.state === 'slow', '1 minute');
       expect(used(world)).toEqual(['billing']);
+      await request.until('the first word', () => world.happened('stopped so far').length > 0, '1 minute');
+      const [first] = world.happened('stopped so far');
+      expect(request.daysTo(first?.at ?? '')).toBeLessThan(0.1);
+      expect(first?.detail).toEqual({ stopped: ['accounts', 'crm'], missing: ['billing'] });
+      // That is no answer: more is owed.
+      expect(world.happened('answered')).toEqual([]);
       await request.until('told', () => world.happened('not stopped yet').length > 0, '1 hour');
       expect(world.happened('not stopped yet')[0]?.detail).toEqual(['billing']);
       expect(world.happened('stopped')).toEqual([]);
@@ -108,6 +116,9 @@ describe('marketing stops at once', () => {
         'fulfilled',
       );
       expect(used(world)).toEqual([]);
+      expect(world.happened('stopped so far')).toHaveLength(1);
+      expect(world.happened('stopped')[0]?.detail).toMatchObject({ toldSoFarAt: first?.at });
+      expect(world.order('stopped so far', 'stopped', 'answered')).toEqual(['stopped so far', 'stopped', 'answered']);
     });
   });
 
@@ -138,6 +149,58 @@ describe('marketing stops at once', () => {
   });
 });
 
+describe('what rests on the purposes a person names', () => {
+  const approved = async (request: RequestPlay): Promise<void> => {
+    const { plan } = await request.until('review', (status) => status.step === 'review');
+    await request.decide(decision('review', 'proceed', PEOPLE.agent));
+    await request.until('approve', (status) => status.step === 'approve');
+    await request.decide(decision('approve', 'approve', PEOPLE.reviewer, { planHash: plan?.hash }));
+    await request.until('delivery', (status) => status.step === 'delivery');
+  };
+  const withdraws = (world: World, purposes: string[], scope: 'consent' | 'marketing' = 'consent'): RequestInput => {
+    world.purposes = { contacts: ['newsletter', 'offers'], events: ['newsletter'] };
+    const demand: Demand = { kind: 'objection', scope, purposes, eraseProfile: true };
+    return objects(world, { subject: requestInput(world).subject, demand });
+  };
+
+  it.each(['consent', 'marketing'] as const)(
+    'alone goes, and nobody is suppressed who agrees to the rest (%s)',
+    async (scope) => {
+      const world = debtorWorld();
+      const crm = world.holder('crm');
+      await play(world, async (at) => {
+        const request = await at.open(withdraws(world, ['newsletter'], scope));
+        await approved(request);
+        expect(world.happened('freed')[0]?.detail).toEqual(['crm/events']);
+        expect(crm.items.map(({ id }) => id)).toEqual(['profile']);
+        expect(crm.items[0]?.restricted).not.toBe(true);
+        expect(crm.calls).not.toContain('suppress');
+      });
+    },
+  );
+
+  it('goes as a whole where all of its purposes are named', async () => {
+    const world = debtorWorld();
+    await play(world, async (at) => {
+      const request = await at.open(withdraws(world, ['Newsletter', 'offers']));
+      await approved(request);
+      expect(world.holder('crm').items).toEqual([]);
+    });
+  });
+
+  it('may be nothing: the use stops, the person hears that the data is kept, and no plan is made', async () => {
+    const world = debtorWorld();
+    await play(world, async (at) => {
+      const request = await at.open(withdraws(world, ['offers']));
+      expect((await closed(request)).outcome).toBe('partly_fulfilled');
+      expect(used(world)).toEqual([]);
+      expect(world.happened('stopped')[0]?.detail).toMatchObject({ erasure: 'kept' });
+      expect(world.happened('ledger')).toEqual([]);
+      expect(world.holder('crm').items).toHaveLength(2);
+    });
+  });
+});
+
 describe('the profile after an objection to marketing', () => {
   it('of a proven person is erased once two people approved it, and nothing else is', async () => {
     const world = debtorWorld();
@@ -145,7 +208,7 @@ describe('the profile after an objection to marketing', () => {
       const { subject } = requestInput(world);
       const request = await at.open(objects(world, { subject }));
       const { plan } = await request.until('review', (status) => status.step === 'review');
-      expect(world.happened('stopped')[0]?.detail).toMatchObject({ erases: true });
+      expect(world.happened('stopped')[0]?.detail).toMatchObject({ erasure: 'follows' });
       expect(request.daysTo(world.happened('stopped')[0]?.at ?? '')).toBeLessThan(1);
       expect(plan?.decisions.map(({ holder }) => holder)).toEqual(['crm', 'crm']);
       await request.decide(decision('review', 'proceed', PEOPLE.agent));
@@ -197,6 +260,8 @@ describe('the profile after an objection to marketing', () => {
       expect(profile).toHaveLength(2);
       expect(profile.every(({ restricted }) => restricted === true)).toBe(true);
       expect((await access.status()).clock).toEqual(clock);
+      // Decided is enough: what waits for the copy does not wait for this answer to be fetched as well.
+      await objection.untilHeld('waiting', (status) => status.waiting.length === 2);
 
       await access.decide(decision('review', 'proceed', PEOPLE.agent));
       await access.until('delivery', (status) => status.step === 'delivery');
@@ -207,15 +272,14 @@ describe('the profile after an objection to marketing', () => {
         ...{ linkId: 'answer-0', event: 'downloaded', at: '2026-11-03T00:00:00.000Z' },
       });
       await closed(access);
+      world.openRequests = [];
+      await objection.held.signal('sweep', { at: '2026-11-03T00:00:00.000Z' });
+      await objection.until('the profile to go', () => world.holder('crm').items.length === 0);
+      expect((await objection.status()).step).toBe('delivery');
       await objection.request.signal('receipt', {
         ...{ linkId: 'answer-0', event: 'downloaded', at: '2026-11-03T00:00:00.000Z' },
       });
-      await closed(objection);
-      await objection.untilHeld('waiting', (status) => status.waiting.length === 2);
-      world.openRequests = [];
-      await objection.held.signal('sweep', { at: '2026-11-03T00:00:00.000Z' });
-      await objection.held.result();
-      expect(world.holder('crm').items).toEqual([]);
+      expect((await closed(objection)).outcome).toBe('partly_fulfilled');
       expect(world.holder('crm').suppressed).toBe(true);
       expect(world.happened('breached')).toEqual([]);
     });

@@ -142,8 +142,9 @@ export function restrictionEnding(scope: Scope, data: LetterInputs['restriction_
 }
 
 export function objectionResult(scope: Scope, data: LetterInputs['objection_result']): LetterBody {
-  const { texts, terms, number, own } = scope;
+  const { reader, texts, terms, number, own } = scope;
   const words = texts.objection;
+  const { completes, stopping, dataKept = false } = data;
   const goesOn = [
     ...data.continued.map(({ purpose, grounds }) => words.continued(own(purpose), grounds)),
     ...data.notOpen.map(({ purpose, lawfulBasis }) =>
@@ -156,6 +157,8 @@ export function objectionResult(scope: Scope, data: LetterInputs['objection_resu
     subject: words.subject(number),
     blocks: [
       paragraph(words.intro, '21'),
+      ...(completes === undefined ? [] : [paragraph(texts.stopping.completes(reader.date(completes)))]),
+      ...(stopping ? stoppingStill(scope, stopping) : []),
       ...(data.marketing ? marketingStopped(scope, data.marketing.stoppedAt) : []),
       ...(stopped.length > 0 ? [heading(words.stoppedHeading), list(stopped, '21')] : []),
       ...(goesOn.length > 0 ? [heading(words.continuedHeading), list(goesOn, '21', '12(4).reasons')] : []),
@@ -163,9 +166,24 @@ export function objectionResult(scope: Scope, data: LetterInputs['objection_resu
       ...(pending.length > 0
         ? [heading(words.pendingHeading), list(pending, '18(1)(d)'), paragraph(words.pendingNote, '18(1)(d)')]
         : []),
-      ...(goesOn.length > 0 ? complaintRoutes(scope) : []),
+      ...(dataKept ? [paragraph(words.dataKept, '12(4).reasons')] : []),
+      ...(goesOn.length > 0 || dataKept ? complaintRoutes(scope) : []),
     ],
   };
+}
+
+/** No more than is confirmed, and no system by name. */
+function stoppingStill(
+  { reader, texts, own }: Scope,
+  { soFar, asOf, asked }: NonNullable<LetterInputs['objection_result']['stopping']>,
+): Block[] {
+  return [
+    paragraph(texts.objection.counts, '21'),
+    ...(asked.length > 0 ? [list(asked.map(own))] : []),
+    paragraph(texts.stopping[soFar](reader.instant(asOf)), 'follows'),
+    paragraph(texts.stopping.follows, 'follows'),
+    paragraph(texts.objection.service, 'service'),
+  ];
 }
 
 function marketingStopped({ reader, texts }: Scope, stoppedAt: string): Block[] {
@@ -173,22 +191,50 @@ function marketingStopped({ reader, texts }: Scope, stoppedAt: string): Block[] 
   return [
     paragraph(`${words.marketing(reader.date(stoppedAt))} ${words.marketingScope}`, '21(3)'),
     paragraph(words.suppression, 'suppression'),
-    paragraph(words.service),
+    paragraph(words.service, 'service'),
   ];
 }
 
 export function consentWithdrawn(scope: Scope, data: LetterInputs['consent_withdrawn']): LetterBody {
-  const { reader, texts, number, own } = scope;
+  const { context, reader, texts, number, own } = scope;
   const words = texts.consent;
+  const { completes, soFar } = data;
+  const purposes = data.purposes.length > 0 ? data.purposes.map(own) : [words.everything];
   return {
     subject: words.subject(number),
     blocks: [
       paragraph(words.withdrawn(reader.instant(data.effectiveAt)), '7(3)'),
-      list(data.purposes.map(own), '7(3)'),
+      list(purposes, '7(3)'),
       paragraph(words.before, '7(3).before'),
-      paragraph(words.data[data.data], 'data'),
+      ...(completes === undefined ? [] : [paragraph(texts.stopping.completes(reader.date(completes)))]),
+      ...(soFar === undefined
+        ? [paragraph(words.data[data.data], 'data')]
+        : [
+            paragraph(texts.stopping[soFar](reader.instant(context.at)), 'data', 'follows'),
+            paragraph(texts.stopping.follows, 'follows'),
+          ]),
       paragraph(words.suppression, 'suppression'),
-      paragraph(words.service),
+      paragraph(words.service, 'service'),
+      // What was asked to be erased and is not, is refused in part (R3).
+      ...(soFar === undefined && data.data === 'kept_on_other_basis' ? complaintRoutes(scope) : []),
+    ],
+  };
+}
+
+/** A person looked again at what was decided by automated means alone (O6). */
+export function humanReview(scope: Scope, data: LetterInputs['human_review']): LetterBody {
+  const { texts, number, own } = scope;
+  const words = texts.humanReview;
+  return {
+    subject: words.subject(number),
+    blocks: [
+      paragraph(words.asked, '22(3)'),
+      ...(data.asked.length > 0 ? [list(data.asked.map(own), '22(3)')] : []),
+      paragraph(words.byPerson, '22(3).person'),
+      paragraph(words.outcome[data.outcome], 'outcome'),
+      heading(words.reasonsHeading),
+      paragraph(data.explanation, '12(4).reasons'),
+      ...(data.outcome === 'changed' ? [] : complaintRoutes(scope)),
     ],
   };
 }

@@ -41,9 +41,17 @@ function facts(input: LetterInput): Partial<Record<LetterCondition, boolean>> {
     case 'objection_result':
       return {
         marketing: input.data.marketing !== undefined,
+        still_stopping: input.data.stopping !== undefined,
         something_disputed: input.data.pending.length > 0,
-        something_refused: input.data.continued.length + input.data.notOpen.length > 0,
+        something_refused: input.data.continued.length + input.data.notOpen.length > 0 || input.data.dataKept === true,
       };
+    case 'consent_withdrawn':
+      return {
+        still_stopping: input.data.soFar !== undefined,
+        something_refused: input.data.soFar === undefined && input.data.data === 'kept_on_other_basis',
+      };
+    case 'human_review':
+      return { something_refused: input.data.outcome !== 'changed' };
     case 'redirected':
       return {
         living_person: input.data.to.kind !== 'deceased',

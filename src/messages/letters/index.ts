@@ -9,6 +9,7 @@ import type { Block, LetterBody } from './blocks.js';
 import { keyValue, paragraph } from './blocks.js';
 import {
   consentWithdrawn,
+  humanReview,
   objectionResult,
   rectificationResult,
   restrictionEnding,
@@ -137,6 +138,8 @@ function build(scope: Scope, input: LetterInput): LetterBody {
       return objectionResult(scope, input.data);
     case 'consent_withdrawn':
       return consentWithdrawn(scope, input.data);
+    case 'human_review':
+      return humanReview(scope, input.data);
     case 'refusal':
       return refusal(scope, input.data);
     case 'fee_request':

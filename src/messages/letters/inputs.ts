@@ -14,12 +14,14 @@ import type {
   ErasedItem,
   ExtensionGround,
   HowToClear,
+  HumanReviewOutcome,
   KeptItem,
   NamedData,
   ProofRequest,
   RectifiedItem,
   RefusalGround,
   RestrictionGround,
+  StoppingSoFar,
   ToldRecipient,
   UncorrectedItem,
 } from './parts.js';
@@ -148,6 +150,17 @@ export interface LetterInputs {
     notOpen: { purpose: string; lawfulBasis: LawfulBasis }[];
     /** Restricted until it is decided (18(1)(d)). */
     pending: { purpose: string }[];
+    /** Marketing is being stopped and not every system has confirmed it; a letter that completes this one follows. */
+    stopping?: {
+      soFar: StoppingSoFar;
+      asOf: string;
+      /** Purposes or channels, where the person named some. */
+      asked: string[];
+    };
+    /** When the person was told that the rest follows; this letter completes that one. */
+    completes?: string;
+    /** Erasure was asked for too, and the data also serves what was not objected to. */
+    dataKept?: boolean;
   };
   consent_withdrawn: {
     purposes: string[];
@@ -163,6 +176,18 @@ export interface LetterInputs {
       /** An erasure of it is under way, with an answer of its own. */
       | 'erasure_follows'
       | 'none';
+    /** Not every system has confirmed it: said instead of `data`; a letter that completes this one follows. */
+    soFar?: StoppingSoFar;
+    /** When the person was told that the rest follows; this letter completes that one. */
+    completes?: string;
+  };
+  /** A person looked again at a decision that was made by automated means alone (EU 22(3), UK 22C; O6). */
+  human_review: {
+    /** Which decision, in the person's words; empty: they named none. */
+    asked: string[];
+    outcome: HumanReviewOutcome;
+    /** In the words of who looked at it. */
+    explanation: string;
   };
   refusal: {
     reasons: [{ ground: RefusalGround; explanation?: string }, ...{ ground: RefusalGround; explanation?: string }[]];

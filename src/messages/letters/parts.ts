@@ -49,6 +49,13 @@ export type RefusalGround = (typeof REFUSAL_GROUNDS)[number];
 export const RESTRICTION_GROUNDS = ['accuracy', 'unlawful', 'claims', 'objection'] as const;
 export type RestrictionGround = (typeof RESTRICTION_GROUNDS)[number];
 
+/** How far an objection to marketing, or a withdrawn consent, has come: some systems have confirmed it, or none yet. */
+export type StoppingSoFar = 'part' | 'nothing';
+
+/** What became of a decision by automated means alone that a person looked at again (O6). */
+export const HUMAN_REVIEW_OUTCOMES = ['changed', 'stands', 'not_automated'] as const;
+export type HumanReviewOutcome = (typeof HUMAN_REVIEW_OUTCOMES)[number];
+
 /** Somebody the data went to, told under Art 19. */
 export interface ToldRecipient {
   name: string;

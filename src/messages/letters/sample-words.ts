@@ -44,6 +44,9 @@ export const SAMPLE_WORDS: Readonly<Record<string, Readonly<Record<string, strin
     'Without it we could not stop fraud that harms other customers.':
       'Ohne sie könnten wir Betrug zum Schaden anderer Kunden nicht unterbinden.',
     'Answering support questions': 'Beantwortung von Supportanfragen',
+    'Refusal of the prepaid plan': 'Verweigerung des Prepaid-Tarifs',
+    'A colleague looked at the three unpaid invoices of 2025 and came to the same result.':
+      'Eine Kollegin hat die drei offenen Rechnungen aus 2025 geprüft und kommt zum selben Ergebnis.',
     Newsletter: 'Newsletter',
     'Invitations to events': 'Einladungen zu Veranstaltungen',
     'Your records fill eleven gigabytes in five systems.': 'Ihre Datensätze umfassen elf Gigabyte in fünf Systemen.',
@@ -96,6 +99,9 @@ export const SAMPLE_WORDS: Readonly<Record<string, Readonly<Record<string, strin
     'Without it we could not stop fraud that harms other customers.':
       'Sans ce traitement, nous ne pourrions pas faire cesser des fraudes qui nuisent à d’autres clients.',
     'Answering support questions': 'Réponse aux demandes d’assistance',
+    'Refusal of the prepaid plan': 'Refus de l’offre prépayée',
+    'A colleague looked at the three unpaid invoices of 2025 and came to the same result.':
+      'Une collègue a examiné les trois factures impayées de 2025 et parvient au même résultat.',
     Newsletter: 'Lettre d’information',
     'Invitations to events': 'Invitations à des événements',
     'Your records fill eleven gigabytes in five systems.':

@@ -15,6 +15,7 @@ const RIGHT_OF: Partial<Record<LetterKind, Right>> = {
   restriction_ending: 'restriction',
   objection_result: 'objection',
   consent_withdrawn: 'objection',
+  human_review: 'objection',
 };
 
 const AT = '2026-11-09T10:15:00Z';
@@ -161,7 +162,12 @@ const ANSWERS: Pick<LetterInputs, 'access_answer' | 'portability_answer' | 'part
 
 const CHANGING: Pick<
   LetterInputs,
-  'rectification_result' | 'restriction_result' | 'restriction_ending' | 'objection_result' | 'consent_withdrawn'
+  | 'rectification_result'
+  | 'restriction_result'
+  | 'restriction_ending'
+  | 'objection_result'
+  | 'consent_withdrawn'
+  | 'human_review'
 > = {
   rectification_result: {
     corrected: [{ title: 'Profile', holderTitle: 'Customer accounts', fields: ['postal address'], how: 'changed' }],
@@ -205,6 +211,11 @@ const CHANGING: Pick<
     purposes: ['Newsletter', 'Invitations to events'],
     effectiveAt: '2026-11-09T10:10:00Z',
     data: 'erased_after_open_request',
+  },
+  human_review: {
+    asked: ['Refusal of the prepaid plan'],
+    outcome: 'stands',
+    explanation: 'A colleague looked at the three unpaid invoices of 2025 and came to the same result.',
   },
 };
 

@@ -41,6 +41,7 @@ const DECIDERS: Record<DecisionKind, { roles: Role[]; machines: boolean }> = {
   withhold: { roles: ['reviewer'], machines: false },
   assess: { roles: ['agent', 'reviewer'], machines: false },
   weigh: { roles: ['reviewer'], machines: false },
+  reconsider: { roles: ['reviewer'], machines: false },
   letter: { roles: ['legal'], machines: false },
   lift: { roles: ['agent', 'reviewer'], machines: false },
 };
@@ -143,11 +144,11 @@ async function visible(context: ApiContext, id: string, caller: Caller): Promise
   return row;
 }
 
-/** Held erasures outlive their request: a withdrawal then goes to what waits. */
+/** What is held is erased beside and after its request: a withdrawal goes to what waits. */
 async function send({ requests, register }: ApiContext, row: RequestRow, decision: Decision): Promise<void> {
   if (decision.kind === 'lift') return lift(requests, row, decision);
   try {
-    if (decision.kind === 'withdraw' && row.closedAt !== undefined) {
+    if (decision.kind === 'withdraw') {
       const held = await register.held.list(row.id);
       if (held.some((item) => item.state === 'waiting')) {
         await requests.withdrawHeld(row.id, decision);

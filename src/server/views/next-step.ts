@@ -1,11 +1,13 @@
 /** What to do next, in one sentence: the first thing an agent or a manager wants to know. */
 import { CHOICES } from '../../register/model.js';
-import type { SubjectClaim } from '../../register/model.js';
+import type { Demand, SubjectClaim } from '../../register/model.js';
 import type { HolderTask, Repeat, RequestRow } from '../../register/types.js';
 import { OUTCOME_WORDS, STEP_WORDS } from './words.js';
 
 export interface NextFacts {
   row: RequestRow;
+  /** What exactly is asked, where the right needs it. */
+  demand?: Demand;
   tasks: HolderTask[];
   pendingMatches: number;
   heldWaiting: number;
@@ -36,7 +38,7 @@ export function nextStep(facts: NextFacts): string {
   return facts.first !== undefined && open ? `${facts.first} ${stepAhead(facts)}` : stepAhead(facts);
 }
 
-function stepAhead({ row, tasks, pendingMatches, heldWaiting }: NextFacts): string {
+function stepAhead({ row, demand, tasks, pendingMatches, heldWaiting }: NextFacts): string {
   if (row.stage === 'closed' || row.closedAt !== undefined) {
     const outcome = row.outcome === undefined ? 'Closed' : OUTCOME_WORDS[row.outcome];
     return heldWaiting > 0
@@ -60,7 +62,7 @@ function stepAhead({ row, tasks, pendingMatches, heldWaiting }: NextFacts): stri
         ? `An agent decides on ${plural(Math.max(1, pendingMatches), 'weak match', 'weak matches')}.`
         : `An agent has to act: ${STEP_WORDS[row.step]}.`;
     case 'reviewer':
-      return reviewerNext(row);
+      return reviewerNext(row, demand);
     case 'nobody':
       return `Nothing to do now: ${STEP_WORDS[row.step]}.`;
   }
@@ -72,12 +74,18 @@ const ASSESS: Partial<Record<RequestRow['right'], string>> = {
   restriction: 'An agent or a reviewer assesses whether the case of Art 18(1) is there: grant or decline.',
 };
 
-function reviewerNext(row: RequestRow): string {
+const OBJECTED = {
+  weigh: 'A reviewer weighs the objection: uphold, compelling grounds or legal claims. The burden is the controller’s.',
+  again:
+    'A reviewer looks again at the automated decision, at the facts and at what the person puts forward, and records: changed (once it is, in the system that decided), stands, or not automated. The reason stands in the letter.',
+} as const;
+
+function reviewerNext(row: RequestRow, demand: Demand | undefined): string {
+  const automated = demand?.kind === 'objection' && demand.scope === 'automated_decision';
   if (row.step === 'approve') {
     return 'A reviewer other than the one who put the plan forward reads it and approves or rejects it.';
   }
-  if (row.step === 'assess')
-    return 'A reviewer weighs the objection: uphold, compelling grounds or legal claims. The burden is the controller’s.';
+  if (row.step === 'assess') return OBJECTED[automated ? 'again' : 'weigh'];
   if (row.step === 'review') return 'A reviewer looks over what was collected and lets it go out or holds it back.';
   if (row.step === 'answer') return 'Legal looks at the letter: release it, or record that it was sent otherwise.';
   if (row.stage === 'deliver') {

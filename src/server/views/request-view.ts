@@ -139,6 +139,7 @@ export async function requestView(deps: ViewDeps, id: string, caller: Caller): P
     tasks: mine === undefined ? staffTasks.map((task) => staffTaskView(task, now, readsCase)) : [],
     next: nextStep({
       row: current,
+      demand: details?.demand,
       tasks: shown,
       pendingMatches: status?.pendingMatches.length ?? 0,
       heldWaiting: heldShown.filter(({ state }) => state === 'waiting').length,

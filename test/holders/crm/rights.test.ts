@@ -175,7 +175,7 @@ describe('calls and text messages', () => {
   });
 
   it('are a number of their own: who is known by it alone is left alone', async () => {
-    const subject = { refs: [], identifiers: [{ type: 'phone', value: traveller.phone! }], representative: false };
+    const subject = { refs: [], identifiers: [{ type: 'phone', value: traveller.phone }], representative: false };
     expect(await calls.object(subject, ALL)).toMatchObject({ status: 'applied', suppressed: true });
     expect(await reached(TEXTS)).toEqual([]);
     expect(await reached()).toContain(id);

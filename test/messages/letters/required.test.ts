@@ -42,8 +42,9 @@ describe('the required contents', () => {
     const open = LETTER_KINDS.flatMap((kind) =>
       requiredContents(kind, ['UK', 'EU']).filter((content) => !asked.some(({ says }) => says === content.says)),
     );
-    expect(open.map(({ when }) => when)).toEqual(['contact_goes_last']);
-    expect(LETTER_CONDITIONS).toContain('contact_goes_last');
+    const untried = ['contact_goes_last', 'limited_mandate', 'part_passed_on', 'still_stopping'];
+    expect([...new Set(open.map(({ when }) => when))]).toEqual(untried);
+    expect(LETTER_CONDITIONS).toEqual(expect.arrayContaining(untried));
   });
 
   it.each(LETTER_LANGUAGES)(
@@ -59,6 +60,40 @@ describe('the required contents', () => {
       expect(renderLetter(input).contains).not.toContain('contact_last');
     },
   );
+});
+
+describe('a first word while a system has not confirmed that it stopped', () => {
+  const rendered = (kind: 'objection_result' | 'consent_withdrawn', language: string, soFar: 'part' | 'nothing') => {
+    const context = sampleContext(kind, 'UK-ENG', language);
+    const none = { stopped: [], continued: [], notOpen: [], pending: [] };
+    const input: LetterInput =
+      kind === 'objection_result'
+        ? { kind, context, data: { ...none, stopping: { soFar, asOf: context.at, asked: [] } } }
+        : { kind, context, data: { purposes: [], effectiveAt: context.at, data: 'none', soFar } };
+    expect(requiredOf(input).map(({ id }) => id)).toContain('follows');
+    return renderLetter(input);
+  };
+
+  it.each(
+    LETTER_LANGUAGES.flatMap((language) => (['part', 'nothing'] as const).map((soFar) => [language, soFar] as const)),
+  )('says that the rest follows and claims no more (%s, %s)', (language, soFar) => {
+    for (const kind of ['objection_result', 'consent_withdrawn'] as const) {
+      const { contains } = rendered(kind, language, soFar);
+      expect(contains).toEqual(expect.arrayContaining(['follows', 'service']));
+      expect(contains).not.toContain('21(3)');
+      expect(contains).not.toContain('court');
+    }
+  });
+
+  it('tells some from none, and never says that it is no longer done', () => {
+    const text = (soFar: 'part' | 'nothing') => oneSpace(rendered('objection_result', 'en', soFar).text);
+    expect(text('part')).toContain('stopped in some of the systems we use');
+    expect(text('nothing')).toContain('none of the systems we use had confirmed');
+    for (const soFar of ['part', 'nothing'] as const) expect(text(soFar)).not.toContain('any more');
+    const consent = oneSpace(rendered('consent_withdrawn', 'en', 'part').text);
+    expect(consent).toContain('everything we did on the ground of it');
+    expect(consent).not.toContain('no longer used');
+  });
 });
 
 describe('a letter that would lack what the law requires', () => {

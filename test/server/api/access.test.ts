@@ -180,6 +180,7 @@ describe('decisions', () => {
     withhold: ['reviewer'],
     assess: ['agent', 'reviewer'],
     weigh: ['reviewer'],
+    reconsider: ['reviewer'],
     letter: ['legal'],
     lift: ['agent', 'reviewer'],
   };

@@ -86,6 +86,10 @@ export const decisions: DecisionTexts = {
       'Wir haben diese zwingenden schutzwürdigen Gründe gegen Ihre Interessen, Rechte und Freiheiten abgewogen; der Nachweis, dass sie überwiegen, obliegt uns (Art. 21 Abs. 1).',
     notOpen: (purpose, basis) =>
       `${purpose}: Diese Verarbeitung beruht auf einer anderen Rechtsgrundlage (${basis}), gegen die kein Widerspruchsrecht besteht.`,
+    counts:
+      'Ihr Widerspruch gegen Direktwerbung gilt sofort; eine Begründung brauchen Sie nicht (Art. 21 Abs. 2 und 3).',
+    dataKept:
+      'Die Daten selbst werden nicht gelöscht: Sie dienen auch anderen Zwecken, denen Sie nicht widersprochen haben.',
     pendingHeading: 'Worüber noch nicht entschieden ist',
     pending: (purpose) => purpose,
     pendingNote:
@@ -94,13 +98,14 @@ export const decisions: DecisionTexts = {
   consent: {
     subject: (request) => `Ihre Einwilligung ist widerrufen: ${request}`,
     withdrawn: (instant) => `Sie haben Ihre Einwilligung widerrufen. Der Widerruf gilt seit dem ${instant} für:`,
+    everything: 'alles, was wir auf dieser Grundlage getan haben',
     before: 'Die bis zum Widerruf aufgrund Ihrer Einwilligung erfolgte Verarbeitung bleibt rechtmäßig.',
     data: {
       erased: 'Die Daten, die allein auf dieser Einwilligung beruhten, wurden gelöscht.',
       erased_after_open_request:
         'Die Daten, die allein auf dieser Einwilligung beruhten, werden nicht mehr genutzt. Sie werden gelöscht, sobald Ihr offener Antrag zu diesen Daten beantwortet ist.',
       kept_on_other_basis:
-        'Die Daten werden dafür nicht mehr genutzt. Ein Teil bleibt gespeichert, weil er zugleich auf einer anderen Rechtsgrundlage beruht.',
+        'Die Daten werden dafür nicht mehr genutzt. Was zugleich auf einer anderen Einwilligung von Ihnen oder einer anderen Rechtsgrundlage beruht, bleibt gespeichert.',
       not_used:
         'Die Daten, die auf dieser Einwilligung beruhten, werden dafür nicht mehr genutzt. Schreiben Sie uns, wenn sie auch gelöscht werden sollen.',
       erasure_follows:
@@ -111,6 +116,28 @@ export const decisions: DecisionTexts = {
       'Damit wir uns an Ihre Entscheidung halten, bewahren wir einen Sperrvermerk sowie den Nachweis der erteilten und der widerrufenen Einwilligung auf.',
     service:
       'Nachrichten, die Sie für einen Vertrag mit uns benötigen, etwa Rechnungen oder Störungsmeldungen, erhalten Sie weiterhin.',
+  },
+  stopping: {
+    part: (instant) =>
+      `Bis ${instant} war dies in einem Teil der von uns genutzten Systeme eingestellt. In den übrigen wird es gerade eingestellt; bis dahin kann Sie von dort noch eine Nachricht erreichen.`,
+    nothing: (instant) =>
+      `Bis ${instant} hatte noch keines der von uns genutzten Systeme bestätigt, dass dies eingestellt ist. Wir stellen es überall ein; bis dahin kann Sie noch eine Nachricht erreichen.`,
+    follows: 'Wir schreiben Ihnen erneut, sobald es überall eingestellt ist. Sie müssen nichts weiter tun.',
+    completes: (date) => `Dies vervollständigt unser Schreiben vom ${date}.`,
+  },
+  humanReview: {
+    subject: (request) => `Ein Mensch hat die Entscheidung geprüft: Antwort zum Vorgang ${request}`,
+    asked:
+      'Sie haben verlangt, dass ein Mensch eine Entscheidung über Sie prüft, die ausschließlich automatisiert getroffen wurde (Art. 22 Abs. 3 DSGVO, Art. 22C UK GDPR).',
+    byPerson:
+      'Ein Mensch, der diese Entscheidung ändern darf, hat sie und das, was Sie vorgebracht haben, geprüft. Über diese Prüfung hat kein automatisiertes Verfahren entschieden.',
+    outcome: {
+      changed: 'Die Entscheidung wurde geändert.',
+      stands: 'Die Entscheidung bleibt bestehen.',
+      not_automated:
+        'Wir haben keine Entscheidung über Sie gefunden, die ausschließlich automatisiert getroffen wurde.',
+    },
+    reasonsHeading: 'Warum',
   },
   refusal: {
     subject: (request) => `Unsere Entscheidung zum Vorgang ${request}`,

@@ -81,6 +81,8 @@ export const decisions: DecisionTexts = {
       'We have weighed these grounds against your interests, rights and freedoms, and it is for us to show that they prevail (Article 21(1)).',
     notOpen: (purpose, basis) =>
       `${purpose}: this rests on another legal basis (${basis}), against which the right to object does not exist.`,
+    counts: 'Your objection to direct marketing counts at once and needs no reason from you (Article 21(2) and (3)).',
+    dataKept: 'The data itself is not erased: it also serves other purposes, to which you have not objected.',
     pendingHeading: 'What is not decided yet',
     pending: (purpose) => purpose,
     pendingNote:
@@ -89,13 +91,14 @@ export const decisions: DecisionTexts = {
   consent: {
     subject: (request) => `Your consent is withdrawn: ${request}`,
     withdrawn: (instant) => `You withdrew your consent. This has been in effect since ${instant}, for:`,
+    everything: 'everything we did on the ground of it',
     before: 'What was done on the ground of your consent before that stays lawful.',
     data: {
       erased: 'The data that rested on this consent alone has been erased.',
       erased_after_open_request:
         'The data that rested on this consent alone is no longer used. It is erased as soon as your open request for this data has been answered.',
       kept_on_other_basis:
-        'The data is no longer used for this. Some of it is kept because it rests on another legal basis as well.',
+        'The data is no longer used for this. What another consent of yours or another legal basis carries as well is kept.',
       not_used:
         'The data that rested on this consent is no longer used for this. Write to us if you want it erased too.',
       erasure_follows:
@@ -105,6 +108,27 @@ export const decisions: DecisionTexts = {
     suppression:
       'So that we keep to your decision, we store one entry about it, and proof of the consent you gave and withdrew.',
     service: 'Messages that you need for a contract with us, such as invoices or notices of faults, still reach you.',
+  },
+  stopping: {
+    part: (instant) =>
+      `By ${instant} this had stopped in some of the systems we use. In the others it is being stopped; until then a message may still reach you from there.`,
+    nothing: (instant) =>
+      `By ${instant} none of the systems we use had confirmed that it has stopped. We are stopping it everywhere; until then a message may still reach you.`,
+    follows: 'We write to you again as soon as it has stopped everywhere. You need do nothing more.',
+    completes: (date) => `This completes what we wrote to you on ${date}.`,
+  },
+  humanReview: {
+    subject: (request) => `A person looked at the decision: answer to request ${request}`,
+    asked:
+      'You asked for a person to look at a decision about you that was made by automated means alone (Article 22(3) of the GDPR, Article 22C of the UK GDPR).',
+    byPerson:
+      'A person who may change that decision has looked at it, and at what you put forward. No automated means decided this review.',
+    outcome: {
+      changed: 'The decision has been changed.',
+      stands: 'The decision stands.',
+      not_automated: 'We found no decision about you that was made by automated means alone.',
+    },
+    reasonsHeading: 'Why',
   },
   refusal: {
     subject: (request) => `Our decision on request ${request}`,

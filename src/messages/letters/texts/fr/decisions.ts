@@ -88,6 +88,10 @@ export const decisions: DecisionTexts = {
       'Nous avons mis ces motifs légitimes et impérieux en balance avec vos intérêts, droits et libertés ; il nous appartient de démontrer qu’ils prévalent (article 21, paragraphe 1).',
     notOpen: (purpose, basis) =>
       `${purpose} : ce traitement repose sur une autre base juridique (${basis}), contre laquelle le droit d’opposition n’existe pas.`,
+    counts:
+      'Votre opposition à la prospection vaut immédiatement, sans que vous ayez à indiquer de motif (article 21, paragraphes 2 et 3).',
+    dataKept:
+      'Les données elles-mêmes ne sont pas effacées : elles servent aussi à d’autres finalités, auxquelles vous ne vous êtes pas opposé.',
     pendingHeading: 'Ce qui n’est pas encore décidé',
     pending: (purpose) => purpose,
     pendingNote:
@@ -96,13 +100,14 @@ export const decisions: DecisionTexts = {
   consent: {
     subject: (request) => `Votre consentement est retiré : ${request}`,
     withdrawn: (instant) => `Vous avez retiré votre consentement. Ce retrait produit effet depuis le ${instant} pour :`,
+    everything: 'tout ce que nous faisions sur ce fondement',
     before: 'Ce qui a été fait auparavant sur le fondement de votre consentement reste licite.',
     data: {
       erased: 'Les données qui reposaient sur ce seul consentement ont été effacées.',
       erased_after_open_request:
         'Les données qui reposaient sur ce seul consentement ne sont plus utilisées. Elles seront effacées dès que votre demande en cours portant sur ces données aura reçu une réponse.',
       kept_on_other_basis:
-        'Les données ne sont plus utilisées à cette fin. Une partie est conservée, car elle repose aussi sur une autre base juridique.',
+        'Les données ne sont plus utilisées à cette fin. Ce qui repose aussi sur un autre consentement de votre part ou sur une autre base juridique est conservé.',
       not_used:
         'Les données qui reposaient sur ce consentement ne sont plus utilisées à cette fin. Écrivez-nous si vous souhaitez aussi leur effacement.',
       erasure_follows:
@@ -113,6 +118,28 @@ export const decisions: DecisionTexts = {
       'Pour respecter votre décision, nous conservons une mention en ce sens ainsi que la preuve du consentement donné et retiré.',
     service:
       'Les messages nécessaires à un contrat avec nous, tels que les factures ou les avis d’incident, continuent de vous parvenir.',
+  },
+  stopping: {
+    part: (instant) =>
+      `Au ${instant}, cela avait cessé dans une partie des systèmes que nous utilisons. Dans les autres, l’arrêt est en cours ; d’ici là, un message peut encore vous en parvenir.`,
+    nothing: (instant) =>
+      `Au ${instant}, aucun des systèmes que nous utilisons n’avait encore confirmé l’arrêt. Nous y procédons partout ; d’ici là, un message peut encore vous parvenir.`,
+    follows: 'Nous vous écrirons de nouveau dès que cela aura cessé partout. Vous n’avez rien d’autre à faire.',
+    completes: (date) => `La présente complète notre courrier du ${date}.`,
+  },
+  humanReview: {
+    subject: (request) => `Une personne a examiné la décision : réponse au dossier ${request}`,
+    asked:
+      'Vous avez demandé qu’une personne examine une décision prise à votre égard exclusivement par des moyens automatisés (article 22, paragraphe 3, du RGPD ; article 22C du RGPD britannique).',
+    byPerson:
+      'Une personne habilitée à modifier cette décision l’a examinée, ainsi que ce que vous avez fait valoir. Aucun moyen automatisé n’a décidé de cet examen.',
+    outcome: {
+      changed: 'La décision a été modifiée.',
+      stands: 'La décision est maintenue.',
+      not_automated:
+        'Nous n’avons trouvé aucune décision prise à votre égard exclusivement par des moyens automatisés.',
+    },
+    reasonsHeading: 'Pourquoi',
   },
   refusal: {
     subject: (request) => `Notre décision sur le dossier ${request}`,

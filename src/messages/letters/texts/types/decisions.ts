@@ -1,5 +1,5 @@
 /** Letters about rectification, restriction, objection, consent, refusals, time and complaints. */
-import type { ExtensionGround, LetterInputs, RefusalGround, RestrictionGround } from '../../inputs.js';
+import type { ExtensionGround, LetterInputs, RefusalGround, RestrictionGround, StoppingSoFar } from '../../inputs.js';
 
 type Uncorrected = LetterInputs['rectification_result']['refused'][number]['why'];
 type Corrected = LetterInputs['rectification_result']['corrected'][number]['how'];
@@ -53,6 +53,9 @@ export interface DecisionTexts {
     continued(purpose: string, grounds: string): string;
     burden: string;
     notOpen(purpose: string, basis: string): string;
+    /** While it is being stopped; later `marketing`. */
+    counts: string;
+    dataKept: string;
     pendingHeading: string;
     pending(purpose: string): string;
     pendingNote: string;
@@ -60,10 +63,23 @@ export interface DecisionTexts {
   consent: {
     subject(request: string): string;
     withdrawn(instant: string): string;
+    /** Where no purpose was named. */
+    everything: string;
     before: string;
     data: Record<LetterInputs['consent_withdrawn']['data'], string>;
     suppression: string;
     service: string;
+  };
+  stopping: Record<StoppingSoFar, (instant: string) => string> & {
+    follows: string;
+    completes(date: string): string;
+  };
+  humanReview: {
+    subject(request: string): string;
+    asked: string;
+    byPerson: string;
+    outcome: Record<LetterInputs['human_review']['outcome'], string>;
+    reasonsHeading: string;
   };
   refusal: {
     subject(request: string): string;
