@@ -2,7 +2,7 @@
 import { DateTime } from 'luxon';
 import type { Located, Subject } from '../src/connector/contract.js';
 import { addDays } from '../src/law/dates.js';
-import { computeClock, matchStrength, regimesOf } from '../src/law/index.js';
+import { computeClock, matchStrength, memberStateOf, regimesOf } from '../src/law/index.js';
 import type { RequestRow } from '../src/register/types.js';
 import type { CoreDeps } from './deps.js';
 import { decideWithHolds } from './holds.js';
@@ -70,7 +70,8 @@ export function createLawActivities(deps: CoreDeps): LawActivities {
         })),
         // An erasure under way is never delayed past its own due date; a deferred one waits for a request that came later.
         ...(deferred ? {} : { dueDate: row?.dueDate }),
-        policy: config.law,
+        policy: { ...config.law, memberState: memberStateOf(jurisdiction) },
+        agreedMonths: agreedRetention(deps, subjects),
       });
       return deferred ? afterLifting(deps, { requestId, facts, regimes, decided, at }) : decided;
     },

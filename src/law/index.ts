@@ -3,7 +3,7 @@ export * from './types.js';
 export { RULES_VERSION } from './version.js';
 export { LawError, isLawError } from './errors.js';
 export type { LawErrorCode } from './errors.js';
-export { checkJurisdiction, parseJurisdiction, regimesOf, zoneOfPerson } from './jurisdiction.js';
+export { checkJurisdiction, memberStateOf, parseJurisdiction, regimesOf, zoneOfPerson } from './jurisdiction.js';
 export type { Jurisdiction, JurisdictionSide } from './jurisdiction.js';
 export { decideItems } from './erasure/decide.js';
 export type { ErasureInput, ErasurePolicy, OpenRequest } from './erasure/decide.js';

@@ -48,6 +48,11 @@ export function checkJurisdiction(text: string): Jurisdiction {
   return text as Jurisdiction;
 }
 
+/** ISO 3166 code of the person's member state; undefined where EU law does not apply. */
+export function memberStateOf(jurisdiction: string): string | undefined {
+  return /EU-([A-Z]{2})/.exec(jurisdiction)?.[1];
+}
+
 /** The regimes that apply to a case, UK first. */
 export function regimesOf(jurisdiction: string): Regime[] {
   return parseJurisdiction(jurisdiction).map((side) => side.regime);

@@ -11,6 +11,8 @@ export interface RetentionPolicy {
   accountingPeriodEnd: string;
   /** The controller has tax duties in Germany (a registration or branch there). */
   germanTaxDuties: boolean;
+  /** ISO 3166 code of the person's member state under EU law: German law speaks of what was sold to Germany. Absent: Germany's is meant. */
+  memberState?: string;
 }
 
 interface RetentionRule {
@@ -19,8 +21,8 @@ interface RetentionRule {
   law: Regime;
   years: Partial<Record<ItemKind, number>>;
   from: 'accounting_period_end' | 'calendar_year_end';
-  /** When the rule really binds the controller: always for its own seat. */
-  binds: 'uk_controller' | 'german_tax_duties' | 'no_uk_controller';
+  /** When the rule really binds the controller: always for its own seat. Claims need no duty, and stand where no German one does. */
+  binds: 'uk_controller' | 'german_tax_duties' | 'eu_claims';
   basis: Record<Regime, string>;
   rules: string[];
 }
@@ -34,7 +36,7 @@ const RETENTION_RULES: readonly RetentionRule[] = [
     binds: 'uk_controller',
     basis: {
       UK: 'UK GDPR Art 17(3)(b): tax and accounting records, six years (Finance Act 1998 Sch 18 para 21; VAT Act 1994 Sch 11 para 6)',
-      EU: "EU GDPR Art 17(1)(a) not met: still needed for the controller's own accounts (Art 6(1)(f)); Art 17(3)(e): legal claims",
+      EU: "EU GDPR Art 17(1)(a) not met: still needed for the controller's own accounts (Art 6(1)(f))",
     },
     rules: ['E2', 'holds 2.2', 'rules §4 retention'],
   },
@@ -45,20 +47,20 @@ const RETENTION_RULES: readonly RetentionRule[] = [
     from: 'calendar_year_end',
     binds: 'german_tax_duties',
     basis: {
-      UK: "UK GDPR Art 17(1)(a) not met: still needed for the controller's German tax records (Art 6(1)(f)); Art 17(3)(e): legal claims",
+      UK: "UK GDPR Art 17(1)(a) not met: still needed for the controller's German tax records (Art 6(1)(f))",
       EU: 'EU GDPR Art 17(3)(b): German commercial and tax records (HGB §257, AO §147)',
     },
     rules: ['E2', 'holds 2.2', 'rules §4 retention'],
   },
   {
-    id: 'de_claims',
+    id: 'eu_claims',
     law: 'EU',
     years: { invoice: 3, ledger: 3 },
     from: 'calendar_year_end',
-    binds: 'no_uk_controller',
+    binds: 'eu_claims',
     basis: {
       UK: 'UK GDPR Art 17(3)(e): legal claims',
-      EU: 'EU GDPR Art 17(3)(e): legal claims, three years from the end of the year (BGB §§195, 199)',
+      EU: 'EU GDPR Art 17(3)(e): legal claims',
     },
     rules: ['E2', 'holds 2.2', 'rules §4 retention'],
   },
@@ -71,14 +73,20 @@ export interface Retention {
   rules: string[];
 }
 
+/** Whose statute the three years of claims are; elsewhere they are the project's choice, the shortest it knows. */
+const GERMAN_CLAIMS = ', three years from the end of the year (BGB §§195, 199)';
+
+const isGerman = ({ memberState }: RetentionPolicy): boolean => memberState === undefined || memberState === 'DE';
+
 function binds(rule: RetentionRule, regimes: readonly Regime[], policy: RetentionPolicy): boolean {
+  const german = policy.germanTaxDuties && isGerman(policy);
   switch (rule.binds) {
     case 'uk_controller':
       return regimes.includes('UK');
     case 'german_tax_duties':
-      return regimes.includes('EU') && policy.germanTaxDuties;
-    case 'no_uk_controller':
-      return !regimes.includes('UK') && !policy.germanTaxDuties;
+      return regimes.includes('EU') && german;
+    case 'eu_claims':
+      return regimes.includes('EU') && !german;
   }
 }
 
@@ -113,8 +121,27 @@ export function statutoryRetention(
 
   const basis: Partial<Record<Regime, string>> = {};
   for (const regime of regimes) {
-    const own = standing.find(({ rule }) => rule.law === regime) ?? standing[0];
-    if (own) basis[regime] = own.rule.basis[regime];
+    const text = regime === 'EU' ? euBasis(standing, policy) : ukBasis(standing);
+    if (text !== undefined) basis[regime] = text;
   }
   return { until: longest, basis, rules: [...new Set(standing.flatMap(({ rule }) => rule.rules))] };
+}
+
+type Standing = { rule: RetentionRule; until: LocalDate }[];
+
+function ukBasis(standing: Standing): string | undefined {
+  return (standing.find(({ rule }) => rule.law === 'UK') ?? standing[0])?.rule.basis.UK;
+}
+
+/**
+ * What applies under EU law on that day (S29): a German duty; else claims while they can be brought, and beside them, or alone once they
+ * are over, what the controller's own accounts still need (rules §4).
+ */
+function euBasis(standing: Standing, policy: RetentionPolicy): string | undefined {
+  const of = (id: string): string | undefined => standing.find(({ rule }) => rule.id === id)?.rule.basis.EU;
+  const duty = of('de_tax');
+  if (duty !== undefined) return duty;
+  const [accounts, claims] = [of('uk_tax'), of('eu_claims')];
+  const brought = claims && `${claims}${isGerman(policy) ? GERMAN_CLAIMS : ''}`;
+  return accounts && brought ? `${accounts}; ${brought.replace('EU GDPR ', '')}` : (accounts ?? brought);
 }

@@ -43,6 +43,30 @@ describe('statutory retention (rules §4)', () => {
     expect(decide({ ...only('invoice'), policy }).get('invoice')?.until).toBe('2031-03-31');
   });
 
+  it('of a German under both laws rests on claims while they can be brought, and on the controller’s accounts until those end (S29)', () => {
+    const policy = { ...input().policy, memberState: 'DE' };
+    const on = (asOf: string) =>
+      decide({ ...only('invoice', { recordDate: '2024-05-10' }), regimes: ['UK', 'EU'], policy, asOf }).get('invoice');
+    // Three years from the end of 2024 under German law, six from the end of the accounting period under UK law: the longer counts.
+    const claims = /legal claims, three years from the end of the year \(BGB §§195, 199\)/;
+    expect(on('2027-12-31')).toMatchObject({ outcome: 'RETAIN_HOLD', until: '2031-03-31' });
+    expect(on('2027-12-31')?.reasons[0]?.basis.EU).toMatch(claims);
+    expect(on('2027-12-31')?.reasons[0]?.basis.EU).toMatch(/own accounts/);
+    expect(on('2028-01-01')).toMatchObject({ outcome: 'RETAIN_HOLD', until: '2031-03-31' });
+    expect(on('2028-01-01')?.reasons[0]?.basis.EU).toBe(
+      "EU GDPR Art 17(1)(a) not met: still needed for the controller's own accounts (Art 6(1)(f))",
+    );
+    expect(on('2031-04-01')?.outcome).toBe('ERASE_NOW');
+  });
+
+  it('takes German law for what was sold to Germany only', () => {
+    const policy = { ...input().policy, germanTaxDuties: true, memberState: 'FR' };
+    const french = decide({ ...only('invoice'), regimes: ['UK', 'EU'], policy }).get('invoice');
+    expect(french?.until).toBe('2031-03-31');
+    expect(french?.reasons[0]?.basis.EU).toMatch(/17\(3\)\(e\): legal claims$/);
+    expect(JSON.stringify(french)).not.toMatch(/BGB|HGB/);
+  });
+
   it('without a UK controller falls back to claims, three years from the end of the year', () => {
     const decision = decide({ ...only('invoice'), regimes: ['EU'] }).get('invoice');
     expect(decision?.until).toBe('2027-12-31');

@@ -29,10 +29,14 @@ export const phrases: Readonly<Record<string, string>> = {
     'Art. 17 Abs. 1 lit. a nicht erfüllt: zur Erfüllung rechtlicher Verpflichtungen des Verantwortlichen noch erforderlich (Art. 6 Abs. 1 lit. f); Art. 17 Abs. 3 lit. e: Rechtsansprüche',
   'Art 17(3)(b): tax and accounting records, six years (Finance Act 1998 Sch 18 para 21; VAT Act 1994 Sch 11 para 6)':
     'Art. 17 Abs. 3 lit. b: Steuer- und Buchhaltungsunterlagen, sechs Jahre (Finance Act 1998 Sch 18 para 21; VAT Act 1994 Sch 11 para 6)',
+  "Art 17(1)(a) not met: still needed for the controller's own accounts (Art 6(1)(f))":
+    'Art. 17 Abs. 1 lit. a nicht erfüllt: für die Buchhaltung des Verantwortlichen noch erforderlich (Art. 6 Abs. 1 lit. f)',
   "Art 17(1)(a) not met: still needed for the controller's own accounts (Art 6(1)(f)); Art 17(3)(e): legal claims":
     'Art. 17 Abs. 1 lit. a nicht erfüllt: für die Buchhaltung des Verantwortlichen noch erforderlich (Art. 6 Abs. 1 lit. f); Art. 17 Abs. 3 lit. e: Rechtsansprüche',
-  "Art 17(1)(a) not met: still needed for the controller's German tax records (Art 6(1)(f)); Art 17(3)(e): legal claims":
-    'Art. 17 Abs. 1 lit. a nicht erfüllt: für die deutschen Steuerunterlagen des Verantwortlichen noch erforderlich (Art. 6 Abs. 1 lit. f); Art. 17 Abs. 3 lit. e: Rechtsansprüche',
+  "Art 17(1)(a) not met: still needed for the controller's own accounts (Art 6(1)(f)); Art 17(3)(e): legal claims, three years from the end of the year (BGB §§195, 199)":
+    'Art. 17 Abs. 1 lit. a nicht erfüllt: für die Buchhaltung des Verantwortlichen noch erforderlich (Art. 6 Abs. 1 lit. f); Art. 17 Abs. 3 lit. e: Rechtsansprüche, drei Jahre ab Jahresende (§§ 195, 199 BGB)',
+  "Art 17(1)(a) not met: still needed for the controller's German tax records (Art 6(1)(f))":
+    'Art. 17 Abs. 1 lit. a nicht erfüllt: für die deutschen Steuerunterlagen des Verantwortlichen noch erforderlich (Art. 6 Abs. 1 lit. f)',
   'Art 17(3)(b): German commercial and tax records (HGB §257, AO §147)':
     'Art. 17 Abs. 3 lit. b: handels- und steuerrechtliche Aufbewahrungspflichten (§ 257 HGB, § 147 AO)',
   'Art 17(3)(e): legal claims': 'Art. 17 Abs. 3 lit. e: Rechtsansprüche',

@@ -29,10 +29,14 @@ export const phrases: Readonly<Record<string, string>> = {
     'article 17, paragraphe 1, point a), non rempli : encore nécessaire au respect des obligations légales du responsable du traitement (article 6, paragraphe 1, point f)) ; article 17, paragraphe 3, point e) : droits en justice',
   'Art 17(3)(b): tax and accounting records, six years (Finance Act 1998 Sch 18 para 21; VAT Act 1994 Sch 11 para 6)':
     'article 17, paragraphe 3, point b) : documents fiscaux et comptables, six ans (Finance Act 1998 Sch 18 para 21 ; VAT Act 1994 Sch 11 para 6)',
+  "Art 17(1)(a) not met: still needed for the controller's own accounts (Art 6(1)(f))":
+    'article 17, paragraphe 1, point a), non rempli : encore nécessaire à la comptabilité du responsable du traitement (article 6, paragraphe 1, point f))',
   "Art 17(1)(a) not met: still needed for the controller's own accounts (Art 6(1)(f)); Art 17(3)(e): legal claims":
     'article 17, paragraphe 1, point a), non rempli : encore nécessaire à la comptabilité du responsable du traitement (article 6, paragraphe 1, point f)) ; article 17, paragraphe 3, point e) : droits en justice',
-  "Art 17(1)(a) not met: still needed for the controller's German tax records (Art 6(1)(f)); Art 17(3)(e): legal claims":
-    'article 17, paragraphe 1, point a), non rempli : encore nécessaire aux documents fiscaux allemands du responsable du traitement (article 6, paragraphe 1, point f)) ; article 17, paragraphe 3, point e) : droits en justice',
+  "Art 17(1)(a) not met: still needed for the controller's own accounts (Art 6(1)(f)); Art 17(3)(e): legal claims, three years from the end of the year (BGB §§195, 199)":
+    'article 17, paragraphe 1, point a), non rempli : encore nécessaire à la comptabilité du responsable du traitement (article 6, paragraphe 1, point f)) ; article 17, paragraphe 3, point e) : droits en justice, trois ans à compter de la fin de l’année (§§ 195 et 199 BGB)',
+  "Art 17(1)(a) not met: still needed for the controller's German tax records (Art 6(1)(f))":
+    'article 17, paragraphe 1, point a), non rempli : encore nécessaire aux documents fiscaux allemands du responsable du traitement (article 6, paragraphe 1, point f))',
   'Art 17(3)(b): German commercial and tax records (HGB §257, AO §147)':
     'article 17, paragraphe 3, point b) : documents commerciaux et fiscaux en droit allemand (§ 257 HGB, § 147 AO)',
   'Art 17(3)(e): legal claims': 'article 17, paragraphe 3, point e) : droits en justice',
