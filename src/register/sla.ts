@@ -53,8 +53,11 @@ export function createSla({ db }: StoreContext): Register['sla'] {
 }
 
 function dueReason({ clock }: RequestRow): SlaRow['dueReason'] {
-  const dated = clock?.derivation.filter((step) => step.date !== undefined).at(-1) ?? clock?.derivation.at(-1);
-  return dated && { rule: dated.rule, says: dated.says };
+  // Of a clock that does not run, the last step tells what it waits for; the dates before it do not hold.
+  const last =
+    (clock?.state === 'RUNNING' ? clock.derivation.findLast((step) => step.date !== undefined) : undefined) ??
+    clock?.derivation.at(-1);
+  return last && { rule: last.rule, says: last.says };
 }
 
 function timePerStage(

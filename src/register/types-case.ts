@@ -286,7 +286,7 @@ export interface SlaRow {
   state: SlaState;
   /** Milliseconds to `dueBefore`, negative after it. */
   leftMs?: number;
-  /** The derivation's last step: why the due date is what it is. */
+  /** The derivation's last dated step: why the due date is what it is. Its last step while there is none. */
   dueReason?: { rule: string; says: string };
   /** Milliseconds spent per stage up to now. */
   timePerStage: Partial<Record<Stage, number>>;

@@ -68,6 +68,10 @@ describe('SLA state', () => {
       [fresh]: 'on_track',
     });
     expect(view.counts).toEqual({ breached: 0, at_risk: 0, on_track: 2, paused: 2 });
+    // The dates of a stopped clock do not hold: its last step says what it waits for.
+    for (const { request, dueReason } of view.requests) {
+      expect(dueReason?.rule).toBe(request.id === fresh ? undefined : 'J1');
+    }
   });
 
   it('stops with the answer and with closing', async () => {

@@ -41,7 +41,9 @@ export function computeClock({ jurisdiction, right, receivedAt, events }: ClockI
   const parsed = parseJurisdiction(jurisdiction);
   const sides = parsed.map((side) => {
     const clock =
-      right === 'complaint' ? complaintSide(side, receivedAt) : requestSide(side, right, receivedAt, events);
+      right === 'complaint'
+        ? complaintSide(side, receivedAt, events.length)
+        : requestSide(side, right, receivedAt, events);
     const steps =
       parsed.length > 1 ? clock.steps.map((step) => ({ ...step, says: `${side.regime}: ${step.says}` })) : clock.steps;
     return { ...clock, steps };
@@ -98,10 +100,15 @@ function requestSide(
 }
 
 /** Acknowledging a complaint: thirty days from the day after receipt, rolled; a UK duty only (K1). */
-function complaintSide(side: JurisdictionSide, receivedAt: string): SideClock {
+function complaintSide(side: JurisdictionSide, receivedAt: string, events: number): SideClock {
   const calendar = calendarOf(side.place);
   const received = receivedOn(receivedAt, calendar);
-  const start = receivedStep(receivedAt, received, calendar.zone);
+  const ignored: DerivationStep = {
+    rule: 'K1',
+    says: 'What happened since moves no acknowledgement',
+    inputs: { events },
+  };
+  const start = [receivedStep(receivedAt, received, calendar.zone), ...(events > 0 ? [ignored] : [])];
   if (side.regime !== 'UK' || received < UK_COMPLAINTS_SINCE) {
     const says =
       side.regime === 'UK'
@@ -111,7 +118,7 @@ function complaintSide(side: JurisdictionSide, receivedAt: string): SideClock {
       regime: side.regime,
       state: 'NO_STATUTORY_DUTY',
       ...NO_DATES,
-      steps: [start, { rule: 'K1', says, inputs: {} }],
+      steps: [...start, { rule: 'K1', says, inputs: {} }],
     };
   }
   const nominal = addDays(received, 30);
@@ -129,7 +136,7 @@ function complaintSide(side: JurisdictionSide, receivedAt: string): SideClock {
     ...NO_DATES,
     due,
     dueBefore,
-    steps: [start, step, endStep(due, dueBefore, calendar.zone)],
+    steps: [...start, step, endStep(due, dueBefore, calendar.zone)],
   };
 }
 

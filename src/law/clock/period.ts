@@ -14,14 +14,19 @@ import type { Column } from './columns.js';
 import type { Ask, StrayAnswer } from './events.js';
 import {
   extensionSteps,
+  furtherNotice,
   groundlessStep,
+  isAwaited,
   monthStep,
   noEffect,
   pauseStep,
   refusalStep,
   rollSteps,
+  STILL_AWAITED,
   strayStep,
   uncountedSteps,
+  unweighedAsk,
+  unweighedNotice,
 } from './steps.js';
 import { ASKED_FOR, plain } from './words.js';
 
@@ -68,29 +73,39 @@ export function computePeriod(input: PeriodInput): Period {
   const asks = relevantAsks(input, column, steps);
   steps.push(...input.strays.map(strayStep), ...input.groundless.map(groundlessStep));
   const start = startOf(input, column, asks, steps);
-  if (start === undefined) return { state: 'NOT_STARTED', ...NOT_RUNNING, steps };
-
   const pauses = asks.filter(({ kind }) => EFFECTS[column][kind] === 'suspend');
+  const unweighed = input.notices.map(unweighedNotice);
+  if (start === undefined) {
+    steps.push(...pauses.map((ask) => unweighedAsk(ask, RULES[column][ask.kind])), ...unweighed);
+    return stopped('NOT_STARTED', steps);
+  }
+
   const month = runUntil(input, column, start, 1, pauses, []);
   steps.push(...month.steps);
   const notice = month.end;
-  if (notice === undefined) return { state: 'PAUSED', ...NOT_RUNNING, steps };
+  if (notice === undefined) return stopped('PAUSED', [...steps, ...unweighed]);
 
-  const sent = input.notices[0];
+  const [sent, ...further] = input.notices;
   const extended = sent !== undefined && sent <= notice;
-  if (sent !== undefined) steps.push(...extensionSteps(start, sent, notice));
+  if (sent !== undefined) steps.push(...extensionSteps(start, sent, notice), ...further.map(furtherNotice));
   const late = pauses.filter(({ asked }) => asked > notice);
   const whole = extended ? runUntil(input, column, start, 3, late, month.counted) : month;
   if (extended) steps.push(...whole.steps);
   const counted = new Set(whole.counted);
   for (const ask of late) if (!counted.has(ask)) steps.push(noEffect(ask, '1.5.3', 'after the period had ended'));
-  if (whole.end === undefined) return { state: 'PAUSED', ...NOT_RUNNING, steps };
+  if (whole.end === undefined) return stopped('PAUSED', steps);
 
   const refusal = column === 'UK' ? whole.end : notice;
   const plainMonth = input.calendar.workingDayOnOrAfter(addMonths(start, 1));
   steps.push(refusalStep(column, refusal, extended, plainMonth < notice ? plainMonth : undefined));
   const target = addDays(start, 28 + uncounted(column, start, month.counted));
   return { state: 'RUNNING', due: whole.end, notice, refusal, target: target < whole.end ? target : whole.end, steps };
+}
+
+/** What is still awaited stands last: it is why there is no date. */
+function stopped(state: 'NOT_STARTED' | 'PAUSED', steps: readonly DerivationStep[]): Period {
+  const awaited = steps.filter(isAwaited);
+  return { state, ...NOT_RUNNING, steps: [...steps.filter((step) => !isAwaited(step)), ...awaited] };
 }
 
 /** Valid asks that can touch this clock; the others are named with why they do not (C4, C6, S3). */
@@ -132,7 +147,7 @@ function startOf(
     const when = `on ${plain(asked)}${late ? `, later than one month from ${plain(start)}` : ''}`;
     const says = `Asked for ${ASKED_FOR[kind]} ${when}`;
     if (answered === undefined) {
-      steps.push({ ...step, says: `${says}, still awaited: the month has not started`, inputs: { asked } });
+      steps.push({ ...step, says: `${says}, ${STILL_AWAITED}: the month has not started`, inputs: { asked } });
       continue;
     }
     const came = `${says}; it came on ${plain(answered)}`;

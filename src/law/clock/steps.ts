@@ -8,6 +8,13 @@ import type { Column } from './columns.js';
 import type { Ask, StrayAnswer } from './events.js';
 import { ASKED_FOR, days, plain } from './words.js';
 
+/** Of an ask that stops the clock or keeps it from starting. */
+export const STILL_AWAITED = 'still awaited';
+
+export function isAwaited({ says }: DerivationStep): boolean {
+  return says.includes(`, ${STILL_AWAITED}: `);
+}
+
 interface Place {
   regime: Regime;
   calendar: PlaceCalendar;
@@ -32,7 +39,7 @@ export function pauseStep(column: Column, ask: Ask, added: number | undefined): 
   if (ask.answered === undefined || added === undefined) {
     return {
       rule,
-      says: `${asked}, still awaited: the clock is stopped`,
+      says: `${asked}, ${STILL_AWAITED}: the clock is stopped`,
       inputs: { asked: ask.asked },
       contested: CONTESTED[column].has(ask.kind),
     };
@@ -134,6 +141,24 @@ export function strayStep({ kind, came }: StrayAnswer): DerivationStep {
 export function groundlessStep(sent: LocalDate): DerivationStep {
   const says = `The extension notified on ${plain(sent)} has no valid ground: it has no effect`;
   return { rule: 'X4', says, inputs: { sent } };
+}
+
+/** One extension only (X4). */
+export function furtherNotice(sent: LocalDate): DerivationStep {
+  const says = `A further extension was notified on ${plain(sent)}: it has no effect`;
+  return { rule: 'X4', says, inputs: { sent } };
+}
+
+/** Of a clock that does not run: whether the notice is in time is not known yet. */
+export function unweighedNotice(sent: LocalDate): DerivationStep {
+  const says = `The extension notified on ${plain(sent)} is weighed when the clock runs`;
+  return { rule: 'X3', says, inputs: { sent } };
+}
+
+/** Of a month that has not started: whether the ask falls into it is not known yet. */
+export function unweighedAsk({ kind, asked }: Ask, rule: string): DerivationStep {
+  const says = `Asked for ${ASKED_FOR[kind]} on ${plain(asked)}: weighed when the month has started`;
+  return { rule, says, inputs: { asked } };
 }
 
 /** An extension stands when its notice went out within the first month (X1–X3). */

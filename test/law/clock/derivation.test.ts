@@ -43,8 +43,34 @@ describe('derivation', () => {
         inputs: { sent: '2026-03-23' },
       });
     }
+    expect(said([event('extension_notice', '2026-03-20'), event('extension_notice', '2026-05-20')])).toContainEqual({
+      rule: 'X4',
+      says: 'A further extension was notified on Wed 20 May 2026: it has no effect',
+      inputs: { sent: '2026-05-20' },
+    });
+    const complaint = said(events, { right: 'complaint', receivedAt: '2026-07-01' });
+    expect(complaint.map(({ rule }) => rule)).toEqual(['T6', 'K1', 'K1', 'T6']);
+    expect(complaint[1]?.says).toBe('What happened since moves no acknowledgement');
     // Told of a clock that does not run, too.
     expect(said([...events, ...ask('fee', '2026-03-24')]).map(({ rule }) => rule)).toEqual(['T6', '1.5.4', 'X4', 'C2']);
+  });
+
+  it('of a clock that does not run, says what is weighed later', () => {
+    const events = [...ask('id', '2026-03-04'), event('extension_notice', '2026-03-05')];
+    const asked = ask('clarification', '2026-03-06', '2026-03-09');
+    expect(said([...events, ...asked]).slice(1, -1)).toEqual([
+      {
+        rule: 'C4',
+        says: 'Asked for clarification on Fri 6 Mar 2026: weighed when the month has started',
+        inputs: { asked: '2026-03-06' },
+      },
+      {
+        rule: 'X3',
+        says: 'The extension notified on Thu 5 Mar 2026 is weighed when the clock runs',
+        inputs: { sent: '2026-03-05' },
+      },
+    ]);
+    expect(said(events, DE).at(-2)).toMatchObject({ rule: 'X3', says: expect.stringContaining('is weighed when') });
   });
 
   it('flags a restart for what was asked for later than a month after the start (C1), roll included', () => {
@@ -62,11 +88,18 @@ describe('derivation', () => {
     expect(restart('2026-04-08')).toMatchObject({ dueDate: null, contested: true });
   });
 
-  it('while one restart is awaited, another only bounds the start', () => {
+  it('while one restart is awaited, another only bounds the start; what is awaited stands last', () => {
     const steps = said([...ask('id', '2026-03-03', '2026-03-20'), ...ask('fee', '2026-03-02')]);
     expect(steps.slice(1).map(({ says }) => says)).toEqual([
-      'Asked for the fee on Mon 2 Mar 2026, still awaited: the month has not started',
       'Asked for proof of identity on Tue 3 Mar 2026; it came on Fri 20 Mar 2026: the month starts that day at the earliest',
+      'Asked for the fee on Mon 2 Mar 2026, still awaited: the month has not started',
     ]);
+    const both = [...ask('clarification', '2026-03-09'), ...ask('id', '2026-03-10', '2026-03-12')];
+    for (const more of [[], [event('extension_notice', '2026-03-20')]]) {
+      expect(said([...both, ...more], DE).at(-1)).toMatchObject({
+        rule: 'S2',
+        says: 'Asked for clarification on Mon 9 Mar 2026, still awaited: the clock is stopped',
+      });
+    }
   });
 });
