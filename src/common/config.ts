@@ -98,6 +98,8 @@ export const configSchema = z.strictObject({
         .default({}),
     })
     .prefault({}),
+  /** Who is told by mail when a request comes near its due date or passes it: managers, not the person. */
+  alerts: z.strictObject({ mail: z.array(z.email()).default([]) }).prefault({}),
   backups: z
     .strictObject({
       /** How long the oldest backup of any holder, and of Habeas itself, lives. */
@@ -132,8 +134,6 @@ export const configSchema = z.strictObject({
   ticketSystems: z
     .record(
       z.string(),
-  /** Who is told by mail when a request comes near its due date or passes it: managers, not the person. */
-  alerts: z.strictObject({ mail: z.array(z.email()).default([]) }).prefault({}),
       z.strictObject({ url: z.url(), token: z.string(), jwks: z.url().optional(), signInUrl: z.url().optional() }),
     )
     .default({}),
