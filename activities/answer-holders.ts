@@ -4,17 +4,19 @@ import { portableVerdict } from '../src/bundle/select.js';
 import type { CollectResult, Description } from '../src/connector/contract.js';
 import { portability } from '../src/law/index.js';
 import type { AnsweringHolder, WithheldDataset } from '../src/messages/types.js';
+import { leftFor } from './agreements.js';
+import type { CoreDeps } from './deps.js';
 import { basisFor, describe } from './descriptions.js';
 import type { AnswerInput } from './types.js';
 
 /** One entry per holder asked: none is left out, and silence is never "nothing". */
 export function bundleHolders(
   input: AnswerInput,
-  descriptions: ReadonlyMap<string, Description>,
+  deps: Pick<CoreDeps, 'config' | 'descriptions'>,
   holders: string[],
 ): BundleHolder[] {
   return holders.map((holder): BundleHolder => {
-    const description = describe(descriptions, holder);
+    const description = describe(deps.descriptions, holder);
     const head = { holder, title: description.title };
     const searched = input.located.searched[holder];
     if (!searched || input.missing.includes(holder))
@@ -22,7 +24,7 @@ export function bundleHolders(
     const subject = input.located.subjects[holder];
     const collected = input.collected[holder];
     if (!subject || subject.refs.length === 0) return { ...head, status: 'nothing_found', searched };
-    const datasets = datasetsOf(input, description, subject, collected);
+    const datasets = datasetsOf(deps, input, description, subject, collected);
     if (datasets.length === 0) return { ...head, status: 'nothing_found', searched };
     const kept = datasets[0]?.withheld;
     if (kept && datasets.every((dataset) => dataset.withheld))
@@ -32,13 +34,16 @@ export function bundleHolders(
 }
 
 function datasetsOf(
+  deps: Pick<CoreDeps, 'config' | 'descriptions'>,
   input: AnswerInput,
   description: Description,
   subject: AnswerInput['located']['subjects'][string],
   collected: CollectResult | undefined,
 ): BundleDataset[] {
   return description.datasets.flatMap((dataset): BundleDataset[] => {
-    const withheld = input.withheld.find((entry) => entry.category === dataset.category);
+    const withheld =
+      input.withheld.find((entry) => entry.category === dataset.category) ??
+      leftFor(deps, input.right, description.holder, dataset, subject);
     const verdict = portability(dataset, subject.representative);
     const parts = collected?.parts.filter((part) => part.dataset === dataset.name) ?? [];
     const asked = collected !== undefined && dataset.name in collected.rows;

@@ -13,6 +13,7 @@ import type {
 } from '../src/messages/types.js';
 import type { CoreDeps } from './deps.js';
 import { describe } from './descriptions.js';
+import { customerAsTold } from './forward.js';
 import { localDate } from './law.js';
 import { commentOnTicket, letter, letterContext, mailLetter, mailOrTell, requestRow } from './messages.js';
 import type { CoreActivities } from './types.js';
@@ -223,6 +224,6 @@ function redirectedTo(
     case 'other_procedure':
       return { kind: 'other_procedure', procedure: decision.reason, contact };
     default:
-      return { kind: 'controller', forwardedOn: localDate(at, zoneOf(row.jurisdiction)) };
+      return customerAsTold({ config }, decision?.target, localDate(at, zoneOf(row.jurisdiction)));
   }
 }

@@ -17,6 +17,8 @@ export interface ErasureActivities {
     jurisdiction: Jurisdiction;
     facts: HolderFacts[];
     representative: boolean;
+    /** Where they are whose: tells which customer's agreement reaches which dataset (B3). */
+    subjects?: Record<string, Subject>;
     /** Held items decided again, after the request was answered. */
     deferred: boolean;
     at: string;
@@ -55,6 +57,8 @@ export interface ErasureActivities {
     letterKey: string;
     /** Nothing keeps the contact address: it goes once the answer was fetched. */
     contactNext: boolean;
+    /** Categories a representative's mandate covers; absent: all. */
+    scope?: string[];
     at: string;
   }): Promise<AnswerResult>;
   issueCertificate(input: {

@@ -95,10 +95,11 @@ export function erasedDatasets(plan: HolderPlan): string[] {
 
 /** What a lifted hold sets free, before it goes. */
 export function freedItems(descriptions: Descriptions, decisions: ItemDecision[]): ErasedItem[] {
-  const items = decisions.map(({ holder, item }): ErasedItem => {
+  const items = decisions.map(({ holder, item, outcome }): ErasedItem => {
     const description = describe(descriptions, holder);
     const { title, category } = datasetOf(description, item.dataset);
-    return { holderTitle: description.title, title, category, records: item.count, how: 'erased' };
+    const how = outcome === 'ANONYMISE' ? 'anonymised' : 'erased';
+    return { holderTitle: description.title, title, category, records: item.count, how };
   });
-  return summed(items, (item) => [item.holderTitle, item.title]);
+  return summed(items, (item) => [item.holderTitle, item.title, item.how]);
 }

@@ -5,17 +5,23 @@
 import { createHash } from 'node:crypto';
 import { HabeasError } from '../src/common/errors.js';
 import { canonicalJson } from '../src/connector/plan.js';
-import type { ItemDecision } from '../src/law/types.js';
+import type { Subject } from '../src/connector/contract.js';
+import { CATEGORIES } from '../src/law/types.js';
+import type { Category, ItemDecision } from '../src/law/types.js';
+import type { LetterInputs } from '../src/messages/types.js';
+import { controllersElsewhere } from './agreements.js';
 import { storeLetter } from './bundle.js';
 import type { CoreDeps } from './deps.js';
 import { describe, holdersOf } from './descriptions.js';
 import { certificateHolders, erasedDatasets, erasedItems, keptItems, recipientsOf } from './erasure-words.js';
+import { customerAsTold } from './forward.js';
 import { whileBeating } from './heartbeats.js';
 import { localDate } from './law.js';
 import { letter, letterContext, mailLetter, requestRow } from './messages.js';
 import { openNotices } from './recipients.js';
 import { daysOf, longestBackup, plusDays } from './retention.js';
 import type { CoreActivities, ErasureOutcome } from './types.js';
+import { zoneOf } from './zones.js';
 
 type ErasureActivities = Pick<
   CoreActivities,
@@ -26,7 +32,7 @@ export function createErasureActivities(deps: CoreDeps): ErasureActivities {
   const { register, descriptions } = deps;
   const { retention } = deps.config;
   return {
-    composePlan({ requestId, main, contact, decisions }) {
+    async composePlan({ requestId, main, contact, decisions, at }) {
       const shown = decisions.map(({ holder, item, outcome, reasons }) => ({
         holder,
         item: item.id,
@@ -39,7 +45,8 @@ export function createErasureActivities(deps: CoreDeps): ErasureActivities {
         contact: contact.map((plan) => plan.hash),
         shown,
       });
-      return Promise.resolve({ hash: createHash('sha256').update(text).digest('hex'), main, contact, decisions });
+      await reportUnpurged(deps, requestId, decisions, at);
+      return { hash: createHash('sha256').update(text).digest('hex'), main, contact, decisions };
     },
 
     async erasuresFrozen({ requestId, at }) {
@@ -108,7 +115,7 @@ export function createErasureActivities(deps: CoreDeps): ErasureActivities {
 
     prepareErasureAnswer: (input) =>
       whileBeating(async () => {
-        const { requestId, claim, decisions, outcome, letterKey, contactNext, at } = input;
+        const { requestId, claim, decisions, outcome, letterKey, contactNext, scope, located, at } = input;
         const row = await requestRow(deps, requestId);
         const kept = keptItems(descriptions, decisions);
         const rendered = letter('erasure_result', letterContext(deps, row, claim, at, true), {
@@ -119,6 +126,8 @@ export function createErasureActivities(deps: CoreDeps): ErasureActivities {
           recipientsTold: recipientsOf(descriptions, outcome),
           undecided: undecidedHolders(deps, decisions),
           contactErasedNext: contactNext,
+          ...mandateOf(scope),
+          ...passedOn(deps, located.subjects, localDate(at, zoneOf(row.jurisdiction))),
         });
         const outcomeWord = kept.length > 0 ? ('partly_fulfilled' as const) : ('fulfilled' as const);
         return { outcome: outcomeWord, files: [await storeLetter(deps, row, rendered, at, letterKey)] };
@@ -161,6 +170,42 @@ export function createErasureActivities(deps: CoreDeps): ErasureActivities {
       });
     },
   };
+}
+
+/** A debt, a dispute or a lawsuit holds a purge up rightly. What else keeps an item is not asked: the report must not tell it (V4). */
+const HOLDS_UP_PURGE: ReadonlySet<string> = new Set(['OUTSTANDING_BALANCE', 'CREDIT_DUE', 'LIMITATION', 'LITIGATION']);
+
+/** What should have been gone before anybody asked is a failure of the operator's own purge, and is reported as one (V2, holds 2.4 (1)). */
+async function reportUnpurged(
+  { register }: CoreDeps,
+  requestId: string,
+  decisions: ItemDecision[],
+  at: string,
+): Promise<void> {
+  const items = decisions
+    .filter(({ item, reasons }) => item.purgeFailure && !reasons.some(({ hold }) => HOLDS_UP_PURGE.has(hold)))
+    .map(({ holder, item }) => `${holder}/${item.id}`)
+    .sort();
+  if (items.length === 0) return;
+  const key = `unpurged:${createHash('sha256').update(items.join('\n')).digest('hex').slice(0, 32)}`;
+  await register.audit.append({
+    ...{ chain: requestId, at, actor: 'system', type: 'purge.failed', detail: { items }, key },
+  });
+}
+
+/** A representative's mandate that covers only part of the data limits what was asked: the letter says so (I8). */
+function mandateOf(scope: string[] | undefined): { mandate?: Category[] } {
+  return scope === undefined ? {} : { mandate: CATEGORIES.filter((category) => scope.includes(category)) };
+}
+
+/** Customers that answer for data of the person as controllers: nothing of it was erased here (B2). */
+function passedOn(
+  deps: CoreDeps,
+  subjects: Record<string, Subject>,
+  forwardedOn: string,
+): Pick<LetterInputs['erasure_result'], 'passedOn'> {
+  const names = controllersElsewhere(deps, subjects);
+  return names.length === 0 ? {} : { passedOn: names.map((name) => customerAsTold(deps, name, forwardedOn)) };
 }
 
 /** Art 19: whoever got the data is told. */

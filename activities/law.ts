@@ -5,6 +5,7 @@ import { addDays } from '../src/law/dates.js';
 import { computeClock, matchStrength, memberStateOf, regimesOf } from '../src/law/index.js';
 import type { RequestRow } from '../src/register/types.js';
 import type { CoreDeps } from './deps.js';
+import { agreedRetention, applyAgreements, ofTheController } from './agreements.js';
 import { decideWithHolds } from './holds.js';
 import { afterLifting } from './lifting.js';
 import type { CoreActivities, HolderFinds, Judgement } from './types.js';
@@ -45,15 +46,17 @@ export function createLawActivities(deps: CoreDeps): LawActivities {
       return clock;
     },
 
-    async judgeMatches({ requestId, claim, proven, finds, decided }) {
+    async judgeMatches({ requestId, claim, proven, finds, decided, at }) {
       const claimed = [...claim.identifiers, ...(claim.signedIn?.identifiers ?? [])];
       const judgement = judge(finds, proven, decided, claimed);
       await register.subjects.add(requestId, judgement.trusted);
       await register.persons.add(requestId, ofThePerson(judgement.trusted, finds), true);
+      await applyAgreements(deps, { requestId, claim, subjects: judgement.subjects, at });
       return judgement;
     },
 
-    async decideItems({ requestId, jurisdiction, facts, representative, deferred, at }) {
+    async decideItems({ requestId, jurisdiction, facts: told, representative, subjects = {}, deferred, at }) {
+      const facts = ofTheController(deps, told, subjects);
       const row = await register.requests.get(requestId);
       const open = await register.subjects.openRequestsSharingWith(requestId, ['access', 'portability']);
       const asOf = localDate(at);

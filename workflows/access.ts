@@ -11,6 +11,7 @@ import { locate } from './locate.js';
 import { now } from './now.js';
 import type { Proof } from './verify.js';
 import { challenged, settled, stepUp } from './verify.js';
+import { transmitted } from './transmit.js';
 import { untilPartMs } from './while-silent.js';
 
 type Withheld = { category: string; rule: string; reason: string };
@@ -59,11 +60,13 @@ async function prepare(
   await c.enter('fulfil', 'bundle');
   const letterKey = round === 0 ? 'answer' : `answer-${round}`;
   const collected = Object.fromEntries([...gathered].map(([holder, { answer }]) => [holder, answer]));
-  const answer = await longCore(c.heartbeatMs).prepareAnswer({
+  const input = {
     ...{ requestId, right, jurisdiction, receivedAt, claim: subject, located, collected, withheld },
     ...{ missing, letterKey, round, exemptions: c.withheldItems, scope: c.mandateScope },
-    at: now(),
-  });
+  };
+  const transmission = await transmitted(c, input);
+  if (transmission !== undefined) await c.enter('fulfil', 'bundle');
+  const answer = await longCore(c.heartbeatMs).prepareAnswer({ ...input, transmission, at: now() });
   return { ...answer, letterKey };
 }
 

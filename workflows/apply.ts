@@ -4,6 +4,7 @@
  */
 import type { CallContext, ConfirmAppliedInput, ConfirmAppliedResult, Subject } from '../src/connector/contract.js';
 import type { Right } from '../src/law/types.js';
+import type { RightAdvice } from '../activities/rights-types.js';
 import { core } from './core.js';
 import type { HolderHost } from './holder.js';
 import { atHolder } from './holder.js';
@@ -63,6 +64,11 @@ export interface Capable {
   holder: string;
   subject: Subject;
   capabilities: string[];
+}
+
+/** A customer is the controller of it and was passed the request, or nothing links it to the person: left alone here (B2, I6). */
+export function isElsewhere({ outcome }: Pick<RightAdvice, 'outcome'>): boolean {
+  return outcome === 'FORWARD' || outcome === 'ASK_LINK';
 }
 
 /** Where the person has records, with what each holder can do. */

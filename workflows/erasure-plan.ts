@@ -70,6 +70,7 @@ async function decide(
     jurisdiction,
     facts,
     representative,
+    subjects: progress.located.subjects,
     deferred: false,
     at: now(),
   });

@@ -158,6 +158,7 @@ async function prepare(c: Case, progress: Progress, letterKey: string): Promise<
     outcome: progress.outcome,
     letterKey,
     contactNext: progress.contact.length > 0,
+    scope: c.mandateScope,
     at: now(),
   });
   c.out.files = prepared.files;

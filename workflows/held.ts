@@ -179,6 +179,7 @@ async function evaluate(h: Held): Promise<void> {
     jurisdiction,
     facts,
     representative,
+    subjects,
     deferred: true,
     at: now(),
   });

@@ -31,6 +31,40 @@ const timingsSchema = z.strictObject({
   restrictionNotice: duration.default('P7D'),
 });
 
+const datasetName = z
+  .string()
+  .regex(/^[a-z][a-z0-9_-]{0,30}\/[a-z][a-z0-9_-]{0,62}$/, 'is not a dataset such as support/tickets');
+
+/** A special agreement with a customer (B3), as far as it touches requests. Clauses that cannot count are taken down to be reported. */
+const agreementSchema = z.strictObject({
+  customer: z.string().min(1),
+  /** The contract allows the customer to be named to its people. */
+  mayBeNamed: z.boolean().default(false),
+  /** Where the customer takes requests, for the letter. */
+  contact: z.string().optional(),
+  /** Who acts for the customer: by the domain of a proven e-mail address, or by an identifier. */
+  people: z
+    .strictObject({
+      emailDomains: z.array(z.string().regex(/^[a-z0-9.-]+$/, 'is not a domain in lower case')).default([]),
+      identifiers: z.array(z.strictObject({ type: z.string(), value: z.string().min(1) })).default([]),
+    })
+    .refine(
+      ({ emailDomains, identifiers }) => emailDomains.length + identifiers.length > 0,
+      'names nobody: give emailDomains or identifiers',
+    ),
+  /** Datasets the customer is the controller of. */
+  controllerOf: z.array(datasetName).default([]),
+  /** How requests are passed on, in words for staff. */
+  channel: z.string().optional(),
+  /** Retention agreed, in months; only a period shorter than the operator's own counts. */
+  retentionMonths: z.record(datasetName, z.number().int().positive()).default({}),
+  excludesRights: z
+    .array(z.enum(['access', 'erasure', 'portability', 'rectification', 'restriction', 'objection']))
+    .default([]),
+  answerWithinDays: z.number().int().positive().optional(),
+  fee: z.strictObject({ amountMinor: z.number().int().positive(), currency: z.string().regex(/^[A-Z]{3}$/) }).optional(),
+});
+
 const authoritySchema = z.strictObject({ name: z.string(), url: z.string(), address: z.string().optional() });
 
 export const configSchema = z.strictObject({
@@ -120,6 +154,8 @@ export const configSchema = z.strictObject({
       tombstoneMargin: wholeDays.default('P30D'),
     })
     .prefault({}),
+  /** Special agreements with customers, by a name of the operator's. */
+  agreements: z.record(z.string().regex(/^[a-z][a-z0-9-]{0,30}$/), agreementSchema).default({}),
   /** How a person ends what keeps an account open, in words for letters. */
   howToClear: z.strictObject({ pay: z.string().optional(), terminate: z.string().optional() }).prefault({}),
   /** The holder that offers `challenge`. */

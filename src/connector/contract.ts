@@ -84,6 +84,8 @@ export const itemSchema = z.object({
   collectsDebt: z.boolean().optional(),
   /** Records that should have been gone before anybody asked: to be erased now and reported (holds 2.4 (1)). */
   purgeFailure: z.boolean().optional(),
+  /** The holder can make the records anonymous and goes on with them so (holds 2.4 (6)): the order is then to anonymise (E7). */
+  anonymousUse: z.boolean().optional(),
 });
 export const holdsInputSchema = callContextSchema.extend({ subject: subjectSchema, asOf: instant });
 export const holdsResultSchema = z.object({

@@ -26,6 +26,8 @@ export const datasetSchema = z.object({
   ),
   /** Retention period or the criteria for it, in words (Art 15(1)(d)). */
   retention: z.string(),
+  /** Kinds of identifiers that link its records to a person; absent: every record of the holder is found. Without one: Art 11 (I6). */
+  linkedBy: z.array(name).min(1).optional(),
   /** How the records came about, for Art 20: provided and observed data can be portable, inferred data cannot (P1). */
   origin: z.enum(['provided', 'observed', 'inferred', 'created_by_controller']),
   /** Columns with a word on each, for schemas in the bundle and explained codes (A2). `origin` overrides the dataset's. */

@@ -5,6 +5,8 @@ export { LawError, isLawError } from './errors.js';
 export type { LawErrorCode } from './errors.js';
 export { checkJurisdiction, memberStateOf, parseJurisdiction, regimesOf, zoneOfPerson } from './jurisdiction.js';
 export type { Jurisdiction, JurisdictionSide } from './jurisdiction.js';
+export { agreementsOf, judgeAgreement } from './agreements.js';
+export type { Agreement, AgreementConflict, JudgedAgreement, OwnPeriods } from './agreements.js';
 export { decideItems } from './erasure/decide.js';
 export type { ErasureInput, ErasurePolicy, OpenRequest } from './erasure/decide.js';
 export { askedAgain, contactItems, deferredItems, isFree, nextDate } from './erasure/plan.js';

@@ -126,6 +126,12 @@ const ERASURE = {
     BACKUPS,
     line('suppression', 'that a suppression entry and proof of consent are kept so that no marketing is sent', ['O2']),
     CONTACT,
+    line('mandate', 'what the mandate of the representative covers, and that nothing else was touched', ['I8'], {
+      when: 'limited_mandate',
+    }),
+    line('passed_on', 'which part a customer answers for as controller, and that it was passed on', ['B2'], {
+      when: 'part_passed_on',
+    }),
     ...when('something_retained', [
       line('12(4).reasons', 'what is kept, on which legal basis, and why', ['E3', 'R2', 'R3']),
       line('until', 'until when each kept item stays, or what ends it', ['E3', 'H1']),

@@ -47,6 +47,8 @@ export const LETTER_CONDITIONS = [
   'still_stopping',
   'living_person',
   'own_data_too',
+  'limited_mandate',
+  'part_passed_on',
 ] as const;
 export type LetterCondition = (typeof LETTER_CONDITIONS)[number];
 

@@ -13,17 +13,18 @@ import type { Category, HoldType, Right } from './types.js';
 export { RIGHT_EFFECTS, RIGHT_OUTCOMES } from './rights/types.js';
 export type { RightCondition, RightEffect, RightOutcome, RightRow } from './rights/types.js';
 
-/** Read before the rows of the category. */
+/**
+ * Read before the rows of the category. What only a secret duty keeps has no row: an advice of its own in the ordinary register would tell
+ * (V4); `secondLook` brings such an answer before Legal.
+ */
 export const GENERAL_ROWS: Record<Right, readonly RightRow[]> = {
   access: [
     { when: { processor: true }, outcome: 'FORWARD', reason: 'forwarded_to_controller', rules: ['B2'] },
-    { when: { secretOnly: true }, outcome: 'LEGAL', reason: 'looked_at_by_legal', rules: ['V4'] },
     { when: { linkable: false }, outcome: 'ASK_LINK', reason: 'cannot_be_linked', rules: ['I6'] },
   ],
   erasure: [{ when: { processor: true }, outcome: 'FORWARD', reason: 'forwarded_to_controller', rules: ['B2'] }],
   portability: [
     { when: { processor: true }, outcome: 'FORWARD', reason: 'forwarded_to_controller', rules: ['B2'] },
-    { when: { secretOnly: true }, outcome: 'LEGAL', reason: 'looked_at_by_legal', rules: ['V4'] },
     { when: { linkable: false }, outcome: 'ASK_LINK', reason: 'cannot_be_linked', rules: ['I6'] },
   ],
   rectification: [

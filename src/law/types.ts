@@ -134,6 +134,8 @@ export interface ItemFact {
   collectsDebt?: boolean;
   /** Should have been gone before anybody asked: erased or made anonymous now, and reported (holds 2.4 (1), V2). */
   purgeFailure?: boolean;
+  /** Goes on in anonymous form, for development (holds 2.4 (6)): once nothing stands, nothing personal stays and the outcome says so. */
+  anonymousUse?: boolean;
 }
 
 /** What keeps an item: a hold, a passing state, or that the record is other people's as well. */
@@ -157,7 +159,7 @@ export interface ItemDecision {
   holder: string;
   item: ItemFact;
   outcome: Outcome;
-  /** Ordered by precedence (holds §4); empty for ERASE_NOW. */
+  /** Ordered by precedence (holds §4); empty when it goes. */
   reasons: Reason[];
   /** Retained data is restricted (E4, H2); false where nothing is retained and for records shared with others, who go on using them. */
   restrict: boolean;

@@ -34,6 +34,7 @@ export const DECISION_KINDS = [
   'reconsider',
   'letter',
   'lift',
+  'transmit',
 ] as const;
 export type DecisionKind = (typeof DECISION_KINDS)[number];
 
@@ -53,6 +54,10 @@ export const ASK_BASES = [
   'routine',
 ] as const;
 export type AskBasis = (typeof ASK_BASES)[number];
+
+/** Ways to send data to another controller that are encrypted all the way; there is no other (P5). */
+export const SAFE_CHANNELS = ['sftp', 'https_upload', 'encrypted_mail', 'encrypted_medium'] as const;
+export type SafeChannel = (typeof SAFE_CHANNELS)[number];
 
 /** Choices per kind. */
 export const CHOICES = {
@@ -110,6 +115,8 @@ export const CHOICES = {
   letter: ['release', 'sent_otherwise'],
   /** A restriction the person obtained ends, and why; the person is told before (18(3)). */
   lift: ['lifted_by_person', 'no_longer_needed', 'accuracy_checked', 'objection_decided', 'other'],
+  /** Portability: can the data go straight to the controller that was named, and did it (P5)? `reason` of `not_feasible` stands in the letter. */
+  transmit: ['feasible', 'not_feasible', 'sent'],
 } as const satisfies Record<DecisionKind, readonly string[]>;
 /** Workflows import no values: their own list has this type, so that the compiler holds the two equal, word by word. */
 export type Choices = typeof CHOICES;
@@ -136,6 +143,8 @@ export interface Decision {
   question?: string;
   /** Ask of a fee: what is asked, cost-based (R5); integer minor units and ISO 4217 currency. */
   fee?: { amountMinor: number; currency: string };
+  /** Transmit, sent: how the identity of the receiving controller was checked, and the encrypted way it went. */
+  transmission?: { receiverCheck: string; channel: SafeChannel };
   by: Principal;
   /** ISO 8601 UTC. */
   at: string;

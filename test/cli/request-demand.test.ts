@@ -45,6 +45,15 @@ describe('what is asked, on the command line', () => {
     expect(demandFor('--right', 'objection', '--scope', 'consent')).toEqual({ kind: 'objection', scope: 'consent' });
   });
 
+  it('names the controller the data is to be sent to', () => {
+    const to = ['--transmit-to', 'Example Carrier Ltd', '--transmit-address', 'intake.carrier.example'];
+    expect(demandFor('--right', 'portability', ...to)).toEqual({
+      kind: 'portability',
+      transmitTo: { controller: 'Example Carrier Ltd', address: 'intake.carrier.example' },
+    });
+    expect(demandFor('--right', 'portability')).toBeUndefined();
+  });
+
   it('asks nothing of the other rights', () => {
     expect(demandFor('--right', 'access')).toBeUndefined();
   });
@@ -55,6 +64,8 @@ describe('what is asked, on the command line', () => {
     [['--right', 'objection'], /needs --scope/],
     [['--right', 'rectification', '--correct', 'pat'], /needs a field and a value/],
     [['--right', 'restriction', '--ground', 'annoyance'], /--ground/],
+    [['--right', 'portability', '--transmit-to', 'Example Carrier Ltd'], /needs --transmit-to and --transmit-address/],
+    [['--right', 'access', '--transmit-to', 'Example Carrier Ltd'], /--transmit-to cannot go with/],
     [['--right', 'access', '--scope', 'marketing'], /--scope cannot go with --right access/],
     [['--right', 'restriction', '--ground', 'claims', '--channel', 'sms'], /--channel cannot go with/],
   ])('says what is wrong with %j', (args, says) => {

@@ -166,7 +166,6 @@ describe('every category × right', () => {
         linkable: fc.boolean(),
         accurate: fc.boolean(),
         restrictionCase: fc.boolean(),
-        secretOnly: fc.boolean(),
         processor: fc.boolean(),
         holds: fc.subarray([...HOLD_TYPES]),
       },
@@ -199,9 +198,8 @@ describe('access', () => {
     expect(outcome('access', 'traffic', { representative: true })).toBe('GIVE_LINKABLE');
   });
 
-  it('I6: what cannot be linked asks for the link; V4: what only a notice keeps goes to Legal; B2: processor data is passed on', () => {
+  it('I6: what cannot be linked asks for the link; B2: processor data is passed on', () => {
     expect(outcome('access', 'web_usage', { linkable: false })).toBe('ASK_LINK');
-    expect(outcome('access', 'traffic', { secretOnly: true })).toBe('LEGAL');
     expect(outcome('access', 'traffic', { processor: true })).toBe('FORWARD');
   });
 

@@ -88,7 +88,7 @@ describe('£12.40 is outstanding and two SIMs are active', () => {
       service_identity: ['retain ACTIVE_SERVICE'],
       payment_token: ['retain OUTSTANDING_BALANCE ACTIVE_SERVICE'],
       traffic_current: ['retain ACTIVE_SERVICE'],
-      traffic_billed: ['erase', 'retain OUTSTANDING_BALANCE'],
+      traffic_billed: ['anonymise', 'retain OUTSTANDING_BALANCE'],
       ledger: ['retain STATUTORY_RETENTION OUTSTANDING_BALANCE'],
       invoice: ['retain STATUTORY_RETENTION', 'retain STATUTORY_RETENTION OUTSTANDING_BALANCE'],
     });

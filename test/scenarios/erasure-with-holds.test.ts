@@ -212,7 +212,7 @@ describe('a retention notice nobody may name', () => {
     const items = await approvePlan(play, opened);
     await approvePlan(play, plain);
     expect(outcomesByKind(items)).toMatchObject({
-      traffic_billed: ['erase', 'retain STATUTORY_RETENTION'],
+      traffic_billed: ['anonymise', 'retain STATUTORY_RETENTION'],
       invoice: ['retain STATUTORY_RETENTION'],
       identity_minimum: ['erase'],
       marketing_profile: ['erase'],

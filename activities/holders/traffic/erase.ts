@@ -191,7 +191,7 @@ function monthsOf(lines: readonly MonthCount[]): string[] {
  * stand against it. Numbers alone are no drift, so only a shrunken item beside an unplanned one counts.
  */
 function invoicedMeanwhile(plan: HolderPlan, fresh: readonly Item[]): string[] {
-  const planned = plan.items.find(({ itemId, outcome }) => itemId === 'current' && outcome === 'erase');
+  const planned = plan.items.find(({ itemId, outcome }) => itemId === 'current' && outcome !== 'retain');
   const left = fresh.find(({ id }) => id === 'current')?.count ?? 0;
   if (!planned || left >= planned.count) return [];
   const ordered = new Set(plan.orders.map(({ item }) => item.id));

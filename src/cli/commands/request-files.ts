@@ -22,9 +22,14 @@ function bundleCommand({ io, options, print }: Context): Command {
     .argument('<request>', 'number (R-2026-000123) or id')
     .requiredOption('--out <file>', 'where to write it; an existing file is not replaced')
     .option('--file <number>', 'which ZIP of a bundle of several, from 1')
-    .action(async (request: string, own: { out: string; file?: string }, command: Command) => {
+    .option('--transmission', 'the package for the controller the data goes to directly, not the answer')
+    .action(async (request: string, own: { out: string; file?: string; transmission?: boolean }, command: Command) => {
       const api = apiOf(options(command), io);
-      const query = own.file === undefined ? '' : `?${new URLSearchParams({ file: own.file }).toString()}`;
+      const asked = new URLSearchParams({
+        ...(own.file === undefined ? {} : { file: own.file }),
+        ...(own.transmission === true ? { of: 'transmission' } : {}),
+      }).toString();
+      const query = asked === '' ? '' : `?${asked}`;
       const { body } = await api.download(`${await requestPath(api, request)}/bundle${query}`);
       const file = resolve(io.cwd, own.out);
       await writeNew(file, body);

@@ -48,6 +48,8 @@ export interface ErasureInput {
    */
   dueDate?: LocalDate;
   policy: ErasurePolicy;
+  /** Periods agreed with the customer the person acts for, per `<holder>/<dataset>`; only a shorter one counts (B3). */
+  agreedMonths?: Readonly<Record<string, number>>;
 }
 
 const DEFAULT_ORDER_CLAIM_MONTHS = 72;
@@ -95,9 +97,9 @@ function decideItem(erasure: Case, answer: HolderFacts, item: ItemFact): ItemDec
     ...(item.shared ? [reasonOf('SHARED_RECORD', regimes)] : []),
   ]).sort((a, b) => PRECEDENCE.indexOf(a.hold) - PRECEDENCE.indexOf(b.hold));
   const missing = item.shared ? [] : missingAnswers(erasure, answer, item, row);
-  const outcome = outcomeOf(row, reasons, missing);
+  const outcome = outcomeOf(row, item, reasons, missing);
   const until = lastEnd(reasons);
-  const retained = outcome !== 'ERASE_NOW';
+  const retained = outcome !== 'ERASE_NOW' && outcome !== 'ANONYMISE';
   return {
     holder: answer.holder,
     item,
@@ -108,7 +110,14 @@ function decideItem(erasure: Case, answer: HolderFacts, item: ItemFact): ItemDec
     ...(retained && row.keepOnly && opened.length === 0 ? { keepOnly: row.keepOnly } : {}),
     ...(until === undefined || outcome === 'UNDECIDED' ? {} : { until }),
     ...(missing.length === 0 ? {} : { missing }),
-    rules: [...new Set(['E1', 'E3', ...row.rules, ...(missing.length > 0 ? ['H7'] : []), ...(retained ? ['E4'] : [])])],
+    rules: [
+      ...new Set([
+        ...['E1', 'E3', ...row.rules],
+        ...(missing.length > 0 ? ['H7'] : []),
+        ...(retained ? ['E4'] : []),
+        ...(outcome === 'ANONYMISE' ? ['E7'] : []),
+      ]),
+    ],
   };
 }
 
@@ -126,9 +135,9 @@ function oneObligation(reasons: readonly Reason[]): Reason[] {
   return [one, ...reasons.filter((reason) => reason.hold !== 'STATUTORY_RETENTION')];
 }
 
-function outcomeOf(row: Row, reasons: readonly Reason[], missing: readonly string[]): Outcome {
+function outcomeOf(row: Row, item: ItemFact, reasons: readonly Reason[], missing: readonly string[]): Outcome {
   if (missing.length > 0) return 'UNDECIDED';
-  if (reasons.length === 0) return row.free;
+  if (reasons.length === 0) return row.anonymous && item.anonymousUse ? 'ANONYMISE' : row.free;
   return reasons.every((reason) => NO_GROUND.has(reason.hold)) ? 'RETAIN_NO_GROUND' : 'RETAIN_HOLD';
 }
 
@@ -143,7 +152,7 @@ function reasonsOf(erasure: Case, holder: string, item: ItemFact, cause: Cause):
     case 'state':
       return [reasonOf(cause.state, erasure.regimes)];
     case 'period':
-      return periodReasons(erasure, item, cause);
+      return periodReasons(erasure, holder, item, cause);
     case 'fact':
       return erasure.known
         .filter(({ fact, holder: reporter }) => applies(erasure, item, cause, fact, reporter === holder))
@@ -195,17 +204,22 @@ function periodApplies(item: ItemFact, cause: Extract<Cause, { by: 'period' }>):
   return cause.bases === undefined || cause.bases.includes(item.lawfulBasis);
 }
 
-function periodReasons(erasure: Case, item: ItemFact, cause: Extract<Cause, { by: 'period' }>): Reason[] {
+function periodReasons(
+  erasure: Case,
+  holder: string,
+  item: ItemFact,
+  cause: Extract<Cause, { by: 'period' }>,
+): Reason[] {
   const { asOf, regimes, policy } = erasure;
   if (item.recordDate === undefined || !periodApplies(item, cause)) return [];
   if (cause.period === 'statutory') {
     const retention = statutoryRetention(item.kind, item.recordDate, asOf, regimes, policy);
     return retention ? [{ hold: 'STATUTORY_RETENTION', ...retention }] : [];
   }
-  const until = addMonths(item.recordDate, periodMonths(cause.period, policy));
-  return until < asOf || periodMonths(cause.period, policy) === 0
-    ? []
-    : [reasonOf(PERIOD_HOLDS[cause.period], regimes, { until })];
+  const agreed = erasure.agreedMonths?.[`${holder}/${item.dataset}`] ?? Infinity;
+  const months = Math.min(periodMonths(cause.period, policy), agreed);
+  const until = addMonths(item.recordDate, months);
+  return until < asOf || months === 0 ? [] : [reasonOf(PERIOD_HOLDS[cause.period], regimes, { until })];
 }
 
 function periodMonths(period: Exclude<Period, 'statutory'>, policy: ErasurePolicy): number {

@@ -30,6 +30,8 @@ export interface Row {
   causes: readonly Cause[];
   /** Outcome when nothing stands. */
   free: Extract<Outcome, 'ERASE_NOW' | 'SUPPRESS'>;
+  /** Where the holder goes on with it in anonymous form, that is what becomes of it instead (holds 2.2, 2.4 (1), (6)). */
+  anonymous?: true;
   /** What of a retained record may stay (PECR reg 7). */
   keepOnly?: 'billing_fields';
   rules: readonly string[];
@@ -102,11 +104,13 @@ export const ERASURE_TABLE: Record<ItemKind, Row> = {
       fact('disputed_invoice', { invoice: 'unless_settled' }),
     ],
     free: 'ERASE_NOW',
+    anonymous: true,
     rules: ['holds 2.2'],
   },
   traffic_current: {
     causes: RUNNING_SERVICE,
     free: 'ERASE_NOW',
+    anonymous: true,
     keepOnly: 'billing_fields',
     rules: ['holds 2.4', 'V1', 'V2'],
   },
@@ -116,12 +120,14 @@ export const ERASURE_TABLE: Record<ItemKind, Row> = {
       fact('disputed_invoice', { invoice: 'unless_settled' }),
     ],
     free: 'ERASE_NOW',
+    anonymous: true,
     keepOnly: 'billing_fields',
     rules: ['holds 2.4', 'V1', 'V2'],
   },
   traffic_billed: {
     causes: [fact('outstanding_balance', { invoice: 'if_named' }), fact('disputed_invoice', { invoice: 'if_named' })],
     free: 'ERASE_NOW',
+    anonymous: true,
     keepOnly: 'billing_fields',
     rules: ['holds 2.4', 'V1', 'V2'],
   },

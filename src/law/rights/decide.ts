@@ -28,8 +28,6 @@ export interface RightQuestion {
   accurate?: boolean;
   /** Restriction: is one of the four cases of 18(1) there? Absent: yes, or not disputed. */
   restrictionCase?: boolean;
-  /** Kept for nothing but a secret legal duty (V4). */
-  secretOnly?: boolean;
   /** Somebody else is the controller of the data (B2). */
   processor?: boolean;
   /** Hold types that stand against this item: they block none of these rights, but add to what is to be done (H3). */
@@ -87,9 +85,9 @@ function fits(when: RightCondition, question: RightQuestion, basis: LawfulBasis)
     (when.bases === undefined || when.bases.includes(basis)) &&
     (when.kinds === undefined || (kind !== undefined && when.kinds.includes(kind))) &&
     (when.origins === undefined || (origin !== undefined && when.origins.includes(origin))) &&
-    (
-      ['representative', 'marketing', 'linkable', 'accurate', 'restrictionCase', 'secretOnly', 'processor'] as const
-    ).every((name) => when[name] === undefined || when[name] === question[name])
+    (['representative', 'marketing', 'linkable', 'accurate', 'restrictionCase', 'processor'] as const).every(
+      (name) => when[name] === undefined || when[name] === question[name],
+    )
   );
 }
 

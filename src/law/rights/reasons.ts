@@ -4,7 +4,6 @@ export const RIGHT_REASONS = {
   given_linkable_only:
     'only what can be linked to the person is given; the line belongs to a company whose others use it',
   cannot_be_linked: 'the records cannot be linked to the person; what links them may be supplied (Art 11(2))',
-  looked_at_by_legal: 'this part is looked at before it goes out',
   forwarded_to_controller: 'the data is processed for a customer, to whom the request was passed on (Art 28(3)(e))',
   portable_by_field:
     'decided field by field: provided by the person or observed of them, on consent or their own contract',

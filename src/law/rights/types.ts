@@ -19,7 +19,6 @@ export const RIGHT_OUTCOMES = [
   'REFUSE_WITH_REASON', // the right reaches it and is refused; complaint routes are named (R2)
   'WEIGH', // objection 21(1): a person weighs, the burden is the controller's (O3)
   'ABSOLUTE', // objection to direct marketing, withdrawal of consent: at once, whatever else stands (O2, O4)
-  'LEGAL', // Legal decides
   'FORWARD', // processor data: passed on to the controller (B2)
 ] as const;
 export type RightOutcome = (typeof RIGHT_OUTCOMES)[number];
@@ -71,8 +70,6 @@ export interface RightCondition {
   accurate?: boolean;
   /** Restriction: one of the four cases of 18(1) is there. */
   restrictionCase?: false;
-  /** Kept for nothing but a secret legal duty (V4). */
-  secretOnly?: true;
   /** The controller is somebody else (B2). */
   processor?: true;
 }

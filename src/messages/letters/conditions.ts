@@ -24,6 +24,8 @@ function facts(input: LetterInput): Partial<Record<LetterCondition, boolean>> {
       return {
         something_retained: input.data.kept.length > 0,
         contact_goes_last: input.data.contactErasedNext === true,
+        limited_mandate: input.data.mandate !== undefined,
+        part_passed_on: (input.data.passedOn ?? []).length > 0,
       };
     case 'hold_lifted':
       return { something_retained: input.data.kept.length > 0 };

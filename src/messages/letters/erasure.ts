@@ -1,5 +1,6 @@
 /** Letters of an erasure: the result, the later end of a hold, and the certificate (E3–E10, holds §3). */
 import { term } from '../../common/terms.js';
+import type { Category } from '../../law/types.js';
 import type { ErasedItem, LetterInputs } from './inputs.js';
 import type { Block, LetterBody } from './blocks.js';
 import { heading, keyValue, list, paragraph, table } from './blocks.js';
@@ -17,12 +18,14 @@ export function erasureResult(scope: Scope, data: LetterInputs['erasure_result']
     subject: erasure.subject(number),
     blocks: [
       paragraph(opening, ...(data.erased.length === 0 ? ['erased'] : [])),
+      ...(data.mandate === undefined ? [] : [withinMandate(scope, data.mandate)]),
       ...(data.erased.length > 0 ? [heading(erasure.erasedHeading), erasedTable(scope, data.erased)] : []),
       recipientsTold(scope, 'erasure', data.recipientsTold),
       paragraph(reader.plural(data.backupDays, erasure.backups), 'backups'),
       paragraph(erasure.suppression, 'suppression'),
       ...(data.contactErasedNext === true ? [paragraph(erasure.contactAfterAnswer, 'contact_last')] : []),
       ...undecided(scope, data.undecided),
+      ...(data.passedOn ?? []).flatMap((customer) => passedOn(scope, customer)),
       ...keptBlocks(scope, data.kept, data.clear),
       ...(partial ? complaintRoutes(scope) : []),
     ],
@@ -47,6 +50,22 @@ export function holdLifted(scope: Scope, data: LetterInputs['hold_lifted']): Let
       ...(data.kept.length > 0 ? complaintRoutes(scope) : []),
     ],
   };
+}
+
+function withinMandate({ reader, texts, terms }: Scope, mandate: Category[]): Block {
+  const covered = reader.list(mandate.map((category) => term(terms.categories, category)));
+  return paragraph(texts.erasure.mandate(covered), 'mandate');
+}
+
+function passedOn(
+  { reader, texts }: Scope,
+  { name, contact, forwardedOn }: NonNullable<LetterInputs['erasure_result']['passedOn']>[number],
+): Block[] {
+  const words = texts.redirected;
+  const where = contact === undefined ? [] : [words.controllerContact(contact)];
+  return [
+    paragraph([words.controller(name, reader.date(forwardedOn)), ...where, words.controllerWhy].join(' '), 'passed_on'),
+  ];
 }
 
 function erasedTable({ reader, texts, terms, own }: Scope, erased: ErasedItem[]): Block {

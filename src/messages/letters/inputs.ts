@@ -79,7 +79,7 @@ export interface LetterInputs {
     nothingFound: string[];
     failed: { title: string; reason: string }[];
     /** Direct transmission the person asked for (P5). */
-    transmission?: { to: string; status: 'sent' | 'not_feasible'; reason?: string };
+    transmission?: { to: string; status: 'sent' | 'not_feasible' | 'pending'; reason?: string };
   };
   /** What is supplied now while a holder has not answered at the due date (S19). */
   partial_delivery: {
@@ -99,6 +99,15 @@ export interface LetterInputs {
     undecided: { title: string }[];
     /** Nothing keeps the contact address: it is erased once this answer was fetched. */
     contactErasedNext?: boolean;
+    /** What a representative's mandate covers, where it does not cover everything (I8). */
+    mandate?: Category[];
+    /** Customers that answer for some of the data as controllers, and were passed the request (B2). */
+    passedOn?: Extract<LetterInputs['redirected']['to'], { kind: 'controller' }>[];
+  };
+  hold_added: {
+    /** What is kept although its erasure was announced, each with what has come up since. */
+    kept: KeptItem[];
+    clear: HowToClear;
   };
   hold_lifted: {
     /** What ended, in plain words is made from the types. */

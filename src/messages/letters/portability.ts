@@ -43,12 +43,17 @@ export function portabilityAnswer(scope: Scope, data: LetterInputs['portability_
 }
 
 /** What was asked for, or that it can be (P5). */
-function transmission({ texts }: Scope, asked: LetterInputs['portability_answer']['transmission']): Block[] {
+function transmission({ texts, own }: Scope, asked: LetterInputs['portability_answer']['transmission']): Block[] {
   const words = texts.portability;
   if (asked === undefined) return [paragraph(words.transmission, '20(2)')];
-  return asked.status === 'sent'
-    ? [paragraph(words.transmitted(asked.to), '20(2)')]
-    : [paragraph(words.notTransmitted(asked.to, asked.reason ?? words.notFeasible), '20(2)')];
+  switch (asked.status) {
+    case 'sent':
+      return [paragraph(words.transmitted(asked.to), '20(2)')];
+    case 'pending':
+      return [paragraph(words.transmissionPending(asked.to), '20(2)')];
+    case 'not_feasible':
+      return [paragraph(words.notTransmitted(asked.to, own(asked.reason ?? words.notFeasible)), '20(2)')];
+  }
 }
 
 function leftOut({ texts, terms, own }: Scope, data: LetterInputs['portability_answer']): Block[] {

@@ -2,14 +2,20 @@
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import { HabeasError } from '../../common/errors.js';
-import type { Delivery } from '../../register/types.js';
+import type { AuditEvent, Delivery } from '../../register/types.js';
 import { callerOf } from '../auth/access.js';
 import { bundleFiles, sendDownload } from '../http/download.js';
 import type { Api, ApiContext } from './context.js';
 import { BEARER, idParams, problems } from './context.js';
 import { noRequest } from './requests.js';
 
+type BundleFile = Delivery['files'][number];
+
 const query = z.strictObject({
+  of: z
+    .enum(['answer', 'transmission'])
+    .optional()
+    .describe('`transmission`: the package for the controller the data goes to directly; default: the answer'),
   file: z.coerce.number().int().min(1).max(1000).optional().describe('Which ZIP of a bundle of several, from 1'),
 });
 
@@ -33,7 +39,11 @@ export function bundleRoutes(api: Api, { register, vault, clock, log }: ApiConte
     async (request, reply) => {
       const { id } = request.params;
       if (!(await register.requests.get(id))) throw noRequest();
-      const file = fileOf(await register.deliveries.list(id), request.query.file);
+      const { of, file: number } = request.query;
+      const file =
+        of === 'transmission'
+          ? packed(await register.audit.list(id, { limit: 5000 }), number)
+          : fileOf(await register.deliveries.list(id), number);
       await register.audit.append({
         chain: id,
         at: clock.now().toISOString(),
@@ -48,8 +58,19 @@ export function bundleRoutes(api: Api, { register, vault, clock, log }: ApiConte
   );
 }
 
+/** What was last written for the other controller (P5). */
+function packed(events: AuditEvent[], number = 1): BundleFile {
+  const event = events.findLast(({ type }) => type === 'transmission.prepared');
+  const files = (event?.detail.files ?? []) as BundleFile[];
+  const file = files[number - 1];
+  if (file) return file;
+  throw new HabeasError('not_found', 'there is no package for another controller', {
+    hint: 'it is written once a reviewer decided that direct transmission is feasible',
+  });
+}
+
 /** The newest delivery that carries files. */
-function fileOf(deliveries: Delivery[], number = 1): Delivery['files'][number] {
+function fileOf(deliveries: Delivery[], number = 1): BundleFile {
   const files = deliveries.map((delivery) => bundleFiles(delivery.files)).findLast((zips) => zips.length > 0);
   if (!files) {
     throw new HabeasError('not_found', 'this request has no bundle', {

@@ -1,6 +1,6 @@
 /** A decision as a person sends it: what each kind needs, and what it does not take. */
 import { z } from 'zod';
-import { ASK_BASES, CHOICES, DECISION_KINDS } from '../../register/model.js';
+import { ASK_BASES, CHOICES, DECISION_KINDS, SAFE_CHANNELS } from '../../register/model.js';
 import type { AskBasis, AskOf, DecisionKind } from '../../register/model.js';
 import { instant, line, prose } from '../http/text.js';
 
@@ -11,6 +11,9 @@ const TARGETS: Partial<Record<DecisionKind, string>> = {
   merge: 'the id of the other request',
   withhold: 'what is left out, <holder>/<dataset>',
 };
+
+/** assess: one correction; redirect: the agreement of the customer it is passed on to. */
+const MAY_NAME: ReadonlySet<DecisionKind> = new Set<DecisionKind>(['assess', 'redirect']);
 
 const BASES: Record<AskOf, readonly AskBasis[]> = {
   identity: ['reasonable_doubt', 'routine'],
@@ -32,12 +35,12 @@ export const decisionBody = z
           .join('; ') + '. `sent_otherwise`: the answer went out another way, by post for example; `reason` says how',
       ),
     reason: prose(4000).describe(
-      'Why, in your words; sealed under the case key. Of ask, extend, refuse and redirect to other_procedure it stands in the letter to the person',
+      'Why, in your words; sealed under the case key. Of ask, extend, refuse, redirect to other_procedure and transmit not_feasible it stands in the letter to the person',
     ),
     target: line(300)
       .optional()
       .describe(
-        'match: `<holder>/<ref>` as the request shows it; holder: its name; merge: id of the other request; withhold: `<holder>/<dataset>`; assess: number of one correction, absent for all',
+        'match: `<holder>/<ref>` as the request shows it; holder: its name; merge: id of the other request; withhold: `<holder>/<dataset>`; assess: number of one correction, absent for all; redirect to_controller and forward_part: name of the customer’s agreement in the configuration, which says whether the letter may name the customer',
       ),
     basis: z.enum(ASK_BASES).optional().describe('ask: what allows it; without its own basis it moves no date'),
     occurredAt: instant.optional().describe('ask, answer, verify: when it really happened; absent: now'),
@@ -47,6 +50,13 @@ export const decisionBody = z
       .strictObject({ amountMinor: z.int().min(1).max(10_000_000), currency: z.string().regex(/^[A-Z]{3}$/) })
       .optional()
       .describe('ask fee: cost-based, in minor units (pence, cents) and ISO 4217'),
+    transmission: z
+      .strictObject({
+        receiverCheck: prose(2000).describe('How the identity of the receiving controller was checked; sealed'),
+        channel: z.enum(SAFE_CHANNELS).describe('The encrypted way it went; there is no other'),
+      })
+      .optional()
+      .describe('transmit sent: who received it and how (P5)'),
     planHash: z
       .string()
       .regex(/^[0-9a-f]{64}$/, { error: 'is not a plan hash | give the hash of the plan as the request shows it' })
@@ -63,9 +73,13 @@ export const decisionBody = z
     }
     const target = TARGETS[body.kind];
     if (target !== undefined && body.target === undefined) wrong('target', `is missing | name ${target}`);
-    if (target === undefined && body.target !== undefined && body.kind !== 'assess')
+    if (target === undefined && body.target !== undefined && !MAY_NAME.has(body.kind))
       wrong('target', `is not used by ${body.kind} | leave it out`);
     checkAsk(body, wrong);
+    const sent = body.kind === 'transmit' && body.choice === 'sent';
+    if (sent && body.transmission === undefined)
+      wrong('transmission', 'is missing | say how the receiver was checked and which encrypted channel it went by');
+    if (!sent && body.transmission !== undefined) wrong('transmission', 'is used by transmit sent alone | leave it out');
     if (body.kind === 'approve' && body.planHash === undefined) {
       wrong('planHash', 'is missing | give the hash of the plan you have read');
     }

@@ -44,6 +44,7 @@ const DECIDERS: Record<DecisionKind, { roles: Role[]; machines: boolean }> = {
   reconsider: { roles: ['reviewer'], machines: false },
   letter: { roles: ['legal'], machines: false },
   lift: { roles: ['agent', 'reviewer'], machines: false },
+  transmit: { roles: ['reviewer'], machines: false },
 };
 
 function whoDecides(): string {
@@ -87,6 +88,7 @@ export function decisionRoutes(api: Api, context: ApiContext): void {
       const body = withInstant(request.body);
       mayDecide(caller, body);
       notAhead(body, clock.now());
+      knownAgreement(context.config, body);
       const row = await visible(context, id, caller);
       const key = request.headers['idempotency-key'];
       const decisionId = key === undefined ? randomUUID() : decisionIdOf(caller.id, id, key);
@@ -101,6 +103,17 @@ export function decisionRoutes(api: Api, context: ApiContext): void {
       return reply.code(201).send({ id: decisionId, at });
     },
   );
+}
+
+/** A customer may be named to the person only where the configuration says that the contract allows it (B2). */
+function knownAgreement({ agreements }: ApiContext['config'], { kind, choice, target }: DecisionBody): void {
+  if (kind !== 'redirect' || target === undefined) return;
+  if (choice !== 'to_controller' && choice !== 'forward_part')
+    throw wrongField('/target', `is not used by redirect ${choice}`, 'leave it out');
+  if (Object.hasOwn(agreements, target)) return;
+  const names = Object.keys(agreements).join(', ');
+  const mend = names === '' ? 'leave it out: the configuration has no agreements' : `give one of: ${names}`;
+  throw wrongField('/target', 'is no agreement of the configuration', mend);
 }
 
 /** What happened is recorded afterwards: an instant ahead of now would move dates nobody can know yet. */

@@ -23,6 +23,7 @@ export const STEP_WORDS: Record<Step, string> = {
   holds: 'asking for facts that stand against erasure',
   collect: 'collecting records',
   review: 'review',
+  transmit: 'sending the data straight to another controller',
   bundle: 'writing the bundle',
   preview: 'previewing the erasure',
   approve: 'approval of the plan',

@@ -37,6 +37,35 @@ describe('holds §5: nothing due, no SIM, last invoice 2024', () => {
     });
   });
 
+  it('makes anonymous what the holder goes on with in that form, and nothing else (holds 2.4 (6), E7)', () => {
+    const anonymousUse = true;
+    const kinds = COLUMNS as Parameters<typeof item>[0][];
+    const developed = decide({ items: kinds.map((kind) => item(kind, { anonymousUse })) });
+    const anonymous = [...developed.values()].filter(({ outcome }) => outcome === 'ANONYMISE');
+    expect(anonymous.map(({ item: { id } }) => id)).toEqual(['traffic_current', 'traffic_unpaid', 'traffic_billed']);
+    for (const decision of anonymous) {
+      expect(decision).toMatchObject({ restrict: false, reasons: [] });
+      expect(decision.rules).toEqual(expect.arrayContaining(['E7', 'holds 2.4']));
+      expect(decision).not.toHaveProperty('keepOnly');
+    }
+    // Once its retention is over, an invoice too (holds 2.2); a failed purge is made good the same way (2.4 (1)).
+    const later = decide({
+      asOf: '2031-04-01',
+      items: [item('invoice', { anonymousUse }), item('traffic_billed', { anonymousUse, purgeFailure: true })],
+    });
+    expect(brief(later, 'invoice', 'traffic_billed')).toEqual({ invoice: 'ANONYMISE', traffic_billed: 'ANONYMISE' });
+  });
+
+  it('makes nothing anonymous against which something stands, or that is not decided', () => {
+    const items = [item('traffic_billed', { anonymousUse: true, invoices: ['INV-9'] })];
+    expect(brief(decide({ items, billing: [balance(1, ['INV-9'])] }), 'traffic_billed')).toEqual({
+      traffic_billed: 'RETAIN_HOLD OUTSTANDING_BALANCE',
+    });
+    expect(brief(decide({ items, unknown: ['billing'] }), 'traffic_billed')).toEqual({ traffic_billed: 'UNDECIDED' });
+    const shared = [item('traffic_billed', { anonymousUse: true, shared: true })];
+    expect(decide({ items: shared }).get('traffic_billed')?.outcome).toBe('RETAIN_NO_GROUND');
+  });
+
   it('restricts what it keeps and nothing else (E4)', () => {
     const restricted = [...decisions.values()].filter(({ restrict }) => restrict).map(({ item: { id } }) => id);
     expect(restricted.sort()).toEqual([

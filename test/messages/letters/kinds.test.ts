@@ -61,6 +61,9 @@ describe('the portability answer', () => {
     const refused = text('portability_answer', { transmission: { to, status: 'not_feasible' } });
     expect(refused).toContain('That is not possible: it is not technically feasible.');
     expect(refused).not.toContain('we have sent the data');
+    const pending = text('portability_answer', { transmission: { to, status: 'pending' } });
+    expect(pending).toContain('We decide on it once every system has answered');
+    expect(pending).not.toContain('you may ask us to send');
   });
 });
 

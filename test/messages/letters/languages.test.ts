@@ -97,6 +97,9 @@ describe('the sentences of the law module', () => {
     'the final usage is billed',
     'the system has not answered yet',
     'the stronger proof of identity that this data needs was not given',
+    'there is no data that Article 20 covers',
+    'a customer of ours is responsible for this data; we have passed your request on to that customer',
+    'nothing we know links these records to you (Art 11(2)); tell us what does, such as the cookie id of your browser, and we look again',
   ]);
 
   it('are many enough to be worth the trouble', () => {

@@ -48,6 +48,27 @@ describe('the required contents', () => {
   });
 
   it.each(LETTER_LANGUAGES)(
+    'of an erasure say how far a mandate reaches, and what a customer answers for (%s)',
+    (language) => {
+      const input = sampleLetter('erasure_result', 'UK-ENG', language);
+      if (input.kind !== 'erasure_result') throw new Error('another kind');
+      const customer = { kind: 'controller', name: 'Example Fleet GmbH', forwardedOn: '2026-11-03' } as const;
+      const limited = {
+        ...input,
+        data: { ...input.data, mandate: ['payment' as const], passedOn: [customer] },
+      };
+      const needed = requiredOf(limited).map(({ id }) => id);
+      expect(needed).toEqual(expect.arrayContaining(['mandate', 'passed_on']));
+      const rendered = renderLetter(limited);
+      const sayings = rendered.passages.filter(({ id }) => id === 'mandate' || id === 'passed_on');
+      expect(sayings).toHaveLength(2);
+      for (const { says } of sayings) expect(oneSpace(rendered.text)).toContain(oneSpace(says));
+      expect(oneSpace(rendered.text)).toContain('Example Fleet GmbH');
+      for (const id of ['mandate', 'passed_on']) expect(renderLetter(input).contains).not.toContain(id);
+    },
+  );
+
+  it.each(LETTER_LANGUAGES)(
     'of an erasure say that the contact address goes last, once the answer was fetched (%s)',
     (language) => {
       const input = sampleLetter('erasure_result', 'UK-ENG', language);

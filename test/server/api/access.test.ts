@@ -183,6 +183,7 @@ describe('decisions', () => {
     reconsider: ['reviewer'],
     letter: ['legal'],
     lift: ['agent', 'reviewer'],
+    transmit: ['reviewer'],
   };
   const bodyOf = (kind: DecisionKind): Record<string, unknown> => ({
     kind,

@@ -190,3 +190,39 @@ describe('an Idempotency-Key', () => {
     for (const id of ids) expect(id).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-8[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);
   });
 });
+
+describe('what goes straight to another controller (P5)', () => {
+  const transmit = (more: object) => ({ kind: 'transmit', reason: 'they take our format', ...more });
+  const transmission = { receiverCheck: 'Called back on its registered number.', channel: 'sftp' };
+  const pointers = async (payload: object): Promise<string[]> => {
+    const { id } = await world.request({ right: 'portability' });
+    const answer = await decide(id, payload, { who: reviewer });
+    expect(toldOf(id)).toEqual([]);
+    return answer.json<{ errors: { pointer: string }[] }>().errors.map(({ pointer }) => pointer);
+  };
+
+  it('is recorded with who was checked and how, by an encrypted channel, or not at all', async () => {
+    expect(await pointers(transmit({ choice: 'sent' }))).toEqual(['/transmission']);
+    const mail = { ...transmission, channel: 'mail' };
+    expect(await pointers(transmit({ choice: 'sent', transmission: mail }))).toEqual(['/transmission/channel']);
+    const unchecked = { ...transmission, receiverCheck: ' ' };
+    expect(await pointers(transmit({ choice: 'sent', transmission: unchecked }))).toEqual([
+      '/transmission/receiverCheck',
+    ]);
+    expect(await pointers(transmit({ choice: 'feasible', transmission }))).toEqual(['/transmission']);
+    const { id } = await world.request({ right: 'portability' });
+    expect((await decide(id, transmit({ choice: 'sent', transmission }), { who: reviewer })).statusCode).toBe(201);
+    expect(toldOf(id)).toMatchObject([{ choice: 'sent', transmission }]);
+  });
+});
+
+describe('a customer the request is passed on to (B2)', () => {
+  it('is one whose agreement the configuration has', async () => {
+    const { id } = await world.request();
+    const redirect = { kind: 'redirect', choice: 'forward_part', reason: 'fleet data', target: 'fleet' };
+    const answer = await decide(id, redirect);
+    expect(answer.statusCode).toBe(422);
+    expect(answer.json()).toMatchObject({ errors: [{ pointer: '/target' }] });
+    expect(toldOf(id)).toEqual([]);
+  });
+});

@@ -33,6 +33,10 @@ const errorsOf = async (answer: ReturnType<typeof post>): Promise<{ pointer: str
   return json<{ errors: { pointer: string; mend: string }[] }>().errors;
 };
 
+const TRANSMIT = {
+  kind: 'portability',
+  transmitTo: { controller: 'Example Carrier Ltd', address: 'intake.carrier.example' },
+};
 const CORRECTION = {
   kind: 'rectification',
   corrections: [{ dataset: 'users', field: 'phone', value: '+44 20 7946 0999' }],
@@ -45,6 +49,7 @@ describe('what a right needs beyond its name', () => {
     ['objection', { kind: 'objection', scope: 'marketing', channels: ['email'] }],
     ['objection', { kind: 'objection', scope: 'processing', purposes: ['improvement'] }],
     ['objection', { kind: 'objection', scope: 'consent' }],
+    ['portability', TRANSMIT],
   ])('takes in %s with its demand', async (right, demand) => {
     expect((await post(right, demand)).statusCode).toBe(201);
   });
@@ -64,6 +69,9 @@ describe('what a right needs beyond its name', () => {
 
   it('refuses a demand where the right has none, or another right’s', async () => {
     expect(await errorsOf(post('access', CORRECTION))).toEqual([expect.objectContaining({ pointer: '/demand' })]);
+    expect(await errorsOf(post('access', TRANSMIT))).toEqual([expect.objectContaining({ pointer: '/demand' })]);
+    expect(await errorsOf(post('portability', CORRECTION))).toEqual([expect.objectContaining({ pointer: '/demand' })]);
+    expect((await post('portability', undefined)).statusCode).toBe(201);
     expect(await errorsOf(post('restriction', CORRECTION))).toEqual([
       expect.objectContaining({ pointer: '/demand/kind', mend: 'give restriction' }),
     ]);

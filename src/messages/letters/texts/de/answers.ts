@@ -69,6 +69,8 @@ export const answers: AnswerTexts = {
       'Soweit technisch machbar, können Sie verlangen, dass wir die Daten unmittelbar einem anderen Verantwortlichen übermitteln. Nennen Sie ihn uns; wir prüfen den Empfänger und übermitteln über eine verschlüsselte Verbindung.',
     transmitted: (to) =>
       `Wie gewünscht haben wir die Daten über eine verschlüsselte Verbindung unmittelbar an ${to} übermittelt.`,
+    transmissionPending: (to) =>
+      `Sie haben verlangt, dass wir die Daten direkt an folgenden Verantwortlichen übermitteln: ${to}. Darüber entscheiden wir, sobald alle Systeme geantwortet haben; Sie erfahren es mit dem Rest.`,
     notTransmitted: (to, reason) =>
       `Sie haben darum gebeten, die Daten unmittelbar an ${to} zu übermitteln. Das ist nicht möglich: ${reason}. Sie können das Paket selbst weitergeben.`,
     notFeasible: 'Es ist technisch nicht machbar',

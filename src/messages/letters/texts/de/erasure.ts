@@ -62,6 +62,8 @@ export const erasure: ErasureTexts = {
       'Die Verarbeitung dieser Daten war bislang eingeschränkt. Die Einschränkung endet mit der Löschung; vorher werden die Daten zu nichts anderem genutzt.',
     contactNext:
       'Die Adresse, an die dieses Schreiben geht, wird zuletzt gelöscht, nachdem es versandt ist. Danach können wir Ihnen nicht mehr schreiben.',
+    mandate: (covered) =>
+      `Die uns vorgelegte Vollmacht umfasst nur diese Daten: ${covered}. Wir haben den Antrag in diesem Umfang bearbeitet; anderes wurde weder angesehen noch gelöscht. Für das Übrige benötigen wir eine Vollmacht, die es umfasst, oder einen Antrag der Person selbst.`,
     contactAfterAnswer:
       'Die Adresse, unter der wir Sie erreichen, bewahren wir nur auf, bis Sie diese Antwort abgerufen haben. Danach wird auch sie gelöscht, als Letztes; wir können Ihnen dann nicht mehr schreiben.',
     contactLast:

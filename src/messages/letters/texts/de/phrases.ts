@@ -79,6 +79,11 @@ export const phrases: Readonly<Record<string, string>> = {
   'partly provided by you or observed': 'teils von Ihnen bereitgestellt oder durch Ihre Nutzung angefallen',
   // Answers
   'the system has not answered yet': 'das System hat noch nicht geantwortet',
+  'a customer of ours is responsible for this data; we have passed your request on to that customer':
+    'für diese Daten ist ein Kunde von uns verantwortlich; wir haben Ihren Antrag an ihn weitergeleitet',
+  'nothing we know links these records to you (Art 11(2)); tell us what does, such as the cookie id of your browser, and we look again':
+    'nichts, was uns bekannt ist, verknüpft diese Datensätze mit Ihnen (Art. 11 Abs. 2); nennen Sie uns, was es tut, etwa die Cookie-Kennung Ihres Browsers, und wir suchen erneut',
+  'there is no data that Article 20 covers': 'es gibt keine Daten, die Artikel 20 erfasst',
   'the stronger proof of identity that this data needs was not given':
     'der strengere Identitätsnachweis, den diese Daten erfordern, wurde nicht erbracht',
 };

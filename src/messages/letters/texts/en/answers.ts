@@ -67,6 +67,8 @@ export const answers: AnswerTexts = {
     transmission:
       'Where it is technically feasible you may ask us to send the data directly to another company. Tell us which one; we check who receives it and send it over an encrypted connection.',
     transmitted: (to) => `As you asked, we have sent the data directly to ${to}, over an encrypted connection.`,
+    transmissionPending: (to) =>
+      `You asked us to send the data directly to ${to}. We decide on it once every system has answered, and tell you with the rest.`,
     notTransmitted: (to, reason) =>
       `You asked us to send the data directly to ${to}. That is not possible: ${reason}. You can hand over the package yourself.`,
     notFeasible: 'it is not technically feasible',

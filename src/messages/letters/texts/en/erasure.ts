@@ -58,6 +58,8 @@ export const erasure: ErasureTexts = {
       'These records were restricted until now. The restriction ends by erasing them; they are not used for anything else before.',
     contactNext:
       'The address this letter goes to is erased last, after the letter has gone out. We will then have no way to write to you.',
+    mandate: (covered) =>
+      `The mandate shown to us covers this data only: ${covered}. We have dealt with the request within it; nothing else was looked at or erased. For the rest we need a mandate that covers it, or a request by the person.`,
     contactAfterAnswer:
       'We keep the address at which we reach you only until you have fetched this answer. Then it is erased as well, last of all, and we will have no way to write to you.',
     contactLast: 'Your contact details are erased last of all, so that we can tell you when the rest has gone.',

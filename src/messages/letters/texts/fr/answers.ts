@@ -70,6 +70,8 @@ export const answers: AnswerTexts = {
       'Lorsque cela est techniquement possible, vous pouvez demander que nous transmettions les données directement à un autre responsable du traitement. Indiquez-nous lequel ; nous vérifions le destinataire et envoyons les données par une connexion chiffrée.',
     transmitted: (to) =>
       `Comme vous l’avez demandé, nous avons transmis les données directement au destinataire suivant, par une connexion chiffrée : ${to}.`,
+    transmissionPending: (to) =>
+      `Vous avez demandé que nous transmettions les données directement au destinataire suivant : ${to}. Nous en déciderons dès que tous les systèmes auront répondu et vous en informerons avec le reste.`,
     notTransmitted: (to, reason) =>
       `Vous avez demandé que nous transmettions les données directement au destinataire suivant : ${to}. Ce n’est pas possible : ${reason}. Vous pouvez remettre l’archive vous-même.`,
     notFeasible: 'cela n’est pas techniquement réalisable',

@@ -61,6 +61,8 @@ export const erasure: ErasureTexts = {
       'Le traitement de ces données était limité jusqu’à présent. La limitation prend fin par leur effacement ; elles ne servent à rien d’autre auparavant.',
     contactNext:
       'L’adresse à laquelle cette lettre est envoyée est effacée en dernier, après l’envoi. Nous n’aurons alors plus aucun moyen de vous écrire.',
+    mandate: (covered) =>
+      `Le mandat qui nous a été présenté ne couvre que les données suivantes : ${covered}. Nous avons traité la demande dans cette limite ; rien d’autre n’a été examiné ni effacé. Pour le reste, il nous faut un mandat qui le couvre ou une demande de la personne elle-même.`,
     contactAfterAnswer:
       'L’adresse à laquelle nous vous joignons n’est conservée que jusqu’à ce que vous ayez retiré cette réponse. Elle est ensuite effacée à son tour, en dernier ; nous n’aurons alors plus aucun moyen de vous écrire.',
     contactLast:

@@ -81,6 +81,11 @@ export const phrases: Readonly<Record<string, string>> = {
   'partly provided by you or observed': 'fourni en partie par vous ou observé',
   // Answers
   'the system has not answered yet': 'le système n’a pas encore répondu',
+  'a customer of ours is responsible for this data; we have passed your request on to that customer':
+    'un client est responsable de ces données ; nous lui avons transmis votre demande',
+  'nothing we know links these records to you (Art 11(2)); tell us what does, such as the cookie id of your browser, and we look again':
+    'rien de ce que nous savons ne rattache ces enregistrements à votre personne (article 11, paragraphe 2) ; indiquez-nous ce qui le fait, par exemple l’identifiant de cookie de votre navigateur, et nous chercherons à nouveau',
+  'there is no data that Article 20 covers': 'il n’y a pas de données visées à l’article 20',
   'the stronger proof of identity that this data needs was not given':
     'la preuve d’identité renforcée que ces données exigent n’a pas été apportée',
 };

@@ -50,6 +50,7 @@ export interface AnswerTexts {
     access: string;
     transmission: string;
     transmitted(to: string): string;
+    transmissionPending(to: string): string;
     notTransmitted(to: string, reason: string): string;
     notFeasible: string;
     nothingHeading: string;

@@ -43,6 +43,8 @@ export interface ErasureTexts {
     contactLast: string;
     /** Erasure result: the address goes once the answer was fetched. */
     contactAfterAnswer: string;
+    /** Categories a representative's mandate covers. */
+    mandate(covered: string): string;
     why: Record<ReasonType, string>;
     untilDate(date: string): string;
     /** Several records of one kind, each with a date of its own. */
