@@ -6,7 +6,7 @@ import { createLawActivities } from '../../activities/law.js';
 import { createRegisterActivities } from '../../activities/register.js';
 import { regimesOf } from '../../src/law/index.js';
 import { accountabilityRecord } from '../../src/register/index.js';
-import type { Decision, Principal, SubjectClaim } from '../../src/register/model.js';
+import type { AskBasis, AskOf, Decision, Jurisdiction, Principal, SubjectClaim } from '../../src/register/model.js';
 import type { World } from '../server/support/world.js';
 import { openWorld, START } from '../server/support/world.js';
 import type { TestDeps } from './support/deps.js';
@@ -112,6 +112,31 @@ describe('a request that was taken up again', () => {
     expect(deps.mails[2]?.text).toContain('13 July 2026');
     const extended = (await world.register.audit.list(id)).filter(({ type }) => type === 'deadline.extended');
     expect(extended.map(({ detail }) => detail.dueDate)).toEqual(['2026-06-01', '2026-07-13']);
+  });
+});
+
+describe('a letter that asks for something', () => {
+  const asked = async (jurisdiction: Jurisdiction, ask: AskOf, basis: AskBasis): Promise<string> => {
+    const { id } = await world.request({ jurisdiction, receivedAt: later(-1) });
+    await createAskActivities(told()).askPerson({
+      ...{ requestId: id, ask, askId: 'a', basis, why: 'for a reason', reminder: 0, claim: written },
+      ...{ question: 'which year?', fee: { amountMinor: 500, currency: 'GBP' }, closesAt: later(20), at: later(1) },
+    });
+    return deps.mails.at(-1)?.text.replace(/\s+/g, ' ') ?? '';
+  };
+  const PERIOD = /The month in which we have to answer begins|do not count towards the month/;
+
+  it.each([
+    ['UK-ENG', 'authority', 'reasonable_doubt', true],
+    ['UK-ENG', 'authority', 'routine', false],
+    ['UK-ENG', 'fee', 'manifestly_excessive', true],
+    ['UK-ENG', 'fee', 'further_copy', false],
+    ['DUAL:UK-ENG+EU-DE', 'fee', 'manifestly_excessive', false],
+    ['DUAL:UK-ENG+EU-DE', 'clarification', 'reasonably_required', true],
+    ['UK-ENG', 'clarification', 'routine', false],
+  ] as const)('%s, %s, %s: says that the period waits only where it does: %s (C1–C4, C6)', async (...row) => {
+    const [jurisdiction, ask, basis, waits] = row;
+    expect(PERIOD.test(await asked(jurisdiction, ask, basis))).toBe(waits);
   });
 });
 

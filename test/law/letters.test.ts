@@ -34,6 +34,17 @@ describe('requiredContents', () => {
     expect(ids('refusal', ['EU'])).not.toContain('complaint.authority.UK');
   });
 
+  it('a copy that leaves something out gives reasons, every complaint route and the court as well (R3)', () => {
+    const owed = requiredContents('access_answer', ['UK', 'EU'])
+      .filter(({ when }) => when === 'something_withheld' || when === undefined)
+      .map(({ id }) => id);
+    expect(owed).toEqual(expect.arrayContaining(['12(4).reasons', '15(1)(ea)', '15(1)(f).UK', '15(1)(f).EU', 'court']));
+    for (const kind of ['rectification_result', 'restriction_result', 'objection_result', 'partial_delivery'] as const)
+      expect(ids(kind, ['UK', 'EU'])).toEqual(
+        expect.arrayContaining(['12(4).reasons', 'complaint.controller', 'court']),
+      );
+  });
+
   it('letters before proof of identity confirm nothing (I10)', () => {
     for (const kind of ['identity_request', 'identity_reminder', 'unverified_closing'] as const) {
       expect(ids(kind, ['UK'])).toContain('no_account');
