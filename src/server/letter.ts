@@ -1,5 +1,5 @@
 /** A letter of a request: its text, and headers that let it be looked at and nothing else. */
-import { createHash } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import type { FastifyReply } from 'fastify';
 import { isHabeasError } from '../common/errors.js';
 import type { Register } from '../register/types.js';
@@ -33,6 +33,31 @@ export async function letterText(
     if (isHabeasError(error) && (error.kind === 'refused' || error.kind === 'not_found')) return undefined;
     throw error;
   }
+}
+
+/**
+ * A letter for somebody of the staff to read, print or post: the look is an event of the request's audit chain. `none`: the request has
+ * no such letter; `gone`: its text is not kept, or no longer.
+ */
+export async function letterForStaff(
+  source: LetterSource & { register: Pick<Register, 'audit'> },
+  requestId: string,
+  key: string,
+  { by, at }: { by: string; at: string },
+): Promise<{ text: string } | 'none' | 'gone'> {
+  const letter = (await source.register.letters.list(requestId)).find((one) => one.key === key);
+  if (!letter) return 'none';
+  const text = await letterText(source, requestId, key);
+  if (text === undefined) return 'gone';
+  await source.register.audit.append({
+    chain: requestId,
+    at,
+    actor: by,
+    type: 'access.letter_opened_by_staff',
+    detail: { letter: key, kind: letter.kind, sha256: letter.sha256 },
+    key: randomUUID(),
+  });
+  return { text };
 }
 
 /** A letter is a whole HTML document, or plain text. */

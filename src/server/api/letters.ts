@@ -1,10 +1,9 @@
 /** The letters of a request, so that staff can print and post one, or know what somebody was told. Every look is an event of the request's audit chain. */
-import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import { HabeasError } from '../../common/errors.js';
 import type { Access } from '../auth/access.js';
 import { callerOf } from '../auth/access.js';
-import { letterText, sendLetter } from '../letter.js';
+import { letterForStaff, sendLetter } from '../letter.js';
 import type { Api, ApiContext } from './context.js';
 import { BEARER, idParams, problems } from './context.js';
 import { noRequest } from './requests.js';
@@ -74,27 +73,19 @@ export function letterRoutes(api: Api, { register, vault, clock }: ApiContext): 
     async (request, reply) => {
       const { id, key } = request.params;
       if (!(await register.requests.get(id))) throw noRequest();
-      const letter = (await register.letters.list(id)).find((one) => one.key === key);
-      if (!letter) {
+      const seen = { by: callerOf(request).id, at: clock.now().toISOString() };
+      const letter = await letterForStaff({ register, vault }, id, key, seen);
+      if (letter === 'none') {
         throw new HabeasError('not_found', 'this request has no such letter', {
           hint: 'GET /v1/requests/{id}/letters lists what was written',
         });
       }
-      const text = await letterText({ register, vault }, id, key);
-      if (text === undefined) {
+      if (letter === 'gone') {
         throw new HabeasError('not_found', 'the text of this letter is not kept, or no longer', {
           hint: 'texts are destroyed after their retention period; its date and channel are in the list',
         });
       }
-      await register.audit.append({
-        chain: id,
-        at: clock.now().toISOString(),
-        actor: callerOf(request).id,
-        type: 'access.letter_opened_by_staff',
-        detail: { letter: key, kind: letter.kind, sha256: letter.sha256 },
-        key: randomUUID(),
-      });
-      return sendLetter(reply, text);
+      return sendLetter(reply, letter.text);
     },
   );
 }

@@ -2,6 +2,8 @@
 import type { JSX } from 'preact';
 import { formatDate, formatInstant } from '../pages/format.js';
 import type { RequestView } from '../api/view-schema.js';
+import { capital, spaced } from '../views/words.js';
+import { day } from './due.js';
 
 const STATES: Record<NonNullable<RequestView['clock']>['state'], string> = {
   RUNNING: 'Running',
@@ -51,11 +53,24 @@ export function DueCard({ view }: { view: RequestView }): JSX.Element {
                   <div class="soft small">
                     Rule {step.rule}
                     {step.date === undefined ? '' : ` → ${day(step.date)}`}
-                    {step.contested ? ' · contested' : ''}
+                    {step.contested ? ' · contested point of law' : ''}
                   </div>
                 </li>
               ))}
             </ol>
+            {view.clockEvents.length === 0 ? null : (
+              <>
+                <h3>What moved the clock</h3>
+                <ul>
+                  {view.clockEvents.map((event, index) => (
+                    <li key={index}>
+                      {capital(spaced(event.type))}, {day(event.at)}
+                      {event.valid === false ? <span class="soft"> (moved nothing)</span> : null}
+                    </li>
+                  ))}
+                </ul>
+              </>
+            )}
             <p class="soft small">Rules version {clock.rules}</p>
           </details>
         </>
@@ -69,12 +84,4 @@ function clockWords(view: RequestView, state: keyof typeof STATES): string {
   const ended = view.answeredAt ?? view.closedAt;
   if (ended === undefined) return STATES[state];
   return `${view.answeredAt === undefined ? 'Closed' : 'Answered'} ${formatInstant(ended)}`;
-}
-
-function day(text: string): string {
-  return /^\d{4}-\d\d-\d\d$/.test(text)
-    ? formatDate(text)
-    : /^\d{4}-\d\d-\d\dT/.test(text)
-      ? formatInstant(text)
-      : text;
 }

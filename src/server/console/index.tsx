@@ -3,19 +3,21 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { JSX } from 'preact';
 import { isHabeasError } from '../../common/errors.js';
 import type { ApiContext } from '../api/context.js';
-import { tooManyFailures } from '../auth/access.js';
+import { hasRole, tooManyFailures } from '../auth/access.js';
 import { createSignedValues } from '../auth/signed.js';
 import { codeOf, stackOf } from '../http/errors.js';
 import type { Limiters } from '../http/limits.js';
 import { addFormParser } from '../http/parsers.js';
 import { toProblem } from '../http/problem.js';
 import { refuseCrossSite } from '../http/same-site.js';
+import { letterForStaff, sendLetter } from '../letter.js';
 import { sendPage } from '../pages/layout.js';
 import { requestView } from '../views/request-view.js';
 import type { Signed } from './frame.js';
 import { MessagePage, SignInPage } from './frame.js';
 import { queueProps } from './queue-query.js';
 import { QueuePage } from './queue.js';
+import { moreOf } from './request-more.js';
 import { RequestPage } from './request-page.js';
 import type { SessionDeps } from './session.js';
 import { csrfField, csrfFits, endSession, readSession, startSession } from './session.js';
@@ -51,7 +53,32 @@ export function addConsole(app: FastifyInstance, context: ApiContext, limiters: 
       const link = { href: '/', text: 'Back to the queue' };
       return page(reply, <MessagePage title="Not found" text={text} signed={signed} link={link} />, 404);
     }
-    return page(reply, <RequestPage signed={signed} view={view} />);
+    return page(
+      reply,
+      <RequestPage signed={signed} view={view} more={await moreOf(context, view.id, signed.caller)} />,
+    );
+  });
+  letterRoute(app, context, deps);
+}
+
+/** A letter as the person got it; the same look at it as by the API. */
+function letterRoute(app: FastifyInstance, context: ApiContext, deps: SessionDeps): void {
+  const { register, vault, clock } = context;
+  app.get('/requests/:id/letters/:key', { exposeHeadRoute: false }, async (request, reply) => {
+    const signed = await signedIn(deps, request, reply);
+    if (!signed) return toSignIn(request, reply);
+    const { id = '', key = '' } = request.params as { id?: string; key?: string };
+    const row = /^[A-Za-z0-9-]{1,40}$/.test(id) ? await register.requests.find(id) : undefined;
+    const may = hasRole(signed.caller, 'agent', 'reviewer', 'legal');
+    const seen = { by: signed.caller.id, at: clock.now().toISOString() };
+    const letter = row && may ? await letterForStaff({ register, vault }, row.id, key, seen) : 'none';
+    if (typeof letter === 'object') return sendLetter(reply, letter.text);
+    const text =
+      letter === 'gone'
+        ? 'The text of this letter is not kept, or no longer: texts are destroyed after their retention period.'
+        : 'There is no such letter, or none you may read.';
+    const link = { href: row ? `/requests/${row.id}` : '/', text: row ? 'Back to the request' : 'Back to the queue' };
+    return page(reply, <MessagePage title="Not found" text={text} signed={signed} link={link} />, 404);
   });
 }
 

@@ -8,6 +8,7 @@ import { isHabeasError } from '../../common/errors.js';
 import type { ApiContext } from '../api/context.js';
 import { onlyHolders } from '../auth/access.js';
 import type { Signed } from './frame.js';
+import { dueList } from './queue-due.js';
 import type { QueueFilter, QueueProps } from './queue.js';
 
 const PAGE = 50;
@@ -17,10 +18,11 @@ export async function queueProps(context: ApiContext, signed: Signed, query: unk
   const now = clock.now();
   const given = readFilter(query);
   const mine = onlyHolders(signed.caller);
-  const [found, view, freeze] = await Promise.all([
+  const [found, view, freeze, due] = await Promise.all([
     listPage(context, given.cursor, toFilter(given.filter, mine)),
     register.sla(now.toISOString(), mine),
     register.settings.erasuresFrozen(),
+    dueList(register, signed.caller, now),
   ]);
   const seen = (holder: string): boolean => mine === undefined || mine.includes(holder);
   return {
@@ -31,6 +33,7 @@ export async function queueProps(context: ApiContext, signed: Signed, query: unk
     heldUp: new Map(view.requests.map((row) => [row.request.id, row.heldUpBy.filter(({ holder }) => seen(holder))])),
     holders: holderNames(config).filter(seen),
     frozen: freeze.frozen,
+    due,
     now,
     nextHref: found.nextCursor === undefined ? undefined : hrefOf(given.filter, found.nextCursor),
   };

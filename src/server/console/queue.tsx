@@ -19,6 +19,8 @@ import {
 import { SlaBadge } from './badges.js';
 import type { Signed } from './frame.js';
 import { ConsolePage } from './frame.js';
+import type { DueList } from './queue-due.js';
+import { DueElsewhereCard } from './queue-due.js';
 
 export interface QueueFilter {
   right?: string;
@@ -38,6 +40,7 @@ export interface QueueProps {
   heldUp: Map<string, SlaRow['heldUpBy']>;
   holders: string[];
   frozen: boolean;
+  due?: DueList;
   now: Date;
   nextHref?: string;
 }
@@ -82,6 +85,7 @@ export function QueuePage(props: QueueProps): JSX.Element {
           </p>
         )}
       </section>
+      <DueElsewhereCard due={props.due} />
     </ConsolePage>
   );
 }

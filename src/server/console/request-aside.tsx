@@ -2,7 +2,7 @@
 import type { JSX } from 'preact';
 import type { RequestView } from '../api/view-schema.js';
 import { formatBytes, formatInstant } from '../pages/format.js';
-import { capital, spaced } from '../views/words.js';
+import { capital, RIGHT_WORDS, spaced } from '../views/words.js';
 import { Actor, Card } from './card.js';
 
 export function Subject({ view }: { view: RequestView }): JSX.Element | null {
@@ -39,6 +39,24 @@ export function Subject({ view }: { view: RequestView }): JSX.Element | null {
         </dd>
         <dt>Language</dt>
         <dd>{subject.locale}</dd>
+        {subject.representative === undefined ? null : (
+          <>
+            <dt>Represented by</dt>
+            <dd>
+              <bdi>{subject.representative.name}</bdi>, {spaced(subject.representative.kind)}; mandate{' '}
+              {spaced(subject.representative.mandate)}
+              {subject.representative.scope === undefined
+                ? ''
+                : `, for ${subject.representative.scope.map(spaced).join(', ')}`}
+            </dd>
+          </>
+        )}
+        {subject.circumstances === undefined ? null : (
+          <>
+            <dt>Circumstances</dt>
+            <dd>{capital(spaced(subject.circumstances))}</dd>
+          </>
+        )}
       </dl>
     </Card>
   );
@@ -70,6 +88,37 @@ export function Facts({ view }: { view: RequestView }): JSX.Element {
         <dd>
           <time dateTime={view.openedAt}>{formatInstant(view.openedAt)}</time> <Actor by={view.openedBy} />
         </dd>
+        {view.openedWith.length === 0 ? null : (
+          <>
+            <dt>Came with</dt>
+            <dd>
+              {view.openedWith.map(({ id, number, right }) => (
+                <div key={id}>
+                  <a href={`/requests/${id}`}>{number}</a> ({RIGHT_WORDS[right].toLowerCase()})
+                </div>
+              ))}
+            </dd>
+          </>
+        )}
+        {view.repeatOf === undefined || view.repeatOf.length === 0 ? null : (
+          <>
+            <dt>Earlier requests</dt>
+            <dd>
+              {view.repeatOf.map((repeat) => (
+                <div key={repeat.id}>
+                  <a href={`/requests/${repeat.id}`}>{repeat.number}</a>{' '}
+                  <span class="soft small">{spaced(repeat.suggestion)}</span>
+                </div>
+              ))}
+            </dd>
+          </>
+        )}
+        {view.reopened === 0 ? null : (
+          <>
+            <dt>Taken up again</dt>
+            <dd>{view.reopened === 1 ? 'Once' : `${view.reopened} times`}</dd>
+          </>
+        )}
         {view.closedAt === undefined ? null : (
           <>
             <dt>Closed</dt>

@@ -3,6 +3,7 @@ import type { JSX } from 'preact';
 import { STAGES } from '../../register/model.js';
 import { formatDate, formatInstant } from '../pages/format.js';
 import type { RequestView } from '../api/view-schema.js';
+import { openTasks } from '../views/open-tasks.js';
 import {
   capital,
   holdWords,
@@ -15,13 +16,18 @@ import {
 } from '../views/words.js';
 import { SlaBadge, TaskBadge } from './badges.js';
 import { Actor, Card } from './card.js';
+import { Advice, Copy, Demanded } from './case-cards.js';
 import { DueCard } from './due-card.js';
 import type { Signed } from './frame.js';
 import { ConsolePage } from './frame.js';
 import { PlanCard } from './plan-card.js';
+import { Holds } from './holds-card.js';
 import { Deliveries, Facts, Subject } from './request-aside.js';
+import type { More } from './request-more.js';
+import { DoneTasks, OpenTasks } from './tasks-card.js';
+import { Complaints, Letters, Recipients } from './told-cards.js';
 
-export function RequestPage({ signed, view }: { signed: Signed; view: RequestView }): JSX.Element {
+export function RequestPage({ signed, view, more }: { signed: Signed; view: RequestView; more: More }): JSX.Element {
   return (
     <ConsolePage title={view.number} signed={signed}>
       <p class="small">
@@ -43,10 +49,19 @@ export function RequestPage({ signed, view }: { signed: Signed; view: RequestVie
       <div class="columns">
         <div>
           <StageCard view={view} />
+          <OpenTasks tasks={openTasks(view, more)} />
           <Matches view={view} />
+          <Demanded view={view} />
+          <Advice view={view} />
+          <Copy view={view} />
           {view.plan ? <PlanCard plan={view.plan} /> : null}
           <Holders view={view} />
           <Held view={view} />
+          <Holds more={more} />
+          <Recipients view={view} />
+          <Letters view={view} more={more} />
+          <Complaints more={more} />
+          <DoneTasks view={view} />
           <Decisions view={view} />
           <Timeline view={view} />
         </div>

@@ -44,6 +44,7 @@ p { margin: 0 0 0.75rem; }
 @media (min-width: 60rem) { .columns { grid-template-columns: minmax(0, 2fr) minmax(0, 1fr); } }
 .badge { display: inline-block; padding: 0.1rem 0.55rem; border-radius: 1rem; font-size: 0.875rem; font-weight: 600; background: var(--quiet-ground); color: var(--ink); }
 table .badge { border-radius: 0.75rem; overflow-wrap: normal; }
+.badges { display: flex; flex-wrap: wrap; gap: 0.25rem; } .badges .badge { margin-top: 0.35rem; }
 .badge.bad { background: var(--bad-ground); color: var(--bad); }
 .badge.warn { background: var(--warn-ground); color: var(--warn); }
 .badge.good { background: var(--good-ground); color: var(--good); }

@@ -105,5 +105,5 @@ export function capital(text: string): string {
 
 /** `OUTSTANDING_BALANCE` → `Outstanding balance`. */
 export function holdWords(hold: string): string {
-  return capital(spaced(hold.toLowerCase()));
+  return capital(spaced(hold.toLowerCase())).replace(/^Ip /, 'IP ');
 }

@@ -1,0 +1,128 @@
+/** What the case asks for and what was found about it: the demand, advice, what waits for the review, what is left out of the copy. */
+import { Fragment } from 'preact';
+import type { JSX } from 'preact';
+import type { RequestView } from '../api/view-schema.js';
+import { capital, spaced } from '../views/words.js';
+import { Card } from './card.js';
+
+/** Names of what is asked; what is not here is shown by its own name. */
+const NAMES: Record<string, string> = {
+  ground: 'Case of Art 18(1)',
+  scope: 'Against',
+  eraseProfile: 'Erase the profile too',
+};
+
+export function Demanded({ view }: { view: RequestView }): JSX.Element | null {
+  const { demand } = view;
+  if (!demand) return null;
+  const { statement } = demand as { statement?: string };
+  return (
+    <Card id="demand" title="What exactly is asked">
+      {demand.kind === 'rectification' ? (
+        <ol>
+          {demand.corrections.map((correction, index) => (
+            <li key={index}>
+              <code>{[correction.holder, correction.dataset, correction.field].filter(Boolean).join('/')}</code>
+              {correction.record === undefined ? '' : ` of record ${correction.record}`}:{' '}
+              <bdi>{correction.value === '' ? 'nothing' : correction.value}</bdi>
+            </li>
+          ))}
+        </ol>
+      ) : (
+        <dl class="facts">
+          {Object.entries(demand as Record<string, unknown>)
+            .filter(([name, value]) => name !== 'kind' && name !== 'statement' && value !== undefined)
+            .map(([name, value]) => (
+              <Fragment key={name}>
+                <dt>{NAMES[name] ?? capital(spaced(name))}</dt>
+                <dd>{valueWords(value)}</dd>
+              </Fragment>
+            ))}
+        </dl>
+      )}
+      {statement === undefined ? null : <p class="prose">{statement}</p>}
+    </Card>
+  );
+}
+
+function valueWords(value: unknown): string {
+  if (typeof value === 'boolean') return value ? 'Yes' : 'No';
+  if (Array.isArray(value)) return value.map(valueWords).join(', ');
+  if (typeof value === 'object' && value !== null) return Object.values(value).map(valueWords).join(', ');
+  const text = String(value);
+  return /^[a-z_]+$/.test(text) ? spaced(text) : text;
+}
+
+/** What the table of rights says about the data found, for whoever assesses. */
+export function Advice({ view }: { view: RequestView }): JSX.Element | null {
+  if (view.advice.length === 0) return null;
+  return (
+    <Card id="advice" title="What the table of rights says">
+      <table class="stack">
+        <thead>
+          <tr>
+            <th scope="col">Data</th>
+            <th scope="col">Outcome</th>
+            <th scope="col">Rules</th>
+          </tr>
+        </thead>
+        <tbody>
+          {view.advice.map((advice, index) => (
+            <tr key={index}>
+              <th scope="row">
+                {advice.holder} / {advice.dataset}
+                {advice.corrections === undefined ? null : (
+                  <div class="soft small">Corrections {advice.corrections.join(', ')}</div>
+                )}
+              </th>
+              <td data-label="Outcome">{capital(spaced(advice.outcome.toLowerCase()))}</td>
+              <td data-label="Rules">{advice.rules.join(', ')}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </Card>
+  );
+}
+
+/** Access and portability: what a reviewer lets go out, and what is left out so far. */
+export function Copy({ view }: { view: RequestView }): JSX.Element | null {
+  const { collected = [], withheld = [] } = view;
+  if (collected.length === 0 && withheld.length === 0) return null;
+  return (
+    <Card id="copy" title={collected.length > 0 ? 'Collected, waiting for the review' : 'Left out of the copy'}>
+      {collected.length === 0 ? null : (
+        <table class="stack">
+          <thead>
+            <tr>
+              <th scope="col">Data</th>
+              <th scope="col">Records</th>
+            </tr>
+          </thead>
+          <tbody>
+            {collected.map(({ target, rows }) => (
+              <tr key={target}>
+                <th scope="row">{target}</th>
+                <td data-label="Records" class="num">
+                  {rows.toLocaleString('en-GB')}
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      )}
+      {withheld.length === 0 ? null : (
+        <>
+          {collected.length === 0 ? null : <h3>Left out so far</h3>}
+          <ul>
+            {withheld.map(({ target, exemption }) => (
+              <li key={`${target}/${exemption}`}>
+                {target}: {spaced(exemption)}
+              </li>
+            ))}
+          </ul>
+        </>
+      )}
+    </Card>
+  );
+}
