@@ -1,7 +1,7 @@
 /** Storing without using (Art 18), and the way back: the person hears first (18(3)), then it is lifted and read anew. */
 import { CancellationScope, isCancellation, sleep } from '@temporalio/workflow';
 import type { RestrictionEnds } from '../activities/rights-types.js';
-import type { RestrictionGround, Subject } from '../src/connector/contract.js';
+import type { ApplyResult, RestrictionGround, Subject } from '../src/connector/contract.js';
 import type { Right } from '../src/law/types.js';
 import type { Decision, SubjectClaim } from '../src/register/model.js';
 import { applyAndConfirm, holdersWithRecords } from './apply.js';
@@ -19,8 +19,14 @@ export interface Restricted {
   datasets?: string[];
 }
 
+/** As the holder did it. */
+export interface DoneAt extends Restricted {
+  /** More than the items is set apart with them. */
+  whole?: boolean;
+}
+
 export interface RestrictedOutcome {
-  restricted: Restricted[];
+  restricted: DoneAt[];
   left: { holder: string; reason: string }[];
 }
 
@@ -44,7 +50,10 @@ export async function restrictAtHolders(
         outcome.left.push({ holder, reason: 'this system cannot set records apart by itself' });
         return;
       }
-      if (await setAt(host, right, capable, part, ground, true)) outcome.restricted.push(part);
+      const result = await setAt(host, right, capable, part, ground, true);
+      if (result.status !== 'applied') return;
+      const { itemIds = part.itemIds, whole } = result;
+      outcome.restricted.push({ ...part, ...(itemIds ? { itemIds } : {}), ...(whole ? { whole } : {}) });
     }),
   );
   return { restricted: byHolder(outcome.restricted), left: byHolder(outcome.left) };
@@ -66,7 +75,6 @@ export async function unrestrictAtHolders(
   );
 }
 
-/** False when the holder has nothing to which it applies. */
 async function setAt(
   host: HolderHost,
   right: Right,
@@ -74,7 +82,7 @@ async function setAt(
   { itemIds }: Restricted,
   ground: RestrictionGround,
   on: boolean,
-): Promise<boolean> {
+): Promise<ApplyResult> {
   const call = on ? 'restrict' : 'unrestrict';
   const { result, confirmedAt } = await applyAndConfirm(host, right, call, {
     ...{ holder, subject, capabilities },
@@ -85,7 +93,7 @@ async function setAt(
   const { requestId } = host;
   const detail = { ground, status: result.status, ...(itemIds ? { items: itemIds.length } : {}) };
   await core.recordApplied({ requestId, holder, call, detail, confirmedAt, key: `${call}:${ground}`, at: now() });
-  return result.status === 'applied';
+  return result;
 }
 
 export interface Lifting {

@@ -26,6 +26,10 @@ export const applyInputSchema = callContextSchema.extend({
 export const applyResultSchema = z.object({
   status: z.enum(['applied', 'not_applicable']),
   reason: z.string().optional(),
+  /** `restrict` with items: those really set apart, where these are not all that were named. */
+  itemIds: z.array(z.string()).optional(),
+  /** `restrict` with items: records are used as a whole here, and more than the items named is set apart with them. */
+  whole: z.boolean().optional(),
   at: instant,
 });
 

@@ -55,6 +55,134 @@ const purges = async (requestId: string) =>
     .filter((one) => one.requestId === requestId)
     .map(({ kind, at: when }) => [kind, when]);
 
+describe('what was left out of a copy and may still be given', () => {
+  const review = (requestId: string) => ({
+    id: randomUUID(),
+    requestId,
+    kind: 'exemption_review' as const,
+    why: 'look',
+  });
+
+  it('keeps the keys, not the answer: that goes at its date, once, and the keys when nothing is looked at any more', async () => {
+    const id = await closed();
+    const task = review(id);
+    await register.tasks.open({ ...task, by: 'system', at });
+    const linkId = randomUUID();
+    await register.links.create({ id: linkId, requestId: id, kind: 'answer', expiresAt: days(400), at });
+    expect((await sweep(days(29))).purged).toBe(0);
+    expect((await sweep(days(30))).purged).toBe(1);
+    expect((await sweep(days(200))).purged).toBe(0);
+    expect(destroyed).toEqual([]);
+    expect(deleted).toEqual([`requests/${id}/`]);
+    expect(await register.links.revoke(id, days(200))).toBe(0);
+    expect(await purges(id)).toEqual([['bundle', days(30)]]);
+    expect((await register.audit.list(id)).map(({ type }) => type)).toContain('bundle.deleted');
+    await register.tasks.close(task.id, { result: 'released', says: 'free', by: 'me', at: days(201) });
+    await register.tasks.open({ ...review(id), kind: 'supplement', by: 'me', at: days(201) });
+    expect((await register.purge.caseDue(days(202))).map(({ requestId }) => requestId)).toEqual([]);
+    const [supplement] = await register.tasks.list({ requestId: id, open: true });
+    await register.tasks.close(supplement?.id ?? '', { result: 'given', says: 'done', by: 'system', at: days(203) });
+    expect((await sweep(days(203))).purged).toBe(2);
+    expect(destroyed).toEqual([`content:${id}`, `case:${id}`]);
+  });
+});
+
+describe('values preserved under litigation (H3)', () => {
+  const legal = { id: randomUUID(), kind: 'person' as const, roles: ['legal' as const] };
+  const matter = async (requestId: string, more: object = {}): Promise<string> => {
+    const { hold } = await register.holds.open(
+      {
+        ...{ type: 'LITIGATION', selector: { requestId }, scope: {}, basis: { UK: 'claims', EU: 'claims' } },
+        ...{ matter: 'M-77', reviewOn: days(30).slice(0, 10), reason: 'a matter', ...more },
+      },
+      legal,
+      at,
+    );
+    return hold.id;
+  };
+  const preserved = (id: string) => `preserved/${id}/accounts/customers/0`;
+  const keep = async (id: string, holds: string[]): Promise<void> => {
+    await register.db
+      .insertInto('key_rows')
+      .values({ id: `held:${id}`, wrapped: new Uint8Array([1]), created_at: at, destroyed_at: null } as never)
+      .execute();
+    const kept = [{ dataset: 'customers', object: preserved(id), sha256: 'a'.repeat(64) }];
+    await register.preserved.put(id, { holder: 'accounts', kept, holds }, at);
+  };
+
+  it('are erased when the last hold they are kept for is closed, and their key with them, both on record', async () => {
+    const id = await closed();
+    const holds = [await matter(id), await matter(id)];
+    await keep(id, holds.slice(0, 1));
+    await keepAgain(id, holds[1] ?? '');
+    await sweep(days(1));
+    await register.holds.close(holds[0] ?? '', { reason: 'settled' }, legal, days(2));
+    await sweep(days(2));
+    expect(deleted).not.toContain(preserved(id));
+    await register.holds.close(holds[1] ?? '', { reason: 'settled' }, legal, days(3));
+    litigated.add(id);
+    await sweep(days(3));
+    // Another matter of the same person stands.
+    expect(deleted).not.toContain(preserved(id));
+    litigated.delete(id);
+    await sweep(days(4));
+    expect(deleted).toContain(preserved(id));
+    expect(destroyed).toContain(`held:${id}`);
+    const ended = (await register.audit.list(id)).find(({ type }) => type === 'rectification.old_values_erased');
+    expect(ended).toMatchObject({ at: days(4), detail: { objects: 1 } });
+    expect((await purges(id)).slice(0, 2)).toEqual([
+      ['preserved_values', days(4)],
+      ['held_key', days(4)],
+    ]);
+    await sweep(days(5));
+    expect(deleted.filter((one) => one === preserved(id))).toHaveLength(1);
+  });
+
+  const keepAgain = (id: string, hold: string): Promise<void> =>
+    register.preserved.put(
+      id,
+      {
+        ...{ holder: 'accounts', holds: [hold] },
+        kept: [{ dataset: 'customers', object: preserved(id), sha256: 'a'.repeat(64) }],
+      },
+      days(1),
+    );
+
+  it('are erased the day after the last day of their hold', async () => {
+    const id = await closed();
+    await keep(id, [await matter(id, { endsOn: days(10).slice(0, 10) })]);
+    await sweep(days(10));
+    expect(deleted).not.toContain(preserved(id));
+    await sweep(days(11));
+    expect(deleted).toContain(preserved(id));
+  });
+});
+
+describe('the key of a restriction', () => {
+  it('stays while the restriction stands and goes when it was lifted', async () => {
+    const id = await closed();
+    const reviewer = { id: randomUUID(), kind: 'person' as const, roles: ['reviewer' as const] };
+    const { hold } = await register.holds.open(
+      {
+        ...{ type: 'SUBJECT_RESTRICTION', selector: { requestId: id }, scope: { holders: ['crm'] } },
+        ...{ basis: { UK: 'Art 18(1)(c)', EU: 'Art 18(1)(c)' }, endsWhen: 'it is lifted', reason: 'claims' },
+      },
+      reviewer,
+      at,
+    );
+    await register.db
+      .insertInto('key_rows')
+      .values({ id: `held:${id}`, wrapped: new Uint8Array([1]), created_at: at, destroyed_at: null } as never)
+      .execute();
+    await sweep(days(400));
+    expect(destroyed).not.toContain(`held:${id}`);
+    await register.holds.close(hold.id, { reason: 'needed no longer', toldAt: days(400) }, reviewer, days(408));
+    await sweep(days(409));
+    expect(destroyed).toContain(`held:${id}`);
+    expect((await purges(id)).map(([kind]) => kind)).toContain('held_key');
+  });
+});
+
 describe('Y2: the sweep', () => {
   it('shreds the bundle, then the case key, then removes the facts, and records each', async () => {
     const id = await closed();

@@ -1,5 +1,5 @@
 /** Taking up again what was closed because something asked never came (C5). */
-import type { RequestInput } from '../../src/register/model.js';
+import type { Decision, RequestInput, SupplementOrder } from '../../src/register/model.js';
 import type { Reopening } from '../../src/register/types.js';
 import { newRequest, testRegister } from '../support/register.js';
 import type { TestRegister } from '../support/register.js';
@@ -85,4 +85,61 @@ it('one run carries a round, however often its start is delivered', async () => 
   expect(await register.requests.takeUpAgain(id, 1, 'run-a')).toBe(true);
   expect(await register.requests.takeUpAgain(id, 1, 'run-b')).toBe(false);
   expect(await register.requests.takeUpAgain(id, 1, 'run-a')).toBe(true);
+});
+
+describe('another run', () => {
+  const at = (minute: number) => `2026-03-20T09:${String(minute).padStart(2, '0')}:00.000Z`;
+  const by = { id: '0b9e7a52-6a55-4f6a-9d7e-0d3f0a1c2b3d', kind: 'person' as const, roles: ['reviewer' as const] };
+  let minute = 0;
+  const decides = async (requestId: string, one: Pick<Decision, 'kind' | 'choice'> & Partial<Decision>) => {
+    minute += 1;
+    const id = `00000000-0000-4000-8000-0000000000${String(minute).padStart(2, '0')}`;
+    await register.decisions.record(requestId, { id, reason: 'so', by, at: at(minute), ...one });
+    return id;
+  };
+  beforeEach(() => {
+    minute = 0;
+  });
+
+  it('takes over what people decided: exemptions that stand, who acts for a child, the mandate, matches', async () => {
+    const id = await closed();
+    await decides(id, { kind: 'withhold', choice: 'privilege', target: 'crm/notes' });
+    await decides(id, { kind: 'withhold', choice: 'privilege', target: 'crm/calls' });
+    const stands = await decides(id, { kind: 'withhold', choice: 'crime_and_tax', target: 'crm/notes' });
+    await decides(id, { kind: 'withhold', choice: 'lifted', target: 'crm/calls' });
+    await decides(id, { kind: 'capacity', choice: 'parent_acts' });
+    await decides(id, { kind: 'answer', choice: 'authority', scope: ['payment'] });
+    await decides(id, { kind: 'match', choice: 'same_person', target: 'crm/CON-1' });
+    await decides(id, { kind: 'match', choice: 'other_person', target: 'crm/CON-2' });
+    await register.requests.reopen(id, came);
+    expect((await input()).reopened?.decided).toEqual({
+      withheld: [{ target: 'crm/notes', exemption: 'crime_and_tax', decisionId: stands, by: by.id, at: at(3) }],
+      capacity: 'parent_acts',
+      scope: ['payment'],
+      matches: [
+        { target: 'crm/CON-1', same: true },
+        { target: 'crm/CON-2', same: false },
+      ],
+    });
+  });
+
+  const order: SupplementOrder = {
+    ...{ task: '00000000-0000-4000-8000-0000000000aa', turn: 1, items: [], proof: 'code' },
+    asOf: '2026-03-20T09:00:00.000Z',
+  };
+  const supply = (id: string) => register.requests.supply(id, { order, by: 'system', now: came.now });
+
+  it('for a supplement is begun of a closed answer with a copy alone, and keeps when it was answered', async () => {
+    const id = await closed('fulfilled');
+    await expect(supply(id)).rejects.toThrow(/no copy was given/);
+    await register.requests.update(id, { at: at(1), answeredAt: at(1) });
+    expect(await supply(id)).toEqual({ round: 1 });
+    expect(await register.requests.get(id)).toMatchObject({ reopened: 1, answeredAt: at(1), closedAt: undefined });
+    expect((await input()).reopened).toMatchObject({ proven: false, supplement: { ...order, outcome: 'fulfilled' } });
+    expect((await register.audit.list(id)).at(-1)).toMatchObject({
+      ...{ type: 'request.reopened', detail: { of: 'supplement', task: order.task, round: 1 } },
+    });
+    await expect(supply(id)).rejects.toThrow(/it is open/);
+    await expect(supply(await closed('unverified'))).rejects.toThrow(/no copy was given/);
+  });
 });

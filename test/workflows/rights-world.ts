@@ -126,7 +126,7 @@ export function rightsCalls(
       guard('restrict', input.now);
       if (!holder.lies) holder.marks.set(restrictionMark(input), input.itemIds);
       refresh(holder);
-      return { status: 'applied', at: input.now };
+      return { status: 'applied', ...(holder.wholeRecord && input.itemIds ? { whole: true } : {}), at: input.now };
     },
     unrestrict: async (input) => {
       guard('unrestrict', input.now);

@@ -225,6 +225,31 @@ describe('rectification', () => {
     });
   });
 
+  it('warns the former address of a corrected one, and no other', async () => {
+    const world = knownWorld();
+    world.holder('accounts').values['customers.email'] = 'subject@example.com';
+    world.holder('crm').identifiers = [{ type: 'email', value: 'elsewhere@example.com' }];
+    const email: Demand = { kind: 'rectification', corrections: [{ field: 'email', value: 'New@example.com' }] };
+    await play(world, async (at) => {
+      const input = asks(world, email);
+      const request = await at.open({ ...input, subject: { ...input.subject, signedIn: undefined } });
+      await request.until('identity', (status) => status.step === 'identity');
+      await request.decide(decision('verify', 'proven', PEOPLE.agent));
+      await atAssess(request);
+      expect(world.happened('former addresses')).toEqual([]);
+      await request.decide(decision('assess', 'grant', PEOPLE.agent));
+      await atDelivery(request);
+      expect(world.holder('accounts').values['customers.email']).toBe('New@example.com');
+      expect(world.happened('former addresses').map(({ detail }) => detail)).toEqual([['subject@example.com']]);
+      // A name is no way to reach anybody.
+      const named = await at.open(asks(world, NAME));
+      await atAssess(named);
+      await named.decide(decision('assess', 'grant', PEOPLE.agent));
+      await atDelivery(named);
+      expect(world.happened('former addresses')).toHaveLength(1);
+    });
+  });
+
   it('keeps the old value before correcting under litigation', async () => {
     const world = knownWorld();
     world.holds = [{ type: 'LITIGATION', scope: {}, basis: { UK: 'Art 17(3)(e)' }, secret: false }];
@@ -279,6 +304,50 @@ describe('restriction', () => {
       await restriction.result();
       expect(world.happened('hold ended SUBJECT_RESTRICTION')).toHaveLength(1);
       expect([...world.holders.values()].every(({ marks }) => marks.size === 0)).toBe(true);
+    });
+  });
+
+  it('sets apart what the person named and no more, says so, and lifts it again', async () => {
+    const world = knownWorld();
+    world.holder('crm').wholeRecord = true;
+    const data = [
+      { holder: 'accounts', dataset: 'users' },
+      { holder: 'billing', dataset: 'invoices', items: ['invoices/2026'] },
+      { holder: 'crm', dataset: 'events' },
+      { holder: 'support', dataset: 'calls' },
+      { holder: 'traffic' },
+    ];
+    await play(world, async (at) => {
+      const request = await at.open(asks(world, { ...CLAIMS, data }));
+      await atAssess(request);
+      await request.decide(decision('assess', 'grant', PEOPLE.reviewer));
+      await atDelivery(request);
+      const restrictedItems = [...world.holders.values()].flatMap(({ name, items }) =>
+        items.flatMap(({ id, restricted }) => (restricted ? [`${name}/${id}`] : [])),
+      );
+      expect(restrictedItems).toEqual(['accounts/profile', 'billing/invoices/2026', 'crm/events']);
+      const told = [
+        { holder: 'accounts', datasets: ['users'] },
+        { holder: 'billing', datasets: ['invoices'] },
+        // Whoever keeps a record as a whole restricts more than was named: that is told.
+        { holder: 'crm' },
+      ];
+      expect(result(world)).toMatchObject({ restricted: told });
+      expect((result(world) as { left: object[] }).left).toEqual([
+        { holder: 'traffic', reason: expect.stringContaining('nothing of yours') as string },
+        { holder: 'support', dataset: 'calls', reason: expect.stringContaining('set apart') as string },
+      ]);
+      expect(world.happened('hold SUBJECT_RESTRICTION')[0]?.detail).toMatchObject({ data: told });
+      expect(world.happened('recipients restriction')[0]?.detail).toMatchObject(told);
+      await fetchAnswer(request);
+      expect((await closed(request)).outcome).toBe('partly_fulfilled');
+      const restriction = at.env.client.workflow.getHandle(request.request.workflowId.replace('request', 'restricted'));
+      await restriction.executeUpdate('liftRestriction', {
+        args: [decision('lift', 'lifted_by_person', PEOPLE.agent)],
+      });
+      await restriction.result();
+      expect([...world.holders.values()].every(({ marks }) => marks.size === 0)).toBe(true);
+      expect(world.happened('told restriction ends')[0]?.detail).toMatchObject({ data: told });
     });
   });
 

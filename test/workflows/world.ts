@@ -43,6 +43,8 @@ export class FakeHolder {
   /** Fails this call so. */
   failing: Partial<Record<keyof HolderCalls, 'transient' | 'permanent'>> = {};
   lies = false;
+  /** Uses records as a whole: an item is not restricted alone. */
+  wholeRecord = false;
   suppressed = false;
   /** `<dataset>.<field>` → value. */
   values: Record<string, string> = {};

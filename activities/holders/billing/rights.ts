@@ -55,7 +55,8 @@ async function placesOf(api: BillingApi, subject: Subject, itemIds: string[] | u
 export async function setRestriction(api: BillingApi, input: ApplyInput, on: boolean): Promise<ApplyResult> {
   const at = input.now;
   let [found, changed] = [false, false];
-  for (const { path, id, itemIds } of await everyPlace(api, input, on)) {
+  const places = await everyPlace(api, input, on);
+  for (const { path, id, itemIds } of places) {
     const marks = api.marks(path, id, `${input.requestId}:${input.now}`);
     const change = await changeMarks(marks, restrictionMark(input), itemIds, on);
     found ||= change.found;
@@ -63,7 +64,9 @@ export async function setRestriction(api: BillingApi, input: ApplyInput, on: boo
   }
   if (!found) return { status: 'not_applicable', reason: 'no account of the person is left', at };
   if (!changed) return { status: 'not_applicable', reason: 'the account was not restricted on this ground', at };
-  return { status: 'applied', at };
+  // What is no invoice is used with the account.
+  const whole = on && places.some(({ path, itemIds }) => path === '/accounts/:id' && itemIds !== undefined);
+  return { status: 'applied', ...(whole ? { whole } : {}), at };
 }
 
 /** Lifting everything reaches the invoices too that were restricted alone. */

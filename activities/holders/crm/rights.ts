@@ -46,7 +46,7 @@ export async function setRestriction(api: CrmApi, input: ApplyInput, on: boolean
   if (!on && !changes.some(({ changed }) => changed)) {
     return { status: 'not_applicable', reason: 'no contact of the person was restricted on this ground', at };
   }
-  return { status: 'applied', at };
+  return { status: 'applied', ...(on && input.itemIds ? { whole: true } : {}), at };
 }
 
 type Reach = 'email' | 'phone';

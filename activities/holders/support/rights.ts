@@ -66,7 +66,8 @@ export async function setRestriction(api: SupportApi, input: ApplyInput, on: boo
     const change = await changeMarks(api.marks(path, id, `${requestId}:${at}`), restrictionMark(input), itemIds, on);
     changed ||= change.changed;
   }
-  if (changed) return { status: 'applied', at };
+  const named = on && input.itemIds ? { itemIds: [...new Set(places.flatMap((place) => place.itemIds ?? []))] } : {};
+  if (changed) return { status: 'applied', ...named, at };
   const reason = on
     ? 'no ticket of the person is left to restrict'
     : 'no ticket of the person was restricted on this ground';
