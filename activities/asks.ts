@@ -217,7 +217,7 @@ function redirectedTo(
   at: string,
   row: RequestRow,
 ): LetterInputs['redirected']['to'] {
-  const contact = config.controller.privacyContact;
+  const contact = (row.controller ?? config.controller).privacyContact;
   switch (decision?.choice) {
     case 'deceased':
       return { kind: 'deceased', contact };

@@ -187,7 +187,7 @@ export async function storeBundle(
       words: (language) => wordsFor(language, config.letters?.translations),
       zone: zoneOf(row.jurisdiction),
       createdAt: input.at,
-      controller: config.controller,
+      controller: row.controller ?? config.controller,
       letter: rendered,
       holders,
       signing: signer,

@@ -32,7 +32,7 @@ export function letterContext(
     zone: zoneOf(row.jurisdiction),
     regimes: regimesOf(row.jurisdiction),
     at,
-    controller: config.controller,
+    controller: row.controller ?? config.controller,
     authorities: authoritiesFor(config.authorities, row.jurisdiction, claim.locale),
     request: { number: row.number, right: row.right, receivedAt: row.receivedAt },
     ...(addressed && claim.name ? { recipientName: claim.name } : {}),

@@ -4,6 +4,7 @@ import { tasksCommand } from './commands/accountability.js';
 import { auditCommand } from './commands/audit.js';
 import { bundleCommand } from './commands/bundle.js';
 import { complaintCommand } from './commands/complaint.js';
+import { controllerCommand } from './commands/controller.js';
 import { configCommand } from './commands/config.js';
 import { deadlineCommand } from './commands/deadline.js';
 import { holdCommand } from './commands/hold.js';
@@ -75,6 +76,7 @@ export function createProgram(context: Context, pkg: Package, quiet = false): Co
     workerCommand,
     requestCommand,
     complaintCommand,
+    controllerCommand,
     slaCommand,
     deadlineCommand,
     letterCommand,

@@ -67,20 +67,23 @@ const agreementSchema = z.strictObject({
 
 const authoritySchema = z.strictObject({ name: z.string(), url: z.string(), address: z.string().optional() });
 
+/** Who answers for requests: whom letters name and whom the person may turn to. */
+export const controllerSchema = z.strictObject({
+  name: z.string(),
+  address: z.string(),
+  registration: z.string().optional(),
+  privacyContact: z.string(),
+  complaintsContact: z.string(),
+  /** Web page with the form for complaints (DPA 2018 s.164A(2)). */
+  complaintsForm: z.url().optional(),
+  dpo: z.string().optional(),
+  euRepresentative: z.string().optional(),
+});
+
 export const configSchema = z.strictObject({
   /** Prefix of task queues and workflow ids: two installations on one server never take each other's work. */
   installation: z.string().regex(/^[a-z][a-z0-9-]{1,30}$/, 'use lower-case letters, digits and dashes'),
-  controller: z.strictObject({
-    name: z.string(),
-    address: z.string(),
-    registration: z.string().optional(),
-    privacyContact: z.string(),
-    complaintsContact: z.string(),
-    /** Web page with the form for complaints (DPA 2018 s.164A(2)). */
-    complaintsForm: z.url().optional(),
-    dpo: z.string().optional(),
-    euRepresentative: z.string().optional(),
-  }),
+  controller: controllerSchema,
   /** Supervisory authorities by regime or member state; names are configuration. */
   authorities: z.record(z.string(), authoritySchema),
   law: z

@@ -123,7 +123,16 @@ function newRow(
   now: string,
 ): Omit<
   RequestsTable,
-  'number' | 'body_hash' | 'subject' | 'source_url' | 'clock' | 'input' | 'clock_events' | 'reopened' | 'reopened_run'
+  | 'number'
+  | 'body_hash'
+  | 'subject'
+  | 'source_url'
+  | 'clock'
+  | 'input'
+  | 'clock_events'
+  | 'reopened'
+  | 'reopened_run'
+  | 'controller'
 > {
   return {
     id: input.requestId,

@@ -5,6 +5,7 @@ import { createAnswered } from './answered.js';
 import { createAudit } from './audit.js';
 import { createChallenges } from './challenges.js';
 import { createComplaints } from './complaints.js';
+import { createControllerMoves } from './controller-moves.js';
 import { createDecisions } from './decisions.js';
 import { createDeliveries } from './deliveries.js';
 import { createHeld } from './held.js';
@@ -69,6 +70,7 @@ export function openRegister(options: RegisterOptions): Register {
     tasks: createStaffTasks(options),
     replays: createLedgerReplays(options),
     alerts: createAlerts(options),
+    controllerMoves: createControllerMoves(options),
     answered: createAnswered(options),
     sla: createSla(options),
   };

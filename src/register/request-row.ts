@@ -36,6 +36,7 @@ export const REQUEST_COLUMNS = [
   'case_shredded_at',
   'clock_events',
   'reopened',
+  'controller',
 ] as const satisfies (keyof RequestsTable)[];
 
 export type StoredRequest = Pick<Selectable<RequestsTable>, (typeof REQUEST_COLUMNS)[number]>;
@@ -70,5 +71,6 @@ export function toRequestRow(row: StoredRequest): RequestRow {
     caseShreddedAt: present(row.case_shredded_at),
     clockEvents: row.clock_events,
     reopened: row.reopened,
+    controller: present(row.controller),
   };
 }

@@ -41,6 +41,7 @@ import type {
   SecretHoldsTable,
 } from './schema-holds.js';
 import type { ComplaintOutcome } from './types-cases.js';
+import type { Controller } from './types-case.js';
 
 type Sealed = Uint8Array | null;
 
@@ -83,6 +84,8 @@ export interface RequestsTable {
   clock_events: ColumnType<ClockEvent[], string | undefined, string>;
   reopened: Generated<number>;
   reopened_run: string | null;
+  /** Who answers for it since the business was sold; null: the controller of the configuration. */
+  controller: JSONColumnType<Controller> | null;
 }
 
 export interface OutboxTable {

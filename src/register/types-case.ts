@@ -1,4 +1,5 @@
 /** Stores of the case itself: intake and its outbox, the request, the tasks of its holders, decisions, and the SLA view. */
+import type { Config } from '../common/config.js';
 import type { ClockEvent } from '../law/clock/events.js';
 import type { ClockResult, Right } from '../law/types.js';
 import type {
@@ -69,6 +70,9 @@ export interface OutboxStore {
 
 // ── requests ────────────────────────────────────────────────────────────────────────────────────────────────────────
 /** A request without its personal data. `source.url` is sealed: see `RequestStore.details`. */
+/** Whom letters name and whom the person may turn to. */
+export type Controller = Config['controller'];
+
 export interface RequestRow {
   id: string;
   number: string;
@@ -104,6 +108,31 @@ export interface RequestRow {
   clockEvents: ClockEvent[];
   /** How often it was taken up again after closing. */
   reopened: number;
+  /** Who answers for it since the business was sold (B7); absent: the controller of the configuration. */
+  controller?: Controller;
+}
+
+// ── business sale ───────────────────────────────────────────────────────────────────────────────────────────────────
+export interface ControllerMove {
+  /** UUID: makes the act idempotent. */
+  id: string;
+  /** Name of the controller until then. */
+  from: string;
+  controller: Controller;
+  /** When the role really moved. */
+  movedAt: Instant;
+  reason: string;
+  /** Principal id. */
+  by: string;
+  at: Instant;
+}
+
+export interface ControllerMoveStore {
+  /**
+   * Moves every open request, and every erasure that still waits, to the new controller, each with an event of its chain. Dates are left
+   * alone: the clock does not restart. Those that name it already are left out.
+   */
+  move(move: ControllerMove): Promise<{ requests: string[] }>;
 }
 
 export interface RequestPatch {

@@ -13,6 +13,7 @@ import type {
 } from './types-accountability.js';
 import type { AuditStore } from './types-audit.js';
 import type {
+  ControllerMoveStore,
   DecisionStore,
   HolderTaskStore,
   Instant,
@@ -96,6 +97,7 @@ export interface Register {
   tasks: StaffTaskStore;
   replays: LedgerReplayStore;
   alerts: AlertStore;
+  controllerMoves: ControllerMoveStore;
   /** How many of a year's requests were answered within one month, and within three (Y4). */
   answered(now: Instant): Promise<AnsweredWithin>;
   /** Open requests by SLA state, computed when read. `holders`: only requests with a task of one of them. */

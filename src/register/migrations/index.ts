@@ -12,6 +12,7 @@ import { holdTables } from './0006-holds.js';
 import { accountabilityTables } from './0007-accountability.js';
 import { casesTables } from './0008-cases.js';
 import { reopening } from './0009-reopening.js';
+import { controllerMoves } from './0011-controller-moves.js';
 import { preservedValues } from './0012-preserved-values.js';
 import { alertsTable } from './0013-alerts.js';
 
@@ -25,6 +26,7 @@ export const MIGRATIONS: Record<string, Migration> = {
   '0007-accountability': accountabilityTables,
   '0008-cases': casesTables,
   '0009-reopening': reopening,
+  '0011-controller-moves': controllerMoves,
   '0012-preserved-values': preservedValues,
   '0013-alerts': alertsTable,
 };

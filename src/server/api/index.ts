@@ -18,6 +18,7 @@ import { accountabilityRoutes } from './accountability.js';
 import { bundleRoutes } from './bundle.js';
 import { complaintRoutes } from './complaints.js';
 import type { ApiContext } from './context.js';
+import { controllerRoutes } from './controller.js';
 import { deadlineRoutes } from './deadlines.js';
 import { decisionRoutes } from './decisions.js';
 import { DocsPage } from './docs-page.js';
@@ -87,6 +88,7 @@ export async function addApi(app: FastifyInstance, context: ApiContext, limiters
   holdRoutes(api, context);
   staffRoutes(api, context);
   outboxRoutes(api, context);
+  controllerRoutes(api, context);
   deadlineRoutes(api);
   healthRoutes(api, context);
   api.get('/v1/openapi.json', { config: { access: 'public' }, schema: { hide: true } }, (_request, reply) =>

@@ -159,6 +159,7 @@ export const requestViewSchema = z
       .array(z.object({ type: z.string(), at: z.string(), valid: z.boolean().optional() }))
       .describe('What was asked, what came in and when, as the clock reads it; `valid: false` moved nothing'),
     reopened: z.int().describe('How often it was taken up again after closing'),
+    controller: z.string().optional().describe('Who answers for it since the business was sold; absent: as configured'),
     subject: z
       .object({
         name: z.string().optional(),

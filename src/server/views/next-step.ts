@@ -80,12 +80,16 @@ const OBJECTED = {
     'A reviewer looks again at the automated decision, at the facts and at what the person puts forward, and records: changed (once it is, in the system that decided), stands, or not automated. The reason stands in the letter.',
 } as const;
 
+const TRANSMIT =
+  'A reviewer decides whether the data can go straight to the controller that was named (transmit: feasible, not feasible); then downloads the package, checks who receives it, sends it by an encrypted channel and records it (sent).';
+
 function reviewerNext(row: RequestRow, demand: Demand | undefined): string {
   const automated = demand?.kind === 'objection' && demand.scope === 'automated_decision';
   if (row.step === 'approve') {
     return 'A reviewer other than the one who put the plan forward reads it and approves or rejects it.';
   }
   if (row.step === 'assess') return OBJECTED[automated ? 'again' : 'weigh'];
+  if (row.step === 'transmit') return TRANSMIT;
   if (row.step === 'review') return 'A reviewer looks over what was collected and lets it go out or holds it back.';
   if (row.step === 'answer') return 'Legal looks at the letter: release it, or record that it was sent otherwise.';
   if (row.stage === 'deliver') {

@@ -91,6 +91,7 @@ export async function requestView(deps: ViewDeps, id: string, caller: Caller): P
     clock: current.clock,
     clockEvents: row.clockEvents,
     reopened: row.reopened,
+    controller: row.controller?.name,
     subject: details ? subjectOf(details.subject) : undefined,
     repeatOf: repeats?.map(repeatShape),
     openedWith: together.map(({ id: other, number, right }) => ({ id: other, number, right })),

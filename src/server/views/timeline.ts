@@ -55,6 +55,7 @@ const WORDS: Record<string, string> = {
   'transmission.sent': 'Data sent straight to the other controller, over an encrypted channel',
   'transmission.not_feasible': 'Direct transmission not feasible: the file is given instead',
   'purge.failed': 'Found what the scheduled purge should have taken: the owner is to look',
+  'controller.moved': 'Moved to the new controller with the business; the clock goes on',
   'agreement.applied': 'What the customer’s agreement says about the data was taken into account',
   'agreement.conflict': 'A clause of the customer’s agreement does not count: reported, not applied',
   'held.opened': 'Items kept until their holds end',
