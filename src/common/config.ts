@@ -95,6 +95,8 @@ export const configSchema = z.strictObject({
         .default('03-31'),
       /** The company itself has German tax duties (local VAT registration or a branch), so that German retention binds it. */
       germanTaxDuties: z.boolean().default(false),
+      /** Other member states where it has such duties: their retention binds it for people there. */
+      taxDutiesIn: z.array(z.enum(['FR', 'IE', 'NL'])).default([]),
       supportRetentionMonths: z.number().int().positive().default(24),
       /** Share of all answers Legal looks at before they go out, 0 to 1: being looked at then says nothing about an answer. */
       secondLookShare: z.number().min(0).max(1).default(0),

@@ -11,21 +11,47 @@ export interface RetentionPolicy {
   accountingPeriodEnd: string;
   /** The controller has tax duties in Germany (a registration or branch there). */
   germanTaxDuties: boolean;
+  /** Other member states where it has such duties. */
+  taxDutiesIn?: readonly TaxState[];
   /** ISO 3166 code of the person's member state under EU law: German law speaks of what was sold to Germany. Absent: Germany's is meant. */
   memberState?: string;
 }
+
+/** Member states whose retention is known beside Germany's (rules §4). */
+export const TAX_STATES = ['FR', 'IE', 'NL'] as const;
+export type TaxState = (typeof TAX_STATES)[number];
 
 interface RetentionRule {
   id: string;
   /** Regime whose law the duty belongs to. */
   law: Regime;
   years: Partial<Record<ItemKind, number>>;
-  from: 'accounting_period_end' | 'calendar_year_end';
+  from: 'accounting_period_end' | 'calendar_year_end' | 'record_date';
   /** When the rule really binds the controller: always for its own seat. Claims need no duty, and stand where no German one does. */
-  binds: 'uk_controller' | 'german_tax_duties' | 'eu_claims';
+  binds: 'uk_controller' | 'german_tax_duties' | 'eu_claims' | TaxState;
   basis: Record<Regime, string>;
   rules: string[];
 }
+
+/** A duty of the member state the person was sold to, where the controller has duties there. */
+const dutyIn = (
+  state: TaxState,
+  whose: string,
+  years: number,
+  from: RetentionRule['from'],
+  what: string,
+): RetentionRule => ({
+  id: `tax_${state}`,
+  law: 'EU',
+  years: { invoice: years, ledger: years },
+  from,
+  binds: state,
+  basis: {
+    UK: `UK GDPR Art 17(1)(a) not met: still needed for the controller's ${whose} tax records (Art 6(1)(f))`,
+    EU: `EU GDPR Art 17(3)(b): ${what}`,
+  },
+  rules: ['E2', 'holds 2.2', 'rules §4 retention'],
+});
 
 const RETENTION_RULES: readonly RetentionRule[] = [
   {
@@ -52,6 +78,21 @@ const RETENTION_RULES: readonly RetentionRule[] = [
     },
     rules: ['E2', 'holds 2.2', 'rules §4 retention'],
   },
+  dutyIn(
+    'FR',
+    'French',
+    10,
+    'accounting_period_end',
+    'French accounting records, ten years (Code de commerce L123-22)',
+  ),
+  dutyIn('IE', 'Irish', 6, 'record_date', 'Irish tax records, six years (Taxes Consolidation Act 1997 s.886)'),
+  dutyIn(
+    'NL',
+    'Dutch',
+    7,
+    'calendar_year_end',
+    'Dutch tax records, seven years (Algemene wet inzake rijksbelastingen art. 52)',
+  ),
   {
     id: 'eu_claims',
     law: 'EU',
@@ -78,23 +119,31 @@ const GERMAN_CLAIMS = ', three years from the end of the year (BGB §§195, 199)
 
 const isGerman = ({ memberState }: RetentionPolicy): boolean => memberState === undefined || memberState === 'DE';
 
+/** The controller has tax duties in the person's own member state. */
+function hasDutyThere(policy: RetentionPolicy): boolean {
+  const other = policy.taxDutiesIn?.some((state) => state === policy.memberState) ?? false;
+  return other || (policy.germanTaxDuties && isGerman(policy));
+}
+
 function binds(rule: RetentionRule, regimes: readonly Regime[], policy: RetentionPolicy): boolean {
-  const german = policy.germanTaxDuties && isGerman(policy);
   switch (rule.binds) {
     case 'uk_controller':
       return regimes.includes('UK');
     case 'german_tax_duties':
-      return regimes.includes('EU') && german;
+      return regimes.includes('EU') && policy.germanTaxDuties && isGerman(policy);
     case 'eu_claims':
-      return regimes.includes('EU') && !german;
+      return regimes.includes('EU') && !hasDutyThere(policy);
+    default:
+      return regimes.includes('EU') && rule.binds === policy.memberState && hasDutyThere(policy);
   }
 }
 
 function lastDay(rule: RetentionRule, years: number, recordDate: LocalDate, policy: RetentionPolicy): LocalDate {
-  const periodEnd =
-    rule.from === 'accounting_period_end'
-      ? nextMonthDay(recordDate, policy.accountingPeriodEnd)
-      : `${yearOf(recordDate)}-12-31`;
+  const periodEnd = {
+    accounting_period_end: nextMonthDay(recordDate, policy.accountingPeriodEnd),
+    calendar_year_end: `${yearOf(recordDate)}-12-31`,
+    record_date: recordDate,
+  }[rule.from];
   // From the day after, so that an end on 28 or 29 February keeps whole years.
   return addDays(addMonths(addDays(periodEnd, 1), 12 * years), -1);
 }
@@ -134,12 +183,12 @@ function ukBasis(standing: Standing): string | undefined {
 }
 
 /**
- * What applies under EU law on that day (S29): a German duty; else claims while they can be brought, and beside them, or alone once they
+ * What applies under EU law on that day (S29): a duty of the member state; else claims while they can be brought, and beside them, or alone once they
  * are over, what the controller's own accounts still need (rules §4).
  */
 function euBasis(standing: Standing, policy: RetentionPolicy): string | undefined {
   const of = (id: string): string | undefined => standing.find(({ rule }) => rule.id === id)?.rule.basis.EU;
-  const duty = of('de_tax');
+  const duty = standing.find(({ rule }) => rule.law === 'EU' && rule.id !== 'eu_claims')?.rule.basis.EU;
   if (duty !== undefined) return duty;
   const [accounts, claims] = [of('uk_tax'), of('eu_claims')];
   const brought = claims && `${claims}${isGerman(policy) ? GERMAN_CLAIMS : ''}`;

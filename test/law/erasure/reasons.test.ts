@@ -67,6 +67,26 @@ describe('statutory retention (rules §4)', () => {
     expect(JSON.stringify(french)).not.toMatch(/BGB|HGB/);
   });
 
+  it.each([
+    ['FR', '2035-03-31', /17\(3\)\(b\): French .*L123-22/],
+    ['IE', '2031-03-31', /17\(3\)\(b\): Irish .*s\.886/],
+    ['NL', '2031-12-31', /17\(3\)\(b\): Dutch .*art\. 52/],
+  ] as const)('%s: its own period only where the controller has tax duties there (rules §4)', (state, until, law) => {
+    const dual = { ...only('invoice', { recordDate: '2024-05-10' }), regimes: ['UK', 'EU'] as ('UK' | 'EU')[] };
+    const bound = { ...input().policy, taxDutiesIn: ['FR', 'IE', 'NL'] as const, memberState: state };
+    const there = decide({ ...dual, policy: bound }).get('invoice');
+    expect(there?.until).toBe(until);
+    expect(there?.reasons[0]?.basis.EU).toMatch(law);
+    expect(there?.reasons[0]?.basis.UK).toMatch(/17\(3\)\(b\): tax and accounting/);
+    // Elsewhere, and without duties, claims and the controller's own accounts.
+    const unbound = { ...bound, taxDutiesIn: [] };
+    for (const policy of [unbound, { ...bound, memberState: 'AT' }]) {
+      const own = decide({ ...dual, policy }).get('invoice');
+      expect(own?.until).toBe('2031-03-31');
+      expect(own?.reasons[0]?.basis.EU).toMatch(/own accounts.*legal claims$/);
+    }
+  });
+
   it('without a UK controller falls back to claims, three years from the end of the year', () => {
     const decision = decide({ ...only('invoice'), regimes: ['EU'] }).get('invoice');
     expect(decision?.until).toBe('2027-12-31');

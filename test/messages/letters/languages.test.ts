@@ -1,6 +1,6 @@
 import { legalObligation, reasonOf } from '../../../src/law/erasure/reasons.js';
 import type { WordedReason } from '../../../src/law/erasure/reasons.js';
-import { statutoryRetention } from '../../../src/law/erasure/retention.js';
+import { statutoryRetention, TAX_STATES } from '../../../src/law/erasure/retention.js';
 import { ITEM_KINDS, LAWFUL_BASES, LETTER_KINDS, portability } from '../../../src/law/index.js';
 import type { Origin, Reason, Regime } from '../../../src/law/index.js';
 import { LETTER_LANGUAGES, renderLetter } from '../../../src/messages/index.js';
@@ -73,8 +73,11 @@ describe('the sentences of the law module', () => {
     [true, false].flatMap((germanTaxDuties) =>
       [REGIMES, ['UK'] as Regime[], ['EU'] as Regime[]].flatMap((regimes) => {
         const policy = { accountingPeriodEnd: '03-31', germanTaxDuties };
-        const retention = statutoryRetention(kind, '2026-01-10', '2026-11-09', regimes, policy);
-        return retention ? textsOf(retention) : [];
+        return [undefined, ...TAX_STATES].flatMap((memberState) => {
+          const there = { ...policy, taxDutiesIn: TAX_STATES, ...(memberState ? { memberState } : {}) };
+          const retention = statutoryRetention(kind, '2026-01-10', '2026-11-09', regimes, there);
+          return retention ? textsOf(retention) : [];
+        });
       }),
     ),
   );

@@ -39,6 +39,18 @@ export const phrases: Readonly<Record<string, string>> = {
     'Art. 17 Abs. 1 lit. a nicht erfüllt: für die deutschen Steuerunterlagen des Verantwortlichen noch erforderlich (Art. 6 Abs. 1 lit. f)',
   'Art 17(3)(b): German commercial and tax records (HGB §257, AO §147)':
     'Art. 17 Abs. 3 lit. b: handels- und steuerrechtliche Aufbewahrungspflichten (§ 257 HGB, § 147 AO)',
+  "Art 17(1)(a) not met: still needed for the controller's French tax records (Art 6(1)(f))":
+    'Art. 17 Abs. 1 lit. a nicht erfüllt: für die französischen Steuerunterlagen des Verantwortlichen noch erforderlich (Art. 6 Abs. 1 lit. f)',
+  "Art 17(1)(a) not met: still needed for the controller's Irish tax records (Art 6(1)(f))":
+    'Art. 17 Abs. 1 lit. a nicht erfüllt: für die irischen Steuerunterlagen des Verantwortlichen noch erforderlich (Art. 6 Abs. 1 lit. f)',
+  "Art 17(1)(a) not met: still needed for the controller's Dutch tax records (Art 6(1)(f))":
+    'Art. 17 Abs. 1 lit. a nicht erfüllt: für die niederländischen Steuerunterlagen des Verantwortlichen noch erforderlich (Art. 6 Abs. 1 lit. f)',
+  'Art 17(3)(b): French accounting records, ten years (Code de commerce L123-22)':
+    'Art. 17 Abs. 3 lit. b: französische Buchführungsunterlagen, zehn Jahre (Code de commerce L123-22)',
+  'Art 17(3)(b): Irish tax records, six years (Taxes Consolidation Act 1997 s.886)':
+    'Art. 17 Abs. 3 lit. b: irische Steuerunterlagen, sechs Jahre (Taxes Consolidation Act 1997 s.886)',
+  'Art 17(3)(b): Dutch tax records, seven years (Algemene wet inzake rijksbelastingen art. 52)':
+    'Art. 17 Abs. 3 lit. b: niederländische Steuerunterlagen, sieben Jahre (Algemene wet inzake rijksbelastingen Art. 52)',
   'Art 17(3)(e): legal claims': 'Art. 17 Abs. 3 lit. e: Rechtsansprüche',
   'Art 17(3)(e): legal claims, three years from the end of the year (BGB §§195, 199)':
     'Art. 17 Abs. 3 lit. e: Rechtsansprüche, drei Jahre ab Jahresende (§§ 195, 199 BGB)',

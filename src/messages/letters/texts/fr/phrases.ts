@@ -39,6 +39,18 @@ export const phrases: Readonly<Record<string, string>> = {
     'article 17, paragraphe 1, point a), non rempli : encore nécessaire aux documents fiscaux allemands du responsable du traitement (article 6, paragraphe 1, point f))',
   'Art 17(3)(b): German commercial and tax records (HGB §257, AO §147)':
     'article 17, paragraphe 3, point b) : documents commerciaux et fiscaux en droit allemand (§ 257 HGB, § 147 AO)',
+  "Art 17(1)(a) not met: still needed for the controller's French tax records (Art 6(1)(f))":
+    'article 17, paragraphe 1, point a), non rempli : encore nécessaire aux documents fiscaux français du responsable du traitement (article 6, paragraphe 1, point f))',
+  "Art 17(1)(a) not met: still needed for the controller's Irish tax records (Art 6(1)(f))":
+    'article 17, paragraphe 1, point a), non rempli : encore nécessaire aux documents fiscaux irlandais du responsable du traitement (article 6, paragraphe 1, point f))',
+  "Art 17(1)(a) not met: still needed for the controller's Dutch tax records (Art 6(1)(f))":
+    'article 17, paragraphe 1, point a), non rempli : encore nécessaire aux documents fiscaux néerlandais du responsable du traitement (article 6, paragraphe 1, point f))',
+  'Art 17(3)(b): French accounting records, ten years (Code de commerce L123-22)':
+    'article 17, paragraphe 3, point b) : documents comptables en droit français, dix ans (Code de commerce L123-22)',
+  'Art 17(3)(b): Irish tax records, six years (Taxes Consolidation Act 1997 s.886)':
+    'article 17, paragraphe 3, point b) : documents fiscaux en droit irlandais, six ans (Taxes Consolidation Act 1997 s.886)',
+  'Art 17(3)(b): Dutch tax records, seven years (Algemene wet inzake rijksbelastingen art. 52)':
+    'article 17, paragraphe 3, point b) : documents fiscaux en droit néerlandais, sept ans (Algemene wet inzake rijksbelastingen art. 52)',
   'Art 17(3)(e): legal claims': 'article 17, paragraphe 3, point e) : droits en justice',
   'Art 17(3)(e): legal claims, three years from the end of the year (BGB §§195, 199)':
     'article 17, paragraphe 3, point e) : droits en justice, trois ans à compter de la fin de l’année (§§ 195 et 199 BGB)',
