@@ -37,6 +37,14 @@ export const HISTORIES = [
   'objection-to-marketing-erases-profile',
   'complaint-late',
   'ledger-replay',
+  'access-mandate-then-fee',
+  'access-doubt-struck',
+  'access-for-a-child',
+  'access-left-out-then-supplement',
+  'portability-sent-straight',
+  'objection-human-review',
+  'erasure-part-answer-then-rest',
+  'erasure-legal-releases-the-letter',
 ] as const;
 
 export type HistoryName = (typeof HISTORIES)[number];

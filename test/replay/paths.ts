@@ -5,6 +5,7 @@ import { debtorWorld, decision, PEOPLE, requestInput } from '../workflows/world.
 import type { World } from '../workflows/world.js';
 import { INSTALLATION } from './keys.js';
 import { asked, meanwhile } from './paths-events.js';
+import { people } from './paths-people.js';
 import { rights } from './paths-rights.js';
 import { runs } from './paths-runs.js';
 import { pass } from './request-play.js';
@@ -324,5 +325,6 @@ export const PATHS: readonly Path[] = [
   ...asked,
   ...meanwhile,
   ...rights,
+  ...people,
   ...runs,
 ];
