@@ -112,14 +112,14 @@ describe('habeas deadline --stdin', () => {
       'an unknown jurisdiction',
       { ...good, jurisdiction: 'US-CA' },
       'a',
-      /^jurisdiction the jurisdiction US-CA is not one of the forms known here/,
+      /^jurisdiction: the jurisdiction US-CA is not one of the forms known here/,
     ],
     ['a state without a table', { ...good, jurisdiction: 'EU-CH' }, 'a', /no checked holiday table for EU-CH/],
     [
       'a date after the tables',
       { ...good, receivedAt: '2035-01-01' },
       'a',
-      /^receivedAt holidays of England and Wales are checked for 2019 to 2028, not 2035/,
+      /^receivedAt: holidays of England and Wales are checked for 2019 to 2028, not 2035/,
     ],
     [
       'an answer after the tables',
@@ -131,7 +131,7 @@ describe('habeas deadline --stdin', () => {
         ],
       },
       'a',
-      /^events holidays of England and Wales are checked/,
+      /^events: holidays of England and Wales are checked/,
     ],
   ])('answers %s with its id and what is wrong, goes on, and ends with 1', async (_name, bad, id, error) => {
     const line = typeof bad === 'string' ? bad : text(bad as object);

@@ -184,7 +184,9 @@ function told(fields: Fields, otherwise: string): string {
   return fields
     .map(({ pointer, detail, mend }) => {
       const where = pointer === '' ? 'the line' : pointer.slice(1).replaceAll('/', '.');
-      return `${where} ${detail}${mend === undefined ? '' : `; ${mend}`}`;
+      // Most details go on from the field's name; some are sentences of their own.
+      const joint = /^(is|has) /.test(detail) ? ' ' : ': ';
+      return `${where}${joint}${detail}${mend === undefined ? '' : `; ${mend}`}`;
     })
     .join(' | ');
 }
