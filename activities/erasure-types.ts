@@ -21,6 +21,8 @@ export interface ErasureActivities {
     subjects?: Record<string, Subject>;
     /** Held items decided again, after the request was answered. */
     deferred: boolean;
+    /** Of a deferred erasure: who is told of what has come up since the answer (H5). */
+    claim?: SubjectClaim;
     at: string;
   }): Promise<{ decisions: ItemDecision[]; contact: string[]; nextDate?: string }>;
   /** Orders per holder and phase from decisions: what previews are made of. */
@@ -76,6 +78,9 @@ export interface ErasureActivities {
     subjects: Record<string, Subject>;
     identifiers: Identifier[];
     nextDate?: string;
+    claim?: SubjectClaim;
+    /** `<holder>/<item>` of what the answer announced to go: what a hold keeps of it is told (H5). */
+    promised?: string[];
     at: string;
   }): Promise<void>;
   recordHeld(input: {

@@ -5,6 +5,7 @@ import type { NewHeldItem } from '../src/register/types.js';
 import type { LetterInputs } from '../src/messages/types.js';
 import type { CoreDeps } from './deps.js';
 import { freedItems, keptItems } from './erasure-words.js';
+import { tellBrokenPromise } from './hold-added.js';
 import { keyOf } from './holds.js';
 import { servicesBehind } from './lifting.js';
 import { commentOnTicket, letter, letterContext, mailLetter, requestRow, sha256 } from './messages.js';
@@ -24,7 +25,7 @@ const NAMED: ReadonlySet<string> = new Set([
 export function createHeldActivities(deps: CoreDeps): HeldActivities {
   const { register, keys, descriptions } = deps;
   return {
-    async openHeld({ requestId, decisions, subjects, at }) {
+    async openHeld({ requestId, decisions, subjects, claim, promised = [], at }) {
       await keys.create(requestKeyId('held', requestId));
       const identifiers = Object.fromEntries(
         Object.entries(subjects).map(([holder, subject]) => [holder, subject.identifiers]),
@@ -39,6 +40,7 @@ export function createHeldActivities(deps: CoreDeps): HeldActivities {
         detail: { items: decisions.map(shown) },
         key: 'held',
       });
+      if (claim) await tellBrokenPromise(deps, { requestId, claim, decisions, at }, promised);
     },
 
     async recordHeld({ requestId, decisions, erased, at }) {

@@ -6,6 +6,7 @@ import { computeClock, matchStrength, memberStateOf, regimesOf } from '../src/la
 import type { RequestRow } from '../src/register/types.js';
 import type { CoreDeps } from './deps.js';
 import { agreedRetention, applyAgreements, ofTheController } from './agreements.js';
+import { tellAddedHolds } from './hold-added.js';
 import { decideWithHolds } from './holds.js';
 import { afterLifting } from './lifting.js';
 import type { CoreActivities, HolderFinds, Judgement } from './types.js';
@@ -55,7 +56,7 @@ export function createLawActivities(deps: CoreDeps): LawActivities {
       return judgement;
     },
 
-    async decideItems({ requestId, jurisdiction, facts: told, representative, subjects = {}, deferred, at }) {
+    async decideItems({ requestId, jurisdiction, facts: told, representative, subjects = {}, deferred, claim, at }) {
       const facts = ofTheController(deps, told, subjects);
       const row = await register.requests.get(requestId);
       const open = await register.subjects.openRequestsSharingWith(requestId, ['access', 'portability']);
@@ -76,7 +77,10 @@ export function createLawActivities(deps: CoreDeps): LawActivities {
         policy: { ...config.law, memberState: memberStateOf(jurisdiction) },
         agreedMonths: agreedRetention(deps, subjects),
       });
-      return deferred ? afterLifting(deps, { requestId, facts, regimes, decided, at }) : decided;
+      if (!deferred) return decided;
+      const lifted = await afterLifting(deps, { requestId, facts, regimes, decided, at });
+      if (claim) await tellAddedHolds(deps, { requestId, claim, decisions: lifted.decisions, at });
+      return lifted;
     },
   };
 }

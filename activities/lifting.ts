@@ -2,6 +2,7 @@
 import { DateTime, Duration } from 'luxon';
 import { askedAgain, contactItems, isFree } from '../src/law/index.js';
 import type { Category, HolderFacts, ItemDecision, Regime } from '../src/law/index.js';
+import { beganSince, noticeReappeared } from './came-back.js';
 import type { CoreDeps } from './deps.js';
 import type { Decided } from './holds.js';
 import { keyOf } from './holds.js';
@@ -18,6 +19,7 @@ interface Lifting {
 /** Held items decided again: nothing goes while the person is asked, and what is free gets its target. */
 export async function afterLifting(deps: CoreDeps, lifting: Lifting): Promise<Decided> {
   const { requestId, regimes, decided, at } = lifting;
+  await noticeReappeared(deps, lifting);
   if (await asksPerson(deps, lifting)) {
     const decisions = askedAgain(decided.decisions, regimes);
     await targetsFrom(deps, requestId, decisions, at);
@@ -27,24 +29,28 @@ export async function afterLifting(deps: CoreDeps, lifting: Lifting): Promise<De
   return decided;
 }
 
-/** A service nobody knew of when the erasure was deferred: the old wish covers what was there then, and the person is asked (holds §3.4). */
+/**
+ * A service nobody knew of when the erasure was deferred, or an order or account begun since: the old wish covers what was there then,
+ * and the person is asked (holds §3.4).
+ */
 async function asksPerson(deps: CoreDeps, { requestId, facts, at }: Lifting): Promise<boolean> {
   const { wishes } = deps.register.held;
   const wish = await wishes.get(requestId);
   if (!wish || (await onlyMarketing(deps, requestId))) return false;
   const running = servicesIn(facts);
+  const began = beganSince(facts, wish.confirmedAt);
   if (wish.reopenedAt !== undefined && wish.confirmedAt !== undefined) {
     await wishes.accept(requestId, [...new Set([...wish.services, ...running])]);
     return false;
   }
   if (wish.reopenedAt !== undefined) return true;
-  if (running.every((service) => wish.services.includes(service))) return false;
+  if (!began && running.every((service) => wish.services.includes(service))) return false;
   await wishes.reopened(requestId, at);
   await commentOnTicket(
     deps,
     requestId,
     `reopened-${at}`,
-    'The person has opened a new service since asking for erasure. Please ask whether the earlier wish still stands: ' +
+    'The person has come back since asking for erasure: a new service, order or account. Please ask whether the earlier wish still stands: ' +
       'confirm it, or withdraw the request for them. Nothing more is erased until then.',
   );
   return true;

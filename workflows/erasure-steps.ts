@@ -52,7 +52,8 @@ async function factsOf(
 ): Promise<HolderFacts> {
   const answer = await atHolderWithin(host, 'erasure', holder, 'holds', 'holds', { subject, asOf }, patienceMs);
   if (!answer) return unknownFacts(holder);
-  return { holder, status: 'known', at: answer.searched.at, facts: answer.facts, items: answer.items };
+  const { facts, items, began } = answer;
+  return { holder, status: 'known', at: answer.searched.at, facts, items, ...(began ? { began } : {}) };
 }
 
 function unknownFacts(holder: string): HolderFacts {

@@ -199,7 +199,10 @@ async function handOverToHeld(c: Case, progress: Progress): Promise<void> {
   if (waiting.length === 0) return;
   const { requestId, installation, jurisdiction, subject, holders, timings } = c.input;
   const { subjects, identifiers } = progress.located;
-  await core.openHeld({ requestId, decisions: waiting, subjects, identifiers, nextDate: progress.nextDate, at: now() });
+  const promised = progress.contact.flatMap(({ holder, orders }) => orders.map(({ item }) => `${holder}/${item.id}`));
+  const { nextDate } = progress;
+  const handedOver = { requestId, decisions: waiting, subjects, identifiers, nextDate, claim: subject, promised };
+  await core.openHeld({ ...handedOver, at: now() });
   await startChild(held, {
     workflowId: `${installation}-held-${requestId}`,
     parentClosePolicy: ParentClosePolicy.ABANDON,

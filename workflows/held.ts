@@ -181,6 +181,7 @@ async function evaluate(h: Held): Promise<void> {
     representative,
     subjects,
     deferred: true,
+    claim: h.input.claim,
     at: now(),
   });
   // Everything this person still has below the plan's bound was deferred; a silent holder's items stay as they were.

@@ -92,6 +92,11 @@ export const holdsResultSchema = z.object({
   searched: searchedSchema,
   facts: z.array(factSchema),
   items: z.array(itemSchema),
+  /**
+   * What the person began anew after the bound, the newest per dataset: an account, an order, a service. They are asked then whether an
+   * earlier wish to be erased still stands (holds 3.4).
+   */
+  began: z.array(z.object({ dataset: name, at: instant })).optional(),
 });
 
 // ── collect ─────────────────────────────────────────────────────────────────────────────────────────────────────────

@@ -140,6 +140,14 @@ const ERASURE = {
       ...ROUTES,
     ]),
   ],
+  hold_added: [
+    line('held', 'that something has come up since the answer that stands against erasing the rest', ['H5', 'R6']),
+    line('12(4).reasons', 'what is kept now, on which legal basis, and why', ['E3', 'R2', 'R3']),
+    line('until', 'until when each kept item stays, or what ends it', ['E3', 'H1']),
+    line('clear', 'the amounts that stand against erasure, and how to clear them', ['E5']),
+    line('restricted', 'that what is kept is restricted, and erased without a new request', ['E4', 'E6']),
+    ...ROUTES,
+  ],
   hold_lifted: [
     line('ended', 'what stood against erasure and that it has ended', ['E6']),
     line('erased', 'what is erased now', ['E6']),

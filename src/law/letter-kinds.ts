@@ -13,6 +13,7 @@ export const LETTER_KINDS = [
   'portability_answer',
   'partial_delivery',
   'erasure_result',
+  'hold_added',
   'hold_lifted',
   'certificate',
   'rectification_result',

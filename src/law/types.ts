@@ -107,7 +107,15 @@ export type Fact =
 
 /** One holder's answer to "which facts stand?": `unknown` is never "no hold" (H7). */
 export type HolderFacts =
-  | { holder: string; status: 'known'; at: string; facts: Fact[]; items: ItemFact[] }
+  | {
+      holder: string;
+      status: 'known';
+      at: string;
+      facts: Fact[];
+      items: ItemFact[];
+      /** Begun by the person after the bound, the newest per dataset (holds §3.4). */
+      began?: { dataset: string; at: string }[];
+    }
   | { holder: string; status: 'unknown'; reason: string; items: ItemFact[] };
 
 /** An item as a holder reports it. Dates are ISO 8601 local dates (`YYYY-MM-DD`). */

@@ -1,4 +1,4 @@
-/** Does the old wish to be erased still stand, once the person has opened a new service (holds §3.4)? */
+/** Does the old wish to be erased still stand, once the person has come back (holds §3.4)? */
 import { HabeasError } from '../common/errors.js';
 import { appendPrepared, prepareEvent } from './audit-chain.js';
 import { instant, present } from './context.js';

@@ -117,6 +117,18 @@ export function createLedger({ db, macKey, tombstones }: StoreContext): ErasureL
     },
     covers,
 
+    async erasedItems(requestId, holder) {
+      const rows = await db
+        .selectFrom('erasure_ledger')
+        .select('items')
+        .where('request_id', '=', requestId)
+        .where('holder', '=', holder)
+        .execute();
+      return [
+        ...new Set(rows.flatMap(({ items }) => items.filter(({ outcome }) => outcome === 'erase').map(({ id }) => id))),
+      ];
+    },
+
     async *lookup(holder, hashes, now) {
       const at = instant(now);
       let batch: string[] = [];

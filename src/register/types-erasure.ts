@@ -37,7 +37,7 @@ export interface HeldItem extends Omit<NewHeldItem, 'reasons'> {
 export interface Wish {
   /** References of the services that ran then, or that the person has spoken about since; sealed under the held key. */
   services: string[];
-  /** A new service was seen; the person is asked. */
+  /** A new service, order or account was seen; the person is asked. */
   reopenedAt?: Instant;
   confirmedBy?: string;
   confirmedAt?: Instant;
@@ -154,6 +154,8 @@ export interface ErasureLedger {
   lookup(holder: string, hashes: AsyncIterable<string> | Iterable<string>, now: Instant): AsyncIterable<LedgerEntry>;
   /** Was the ledger written for this plan? The guard before `erase`. */
   covers(requestId: string, holder: string, planHash: string): Promise<boolean>;
+  /** Items that approved plans of this request erased at this holder, as long as the ledger knows of them. */
+  erasedItems(requestId: string, holder: string): Promise<string[]>;
   /** Drops expired entries; returns how many. */
   expire(now: Instant): Promise<number>;
 }

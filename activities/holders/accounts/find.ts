@@ -43,7 +43,30 @@ export async function holds(db: Queries, input: HoldsInput): Promise<HoldsResult
     searched: searchedFor(subject.identifiers, UNDERSTOOD, now),
     facts: await factsOf(db, scope),
     items: await itemsOf(db, scope, subject.representative, asOf, now),
+    began: await begunSince(db, scope, subject, asOf),
   };
+}
+
+/**
+ * Orders and SIMs of the person's contracts, and another sign-in with their address and their name or number: who opens an account anew gets
+ * new numbers. A company's are not the person's.
+ */
+async function begunSince(
+  db: Queries,
+  scope: Scope,
+  { identifiers }: HoldsInput['subject'],
+  asOf: string,
+): Promise<NonNullable<HoldsResult['began']>> {
+  const of = (type: string): string[] => identifiers.filter((one) => one.type === type).map(({ value }) => value);
+  const rows = await db.rows<{ dataset: string; at: Date | null }>(
+    `SELECT 'orders' AS dataset, max(placed_at) AS at FROM orders WHERE customer_id = ANY($1) AND placed_at > $3
+     UNION ALL SELECT 'sims', max(activated_at) FROM sims WHERE customer_id = ANY($1) AND activated_at > $3
+     UNION ALL SELECT 'users', max(created_at) FROM users WHERE user_id <> ALL($2) AND created_at > $3
+       AND lower(email) IN (SELECT lower(v) FROM unnest($4::text[]) v)
+       AND (phone = ANY($5) OR lower(normalize(full_name, NFKC)) IN (SELECT lower(normalize(v, NFKC)) FROM unnest($6::text[]) v))`,
+    [scope.customers, scope.users, asOf, of('email'), of('phone'), of('name')],
+  );
+  return rows.flatMap(({ dataset, at }) => (at === null ? [] : [{ dataset, at: new Date(at).toISOString() }]));
 }
 
 /** Of a sign-in on a company's account: what is the person's own, never the company's numbers. */

@@ -59,7 +59,7 @@ const WORDING = {
   },
   RIGHTS_PENDING: {
     basis:
-      'Art 17(1) waits: a new service was opened meanwhile, so the person is asked whether the earlier wish still stands',
+      'Art 17(1) waits: a new service, order or account was begun meanwhile, so the person is asked whether the earlier wish still stands',
     endsWhen: 'the person has said whether the earlier wish still stands',
     rules: ['holds 3.4', 'E6'],
   },

@@ -32,6 +32,15 @@ export function erasureResult(scope: Scope, data: LetterInputs['erasure_result']
   };
 }
 
+export function holdAdded(scope: Scope, data: LetterInputs['hold_added']): LetterBody {
+  const { texts, number } = scope;
+  const { erasure } = texts;
+  return {
+    subject: erasure.subjectHeld(number),
+    blocks: [paragraph(erasure.held, 'held'), ...keptBlocks(scope, data.kept, data.clear), ...complaintRoutes(scope)],
+  };
+}
+
 export function holdLifted(scope: Scope, data: LetterInputs['hold_lifted']): LetterBody {
   const { reader, texts, number } = scope;
   const { common, erasure } = texts;

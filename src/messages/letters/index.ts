@@ -27,8 +27,8 @@ import {
   redirected,
   refusal,
 } from './decisions.js';
-import { deliveryLink, withdrawn } from './delivery.js';
-import { certificate, erasureResult, holdLifted } from './erasure.js';
+import { addressChanged, deliveryLink, withdrawn } from './delivery.js';
+import { certificate, erasureResult, holdAdded, holdLifted } from './erasure.js';
 import { acknowledgement, identityReminder, identityRequest, unverifiedClosing } from './identity.js';
 import { portabilityAnswer } from './portability.js';
 import { renderHtml } from './render-html.js';
@@ -125,6 +125,8 @@ function build(scope: Scope, input: LetterInput): LetterBody {
     case 'erasure_result':
       return erasureResult(scope, input.data);
     case 'hold_lifted':
+    case 'hold_added':
+      return holdAdded(scope, input.data);
       return holdLifted(scope, input.data);
     case 'certificate':
       return certificate(scope, input.data);

@@ -64,7 +64,7 @@ const erased = {
 } as const;
 const clear = { pay: 'Pay at https://pay.example.com.', terminate: 'End them in the console, under "SIMs".' };
 
-export const ERASURE_SAMPLES: Pick<LetterInputs, 'erasure_result' | 'hold_lifted' | 'certificate'> = {
+export const ERASURE_SAMPLES: Pick<LetterInputs, 'erasure_result' | 'hold_added' | 'hold_lifted' | 'certificate'> = {
   erasure_result: {
     erased: [erased],
     kept: [kept('Contact', 'identity_minimum', [BALANCE, SERVICE]), kept('Invoices', 'invoice', [STATUTORY])],
@@ -72,6 +72,10 @@ export const ERASURE_SAMPLES: Pick<LetterInputs, 'erasure_result' | 'hold_lifted
     backupDays: 35,
     recipientsTold: [GROUP],
     undecided: [{ title: 'Traffic store' }],
+  },
+  hold_added: {
+    kept: [kept('Contact', 'identity_minimum', [BALANCE])],
+    clear,
   },
   hold_lifted: {
     ended: [{ hold: 'OUTSTANDING_BALANCE' }],

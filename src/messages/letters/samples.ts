@@ -8,6 +8,7 @@ import { SAMPLE_WORDS } from './sample-words.js';
 const RIGHT_OF: Partial<Record<LetterKind, Right>> = {
   portability_answer: 'portability',
   erasure_result: 'erasure',
+  hold_added: 'erasure',
   hold_lifted: 'erasure',
   certificate: 'erasure',
   rectification_result: 'rectification',

@@ -169,7 +169,8 @@ function wishRoute(api: Api, context: ApiContext): void {
       schema: {
         tags: ['holds'],
         summary: 'The person says that the earlier wish to be erased still stands',
-        description: 'Asked once they opened a new service while data was held. Does it not stand: decide `withdraw`.',
+        description:
+          'Asked once they came back (a new service, order or account) while data was held. Does it not stand: decide `withdraw`.',
         security: BEARER,
         params: idParams,
         body: z.strictObject({ reason: prose(4000).describe('How and when the person said so; sealed') }),

@@ -130,6 +130,7 @@ export const INPUTS: LetterInputs = {
     undecided: [{ title: 'Traffic store' }],
     contactErasedNext: true,
   },
+  hold_added: { kept: [INVOICES], clear: {} },
   hold_lifted: {
     ended: [{ hold: 'OUTSTANDING_BALANCE' }],
     erased: [{ ...erased, title: 'Contact' }],

@@ -4,6 +4,7 @@ import type { ErasureTexts } from '../types/erasure.js';
 export const erasure: ErasureTexts = {
   erasure: {
     subject: (request) => `Löschung Ihrer Daten: Antwort zum Vorgang ${request}`,
+    subjectHeld: (request) => `Ein Teil Ihrer Daten muss vorerst aufbewahrt werden: Vorgang ${request}`,
     subjectLifted: (request) => `Ihre übrigen Daten werden gelöscht: Vorgang ${request}`,
     subjectCertificate: (request) => `Löschbescheinigung zum Vorgang ${request}`,
     done: 'Wir haben Ihre personenbezogenen Daten wie gewünscht gelöscht.',
@@ -48,6 +49,7 @@ export const erasure: ErasureTexts = {
     undecidedHeading: 'Noch nicht entschieden',
     undecided: (system) =>
       `${system}: Eine Antwort, die wir benötigen, steht noch aus. Dort wurde noch nichts gelöscht; Ihr Vorgang bleibt dafür offen.`,
+    held: 'Sie haben die Löschung Ihrer Daten verlangt, und ein Teil davon sollte noch gelöscht werden. Seit unserer Antwort ist etwas hinzugekommen, das der Löschung der folgenden Daten entgegensteht; wir bewahren sie deshalb vorerst auf:',
     lifted:
       'Sie haben die Löschung Ihrer Daten verlangt. Einen Teil davon mussten wir bislang aufbewahren. Was der Löschung entgegenstand, ist entfallen:',
     ended: {

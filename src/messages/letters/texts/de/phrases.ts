@@ -54,8 +54,8 @@ export const phrases: Readonly<Record<string, string>> = {
   'Art 17(3)(e): legal claims': 'Art. 17 Abs. 3 lit. e: Rechtsansprüche',
   'Art 17(3)(e): legal claims, three years from the end of the year (BGB §§195, 199)':
     'Art. 17 Abs. 3 lit. e: Rechtsansprüche, drei Jahre ab Jahresende (§§ 195, 199 BGB)',
-  'Art 17(1) waits: a new service was opened meanwhile, so the person is asked whether the earlier wish still stands':
-    'Art. 17 Abs. 1 ruht: Inzwischen wurde ein neuer Dienst eröffnet; wir fragen Sie deshalb, ob Ihr früherer Wunsch fortbesteht',
+  'Art 17(1) waits: a new service, order or account was begun meanwhile, so the person is asked whether the earlier wish still stands':
+    'Art. 17 Abs. 1 ruht: Inzwischen kam ein neuer Dienst, eine neue Bestellung oder ein neues Konto hinzu; wir fragen Sie deshalb, ob Ihr früherer Wunsch fortbesteht',
   // What ends a reason
   'every service is terminated and the final usage is billed':
     'bis alle Dienste beendet sind und die letzte Nutzung abgerechnet ist',

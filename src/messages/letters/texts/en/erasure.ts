@@ -4,6 +4,7 @@ import type { ErasureTexts } from '../types/erasure.js';
 export const erasure: ErasureTexts = {
   erasure: {
     subject: (request) => `Erasure of your data: answer to request ${request}`,
+    subjectHeld: (request) => `Some of your data has to be kept for now: request ${request}`,
     subjectLifted: (request) => `The rest of your data is being erased: request ${request}`,
     subjectCertificate: (request) => `Certificate of erasure: request ${request}`,
     done: 'We erased your personal data as you asked.',
@@ -45,6 +46,7 @@ export const erasure: ErasureTexts = {
     undecidedHeading: 'Not decided yet',
     undecided: (system) =>
       `${system}: an answer we need is still missing. Nothing was erased there yet; your request stays open for it.`,
+    held: 'You asked us to erase your data, and some of it was still to go. Since our answer something has come up that stands against erasing the following, so it is kept for now:',
     lifted: 'You asked us to erase your data. Some of it had to be kept until now. What stood in the way has ended:',
     ended: {
       ACTIVE_SERVICE: 'your services have ended and their last use is billed',

@@ -4,6 +4,7 @@ import type { ErasureTexts } from '../types/erasure.js';
 export const erasure: ErasureTexts = {
   erasure: {
     subject: (request) => `Effacement de vos données : réponse au dossier ${request}`,
+    subjectHeld: (request) => `Une partie de vos données doit être conservée pour l’instant : dossier ${request}`,
     subjectLifted: (request) => `Le reste de vos données est effacé : dossier ${request}`,
     subjectCertificate: (request) => `Attestation d’effacement : dossier ${request}`,
     done: 'Nous avons effacé vos données à caractère personnel comme vous l’avez demandé.',
@@ -47,6 +48,7 @@ export const erasure: ErasureTexts = {
     undecidedHeading: 'Pas encore décidé',
     undecided: (system) =>
       `${system} : une réponse dont nous avons besoin manque encore. Rien n’y a encore été effacé ; votre dossier reste ouvert pour cette partie.`,
+    held: 'Vous avez demandé l’effacement de vos données, et une partie devait encore être effacée. Depuis notre réponse, un élément nouveau s’oppose à l’effacement des données suivantes ; elles sont donc conservées pour l’instant :',
     lifted:
       'Vous nous avez demandé d’effacer vos données. Une partie devait être conservée jusqu’à présent. Ce qui y faisait obstacle a pris fin :',
     ended: {

@@ -54,8 +54,8 @@ export const phrases: Readonly<Record<string, string>> = {
   'Art 17(3)(e): legal claims': 'article 17, paragraphe 3, point e) : droits en justice',
   'Art 17(3)(e): legal claims, three years from the end of the year (BGB §§195, 199)':
     'article 17, paragraphe 3, point e) : droits en justice, trois ans à compter de la fin de l’année (§§ 195 et 199 BGB)',
-  'Art 17(1) waits: a new service was opened meanwhile, so the person is asked whether the earlier wish still stands':
-    'article 17, paragraphe 1, en attente : un nouveau service a été ouvert entre-temps, nous vous demandons donc si votre souhait antérieur tient toujours',
+  'Art 17(1) waits: a new service, order or account was begun meanwhile, so the person is asked whether the earlier wish still stands':
+    'article 17, paragraphe 1, en attente : un nouveau service, une nouvelle commande ou un nouveau compte est apparu entre-temps, nous vous demandons donc si votre souhait antérieur tient toujours',
   // What ends a reason
   'every service is terminated and the final usage is billed':
     'jusqu’à ce que tous les services soient résiliés et la dernière utilisation facturée',

@@ -8,6 +8,7 @@ type How = LetterInputs['erasure_result']['erased'][number]['how'];
 export interface ErasureTexts {
   erasure: {
     subject(request: string): string;
+    subjectHeld(request: string): string;
     subjectLifted(request: string): string;
     subjectCertificate(request: string): string;
     done: string;
@@ -35,6 +36,7 @@ export interface ErasureTexts {
     nothingToClear: string;
     undecidedHeading: string;
     undecided(system: string): string;
+    held: string;
     lifted: string;
     ended: Record<LetterInputs['hold_lifted']['ended'][number]['hold'], string>;
     liftedErased: string;
