@@ -87,7 +87,7 @@ export class Desk {
     const { c } = this;
     const askedAt = decision.occurredAt ?? decision.at;
     const full = Math.max(Date.parse(askedAt) + c.input.timings.identityClose, nowMs());
-    const valid = decision.basis === MOVES[of];
+    const valid = decision.basis === MOVES[of] && !isLate(c, askedAt);
     const closesAt = valid ? full : closesInTime(c, full);
     const ask: OpenAsk = { of, id: decision.id, askedAt, closesAt, why: decision.reason };
     c.asks.push(ask);
@@ -161,6 +161,11 @@ export async function answered(c: Case, of: AskOf, at: string): Promise<void> {
   if (!ask) return;
   c.asks = c.asks.filter((other) => other !== ask);
   await c.happened({ type: ANSWERED[of], at });
+}
+
+/** Who asks only once the period is over moves nothing: what is late stays late (C6). */
+function isLate({ clock }: Case, askedAt: string): boolean {
+  return Boolean(clock?.dueBefore) && Date.parse(askedAt) >= Date.parse(clock?.dueBefore ?? '');
 }
 
 /** It was asked without reason: it never moved the clock, and a breach stands at its true instant (C6). */

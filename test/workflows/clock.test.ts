@@ -67,6 +67,18 @@ describe('a clarification of an access request', () => {
       expect((await request.status()).clock).toMatchObject({ state: 'RUNNING', dueDate: '2026-12-02' });
     }));
 
+  it('moves nothing once the period is over: what is late stays late (C6)', () =>
+    plays(async (at, world) => {
+      const request = await at.open(requestInput(world), RECEIVED);
+      await atReview(request);
+      await at.env.sleep('40 days');
+      await request.decide(ask('clarification', 'reasonably_required', '2026-12-10T10:00:00.000Z'));
+      await request.decide(ask('identity', 'reasonable_doubt', '2026-12-10T10:00:00.000Z'));
+      await request.until('asked', () => world.happened('asked clarification').length === 1);
+      expect((await request.status()).clock).toMatchObject({ state: 'RUNNING', dueDate: '2026-12-02' });
+      expect(world.happened('breached')).toHaveLength(1);
+    }));
+
   it('lapses after its time: the person was reminded, and what needs none can be supplied (C5)', () =>
     plays(async (at, world) => {
       const request = await at.open(requestInput(world));
