@@ -4,7 +4,7 @@ import type { LetterContext, LetterInputs, RenderedLetter } from '../src/message
 import type { CoreDeps } from './deps.js';
 import { datasetOf, describe } from './descriptions.js';
 import { letter } from './messages.js';
-import type { CorrectionResult, Immediate, RestrictionEnds, RightResult, StoppedAt } from './rights-types.js';
+import type { CorrectionResult, Immediate, RestrictionEnds, RightResult, StoppedAt, Verdict } from './rights-types.js';
 import type { AnswerResult } from './types.js';
 
 type Of<K extends RightResult['kind']> = Extract<RightResult, { kind: K }>;
@@ -87,8 +87,8 @@ function rectified(
       continue;
     }
     const filed = own.filter(({ statementFiled }) => statementFiled);
-    const explanation = verdict === 'unproven' ? UNPROVEN : why;
-    const reason = verdict === 'unproven' ? ('other' as const) : ('found_correct' as const);
+    const explanation = NOT_ASSESSED[verdict] ?? why;
+    const reason = NOT_ASSESSED[verdict] === undefined ? ('found_correct' as const) : ('other' as const);
     if (filed.length === 0) refused.push({ title: field, why: reason, explanation, statementAdded: false });
     for (const result of filed) {
       refused.push({ ...named(deps, result), why: reason, explanation, statementAdded: true });
@@ -98,7 +98,11 @@ function rectified(
 }
 
 const NOWHERE = 'we hold no such field of yours';
-const UNPROVEN = 'a new address or number needs a stronger proof of identity than was given (your own protection)';
+/** Why nobody looked whether it is right. */
+const NOT_ASSESSED: Partial<Record<Verdict, string>> = {
+  unproven: 'a new address or number needs a stronger proof of identity than was given (your own protection)',
+  outside_mandate: 'the mandate shown to us does not cover it',
+};
 
 function named(deps: CoreDeps, { holder, dataset, field }: CorrectionResult): { title: string; holderTitle: string } {
   const description = describe(deps.descriptions, holder);

@@ -41,7 +41,7 @@ export interface CorrectionResult extends Corrected {
   number: number;
 }
 
-export type Verdict = 'granted' | 'declined' | 'unproven';
+export type Verdict = 'granted' | 'declined' | 'unproven' | 'outside_mandate';
 
 /** What the answer letter is made from. */
 export type RightResult =

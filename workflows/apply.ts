@@ -71,6 +71,14 @@ export function isElsewhere({ outcome }: Pick<RightAdvice, 'outcome'>): boolean 
   return outcome === 'FORWARD' || outcome === 'ASK_LINK';
 }
 
+/** What a representative's mandate covers; all of it where the person asks, or the mandate has no limits (I8). */
+export function isCovered(
+  { mandateScope }: { mandateScope: string[] | undefined },
+  { category }: RightAdvice,
+): boolean {
+  return mandateScope?.includes(category) ?? true;
+}
+
 /** Where the person has records, with what each holder can do. */
 export async function holdersWithRecords(subjects: Record<string, Subject>): Promise<Capable[]> {
   const holders = Object.keys(subjects).filter((holder) => (subjects[holder]?.refs.length ?? 0) > 0);

@@ -8,7 +8,7 @@ import type { ObjectResult } from '../src/connector/contract.js';
 import type { Decision, RequestOutcome } from '../src/register/model.js';
 import { provenBy } from './access.js';
 import { answerAndWait, answerRight } from './answer-right.js';
-import { applyAndConfirm, holdersWithRecords } from './apply.js';
+import { applyAndConfirm, holdersWithRecords, isCovered } from './apply.js';
 import type { Capable } from './apply.js';
 import { assessed } from './assess.js';
 import type { Case } from './case.js';
@@ -61,7 +61,8 @@ async function advise(c: Case, located: LocatedSubject): Promise<RightAdvice[]> 
   const { requestId } = c.input;
   const demand = c.input.demand as Objection;
   const facts = await gatherFacts(c, located, now(), c.patienceMs);
-  return (await core.adviseOnRight({ requestId, demand, subjects: located.subjects, facts, at: now() })).advice;
+  const { advice } = await core.adviseOnRight({ requestId, demand, subjects: located.subjects, facts, at: now() });
+  return advice.filter((entry) => isCovered(c, entry));
 }
 
 /** 18(1)(d): restricted from the first moment, at every holder that uses the data on an interest of the controller's. */

@@ -5,7 +5,7 @@ import type { Correction } from '../src/connector/contract.js';
 import type { Decision, RequestOutcome } from '../src/register/model.js';
 import { provenBy } from './access.js';
 import { answerAndWait, answerRight } from './answer-right.js';
-import { applyAndConfirm, holdersWithRecords, isElsewhere } from './apply.js';
+import { applyAndConfirm, holdersWithRecords, isCovered, isElsewhere } from './apply.js';
 import type { Capable } from './apply.js';
 import { assessed } from './assess.js';
 import type { Case } from './case.js';
@@ -42,6 +42,7 @@ export async function rectify(c: Case, proof: Proof): Promise<RequestOutcome> {
   const work = await prepare(c, proof);
   if (work.advice.length === 0 && (await holdersWithRecords(work.located.subjects)).length === 0)
     return answerAndWait(c, { kind: 'refused', ground: 'not_identifiable' });
+  judgeUncovered(work);
   await judgeUnproven(work, proof);
   const disputed = await assessAll(work);
   const restricted = await restrictDisputed(work, disputed);
@@ -65,7 +66,8 @@ async function prepare(c: Case, proof: Proof): Promise<Work> {
   const demand = c.input.demand as Rectification;
   const located = await locate(c, provenBy(c, proof));
   const facts = await gatherFacts(c, located, now(), c.patienceMs);
-  const { advice } = await core.adviseOnRight({ requestId, demand, subjects: located.subjects, facts, at: now() });
+  const told = await core.adviseOnRight({ requestId, demand, subjects: located.subjects, facts, at: now() });
+  const advice = told.advice.filter((entry) => isCovered(c, entry));
   const items = new Map<string, string[]>();
   for (const { holder, items: known } of facts) {
     for (const { dataset, id, shared } of known) {
@@ -74,6 +76,14 @@ async function prepare(c: Case, proof: Proof): Promise<Work> {
     }
   }
   return { c, demand, located, advice, items, judged: new Map(), results: [] };
+}
+
+/** What nothing covered holds is not corrected, and nobody says whether there is more (I8). */
+function judgeUncovered({ c, demand, advice, judged }: Work): void {
+  if (c.mandateScope === undefined) return;
+  for (const number of numbers(demand))
+    if (!advice.some(({ corrections }) => corrections?.includes(number)))
+      judged.set(number, { verdict: 'outside_mandate' });
 }
 
 /** A channel the account is reached by is changed only by who controls the old one, or proves more than a session: takeover (holds §2.1). */
@@ -225,7 +235,7 @@ interface Order {
 
 /** What a customer answers for, or nothing links to the person, is not corrected here: named one by one, the other datasets are (B2, I6). */
 function ordersAt(
-  { demand, judged, advice }: Work,
+  { c, demand, judged, advice }: Work,
   holder: string,
   own: number[],
 ): { orders: Order[]; left: CorrectionResult[] } {
@@ -238,7 +248,8 @@ function ordersAt(
     const correction = { dataset, field, value, record, statement, ...(only ? { statementOnly: true } : {}) };
     const reached = advice.filter((entry) => reaches(entry, holder, number));
     const elsewhere = reached.filter(isElsewhere);
-    if (elsewhere.length === 0) orders.push({ number, correction });
+    // Within a mandate only what it covers is touched, dataset by dataset (I8).
+    if (elsewhere.length === 0 && c.mandateScope === undefined) orders.push({ number, correction });
     else {
       const ours = reached.filter((entry) => !isElsewhere(entry));
       orders.push(...ours.map((entry) => ({ number, correction: { ...correction, dataset: entry.dataset } })));

@@ -3,7 +3,7 @@ import type { Restriction, RightAdvice, RightResult } from '../activities/rights
 import type { LocatedSubject } from '../activities/types.js';
 import type { ItemFact } from '../src/law/types.js';
 import type { DemandedData } from '../src/register/model.js';
-import { isElsewhere } from './apply.js';
+import { isCovered, isElsewhere } from './apply.js';
 import type { Case } from './case.js';
 import { core } from './core.js';
 import { gatherFacts } from './erasure-steps.js';
@@ -25,8 +25,8 @@ const NOTHING = 'we found nothing of yours there';
 const INSEPARABLE = 'there is nothing of this kind there that this system could set apart from the rest';
 
 /**
- * Where a holder keeps data of somebody else's beside the person's (B2, I6), or the person named single kinds of data, their items are
- * set apart; what is recorded later is not contested.
+ * Where a holder keeps data of somebody else's beside the person's (B2, I6), or of which a mandate does not speak (I8), or the person
+ * named single kinds of data, their items are set apart; what is recorded later is not contested.
  */
 export async function scopeOf(c: Case, { subjects }: LocatedSubject): Promise<Scope> {
   const { requestId } = c.input;
@@ -34,7 +34,8 @@ export async function scopeOf(c: Case, { subjects }: LocatedSubject): Promise<Sc
   const { advice } = await core.adviseOnRight({ requestId, demand, subjects, facts: [], at: now() });
   const known = Object.keys(subjects).filter((holder) => (subjects[holder]?.refs.length ?? 0) > 0);
   const named = (holder: string): DemandedData[] => (demand.data ?? []).filter((entry) => entry.holder === holder);
-  const partly = known.filter((holder) => isPartly(advice, holder, named(holder)));
+  const mine = (entry: RightAdvice): boolean => !isElsewhere(entry) && isCovered(c, entry);
+  const partly = known.filter((holder) => isPartly(advice, holder, named(holder), mine));
   if (partly.length === 0 && demand.data === undefined) return { scope: undefined, left: [], items: new Map() };
   const asked = Object.fromEntries(Object.entries(subjects).filter(([holder]) => partly.includes(holder)));
   const facts = await gatherFacts(c, { subjects: asked, missing: [] }, now(), undefined);
@@ -44,9 +45,7 @@ export async function scopeOf(c: Case, { subjects }: LocatedSubject): Promise<Sc
   for (const holder of meant) {
     if (!partly.includes(holder)) outcome.scope?.push({ holder });
     else {
-      const ours = advice
-        .filter((entry) => entry.holder === holder && !isElsewhere(entry))
-        .map(({ dataset }) => dataset);
+      const ours = advice.filter((entry) => entry.holder === holder && mine(entry)).map(({ dataset }) => dataset);
       const told = facts.filter((entry) => entry.holder === holder).flatMap(({ items }) => items);
       const own = told.filter(({ dataset, shared }) => !shared && ours.includes(dataset));
       narrow(outcome, holder, named(holder), own);
@@ -55,8 +54,13 @@ export async function scopeOf(c: Case, { subjects }: LocatedSubject): Promise<Sc
   return outcome;
 }
 
-function isPartly(advice: RightAdvice[], holder: string, named: DemandedData[]): boolean {
-  if (advice.some((entry) => entry.holder === holder && isElsewhere(entry))) return true;
+function isPartly(
+  advice: RightAdvice[],
+  holder: string,
+  named: DemandedData[],
+  mine: (entry: RightAdvice) => boolean,
+): boolean {
+  if (advice.some((entry) => entry.holder === holder && !mine(entry))) return true;
   return named.length > 0 && named.every(({ dataset }) => dataset !== undefined);
 }
 

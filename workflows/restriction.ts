@@ -20,6 +20,9 @@ import { asDone, scopeOf } from './restriction-scope.js';
 import type { Proof } from './verify.js';
 import { settled } from './verify.js';
 
+/** Whether there is anything else is not for a representative to hear (I8). */
+const NOTHING_COVERED = 'the mandate shown to us does not cover it';
+
 const CASES = {
   accuracy: '(a) the accuracy is contested',
   unlawful: '(b) the processing is unlawful and the person wants no erasure',
@@ -41,6 +44,8 @@ export async function restrict(c: Case, proof: Proof): Promise<RequestOutcome> {
   await settled(c);
   await c.enter('fulfil', 'apply', 'holder');
   const meant = await scopeOf(c, located);
+  if (meant.scope?.length === 0 && meant.left.length === 0)
+    return answerAndWait(c, { kind: 'refused', ground: 'no_ground_to_restrict', explanation: NOTHING_COVERED });
   const { restricted, left } = asDone(meant, await restrictOrUndo(c, located, meant.scope));
   const outcome = await unlessCancelled(
     async () => {
