@@ -49,6 +49,25 @@ describe('config check', () => {
     expect(out).toContain('the configuration can be used');
   });
 
+  it('tells which clauses of an agreement are not applied, and which data sets it names are not there (B3)', async () => {
+    const agreement = (dataset: string): string => `
+agreements:
+  fleet:
+    customer: Example Fleet GmbH
+    people: { emailDomains: [fleet.example] }
+    controllerOf: [${dataset}]
+    excludesRights: [access]
+`;
+    const good = await check(GOOD + agreement('crm/visits'));
+    expect(good.code).toBe(0);
+    expect(good.out).toContain('note: agreements.fleet has a clause that is not applied: it excludes access');
+    const bad = await check(GOOD + agreement('crm/nothing'));
+    expect(bad.code).toBe(2);
+    expect(bad.err).toContain('/agreements/fleet/controllerOf/0');
+    const nobody = await check((GOOD + agreement('crm/visits')).replace('emailDomains: [fleet.example]', ''));
+    expect(nobody.err).toContain('names nobody');
+  });
+
   it('never prints a setting: secrets stand there', async () => {
     const { out } = await check(GOOD, { ACCOUNTS_URL: 'postgresql://u:s3cret@127.0.0.1:1/x' }, '--json');
     expect(JSON.parse(out).holders).toEqual(['accounts', 'crm']);

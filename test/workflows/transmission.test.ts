@@ -3,7 +3,8 @@ import { WorkflowUpdateFailedError } from '@temporalio/client';
 import type { Decision } from '../../src/register/model.js';
 import { play } from './harness.js';
 import type { RequestPlay } from './harness.js';
-import { debtorWorld, decision, PEOPLE, requestInput, World } from './world.js';
+import type { World } from './world.js';
+import { debtorWorld, decision, PEOPLE, requestInput } from './world.js';
 
 const WISH = {
   right: 'portability' as const,

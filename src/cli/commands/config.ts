@@ -25,14 +25,15 @@ function checkCommand(context: Context): Command {
     .description('read the configuration as the service would, and say what is wrong or doubtful')
     .action(async (_own: object, command: Command) => {
       const { checkConnectors } = await import('../compose/connectors.js');
+      const { agreementDoubts } = await import('../compose/agreements.js');
       const file = configFileOf(context.options(command), context.io);
       const config = loadConfig(file, context.io.env);
       const faults = contradictions(config);
       if (faults.length > 0) {
         throw new HabeasError('invalid', `${file} contradicts itself`, { fields: faults });
       }
-      await checkConnectors(config);
-      const doubts = doubtful(config);
+      const descriptions = await checkConnectors(config);
+      const doubts = [...doubtful(config), ...agreementDoubts(config, descriptions)];
       const summary = {
         file,
         installation: config.installation,

@@ -9,7 +9,9 @@ import { createSupportConnector } from '../../../activities/holders/support/inde
 import { createTrafficConnector } from '../../../activities/holders/traffic/index.js';
 import type { Config } from '../../common/config.js';
 import { HabeasError } from '../../common/errors.js';
+import type { Description } from '../../connector/contract.js';
 import type { Connector } from '../../connector/define.js';
+import { agreementFaults } from './agreements.js';
 
 type Factory = (settings: unknown) => unknown;
 
@@ -100,11 +102,17 @@ function misnamed(holder: string, own: string): HabeasError {
   });
 }
 
-/** What only shows once the connectors of a configuration are made. Throws `invalid`; opens nothing for good. */
-export async function checkConnectors({ holders, identityHolder }: Config): Promise<void> {
+/** What only shows once the connectors of a configuration are made; returns their descriptions. Throws `invalid`; opens nothing for good. */
+export async function checkConnectors(config: Config): Promise<Map<string, Description>> {
+  const { holders, identityHolder } = config;
   const connectors = await createConnectors(holders);
   await Promise.all([...connectors.values()].map((connector) => connector.close()));
-  if (connectors.get(identityHolder)?.description.capabilities.includes('challenge') === true) return;
+  const descriptions = new Map([...connectors].map(([holder, { description }]) => [holder, description]));
+  const faults = agreementFaults(config, descriptions);
+  if (faults.length > 0) {
+    throw new HabeasError('invalid', 'agreements name data sets that are not there', { fields: faults });
+  }
+  if (descriptions.get(identityHolder)?.capabilities.includes('challenge') === true) return descriptions;
   throw new HabeasError('invalid', `${identityHolder} cannot send a code to a channel on file`, {
     fields: [
       {
