@@ -99,7 +99,7 @@ describeInBrowser('the pages', () => {
   ])('show the queue (%s)', async (name, viewport, dark) => {
     const page = await signedIn(viewport, dark);
     await page.getByRole('heading', { name: 'Requests', level: 1 }).waitFor();
-    const rows = page.getByRole('row').filter({ hasText: 'R-2026-' });
+    const rows = page.getByRole('region', { name: 'Requests' }).getByRole('row').filter({ hasText: 'R-2026-' });
     expect(await rows.count()).toBe(5);
     // The earliest due date first, in words and not by colour alone.
     expect(await rows.first().innerText()).toContain(scene.overdue.number);
@@ -113,7 +113,7 @@ describeInBrowser('the pages', () => {
     const page = await signedIn();
     await page.getByLabel('Right', { exact: true }).selectOption('erasure');
     await page.getByRole('button', { name: 'Filter' }).click();
-    const rows = page.getByRole('row').filter({ hasText: 'R-2026-' });
+    const rows = page.getByRole('region', { name: 'Requests' }).getByRole('row').filter({ hasText: 'R-2026-' });
     expect(await rows.count()).toBe(1);
     await page.getByRole('link', { name: /Due soon/ }).click();
     expect(await rows.count()).toBe(1);
@@ -132,13 +132,19 @@ describeInBrowser('the pages', () => {
     ['dark', WIDE, true],
   ])('show a request with its plan (%s)', async (name, viewport, dark) => {
     const page = await signedIn(viewport, dark);
-    await page.getByRole('link', { name: scene.erasure.number }).click();
+    await page.getByRole('region', { name: 'Requests' }).getByRole('link', { name: scene.erasure.number }).click();
     const next = page.getByRole('region', { name: 'What to do next' });
     expect(await next.innerText()).toContain('A reviewer other than the one who put the plan forward');
     expect(await page.getByRole('region', { name: 'Plan waiting for approval' }).innerText()).toContain(
       'the balance is paid',
     );
     expect(await page.getByRole('region', { name: 'Due date' }).innerText()).toContain('Governed by');
+    const tasks = await page.getByRole('region', { name: 'Open tasks' }).innerText();
+    expect(tasks).toContain('Tell Example Payments Ltd of the erasure (Art 19)');
+    expect(tasks).toContain('Acknowledge complaint C-2026-0001');
+    expect(await page.getByRole('region', { name: 'Holds', exact: true }).innerText()).toContain('1 September 2026');
+    expect(await page.getByRole('region', { name: /Recipients/ }).innerText()).toContain('The company is dissolved.');
+    expect(await page.getByRole('region', { name: 'Letters' }).innerText()).toContain('French');
     await page.getByText('How this date came about').click();
     expect(await page.getByText('of both regimes the earlier date counts').isVisible()).toBe(true);
     expect(await page.getByText(RTL_NAME).isVisible()).toBe(true);

@@ -1,5 +1,6 @@
 /** A queue worth looking at: requests in every state, a plan, held items, long and right-to-left names. */
 import { randomUUID } from 'node:crypto';
+import { computeClock } from '../../src/law/index.js';
 import type { ClockResult, ItemDecision } from '../../src/law/types.js';
 import type { RequestPatch } from '../../src/register/index.js';
 import type { CompositePlan } from '../../workflows/types.js';
@@ -81,6 +82,7 @@ export async function paintScene(world: World): Promise<Scene> {
     await world.register.holderTasks.set(erasure.id, holder, 'preview', { at: ago(HOUR), state: 'done' });
   }
   const agent = await world.person(['agent'], { name: 'Ada Agent' });
+  await paintAccountability(world, erasure.id);
   await world.register.decisions.record(erasure.id, {
     id: randomUUID(),
     kind: 'review',
@@ -117,6 +119,53 @@ export async function paintScene(world: World): Promise<Scene> {
   });
   await world.request({ subject: subject('Nina New') });
   return { erasure, overdue, kept: await paintKept(world, agent.id) };
+}
+
+/** Recipients in every state, tasks, a complaint that is late, holds of people, letters in several languages. */
+async function paintAccountability(world: World, requestId: string): Promise<void> {
+  const { register, clock } = world;
+  const at = clock.now().toISOString();
+  const later = (days: number): string => new Date(clock.now().getTime() + days * DAY).toISOString();
+  const by = { by: 'system', at };
+  const names = ['Example Connectivity KK', 'Example Hosting BV', 'Example Mailing GmbH', 'Example Payments Ltd'];
+  const notices = await register.recipients.open({
+    ...{ requestId, kind: 'erasure', key: 'k', at, dueAt: later(7) },
+    recipients: [...names, 'Mobile networks that carried the traffic of a very long name'].map((name) => ({
+      ...{ name, country: 'JP', identifiers: [{ type: 'customer_id', value: 'CUS-1' }] },
+      changes: ['contact', 'campaign_history', 'registrations'].map((dataset) => ({
+        ...{ holder: 'crm', dataset, category: 'marketing_profile' },
+      })),
+    })),
+  });
+  const of = (name: string | undefined): string => notices.find(({ recipient }) => recipient === name)?.id ?? '';
+  await register.recipients.record(of(names[0]), { state: 'sent', channel: 'mail', ...by });
+  await register.recipients.record(of(names[1]), { state: 'acknowledged', ...by });
+  await register.recipients.record(of(names[2]), { state: 'not_possible', reason: 'The company is dissolved.', ...by });
+  await register.tasks.open({
+    ...{ id: randomUUID(), requestId, kind: 'breach_assessment', ...by, dueAt: later(3) },
+    why: 'The answer reached somebody else: its link was opened before the passphrase was changed.',
+  });
+  const receivedAt = '2026-06-20T09:00:00.000Z';
+  await register.complaints.open({
+    ...{ source: { system: 'web', id: 'C-77' }, receivedAt, jurisdiction: 'UK-ENG', requestId, locale: 'en-GB' },
+    ...{ says: 'I waited for three weeks.', ...by },
+    clock: computeClock({ jurisdiction: 'UK-ENG', right: 'complaint', receivedAt, events: [] }),
+  });
+  const legal = { id: (await world.person(['legal'])).id, kind: 'person' as const, roles: ['legal' as const] };
+  await register.holds.open(
+    {
+      ...{ type: 'LITIGATION', selector: { requestId }, scope: { holders: ['billing'], from: '2025-01-01' } },
+      basis: { UK: 'UK GDPR Art 17(3)(e)', EU: 'GDPR Art 17(3)(e)' },
+      ...{ reviewOn: '2026-09-01', endsWhen: 'the claim over the invoices is settled', matter: 'M-77' },
+      reason: 'The supplier is sued over its invoices.\nThe court asked for all of them.',
+    },
+    legal,
+    at,
+  );
+  const letter = { requestId, sha256: 'a'.repeat(64), at };
+  await register.letters.record({ ...letter, key: 'ack', kind: 'acknowledgement', locale: 'fr', body: 'Bonjour' });
+  await register.letters.record({ ...letter, key: 'link', kind: 'delivery_link', locale: 'de' });
+  await register.letters.sent(requestId, 'ack', 'mail', at);
 }
 
 async function paintKept(world: World, agentId: string): Promise<{ id: string; number: string }> {

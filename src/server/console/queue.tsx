@@ -94,12 +94,7 @@ function Filters({ filter, holders }: { filter: QueueFilter; holders: string[] }
   return (
     <search>
       <form method="get" action="/" class="filters card">
-        <Select
-          id="show"
-          label="Show"
-          value={filter.show ?? 'open'}
-          options={{ open: 'Open', all: 'Open and answered' }}
-        />
+        <Select id="show" label="Show" value={filter.show ?? 'open'} options={{ open: 'Open', all: 'All' }} />
         <Select id="sla" label="State" value={filter.sla} options={pick(SLA_STATES, SLA_WORDS)} any="Any state" />
         <Select id="right" label="Right" value={filter.right} options={pick(RIGHTS, RIGHT_WORDS)} any="Any right" />
         <Select id="stage" label="Stage" value={filter.stage} options={pick(STAGES, STAGE_WORDS)} any="Any stage" />
@@ -115,7 +110,7 @@ function Filters({ filter, holders }: { filter: QueueFilter; holders: string[] }
           label="Holder in trouble"
           value={filter.holder}
           options={{ any: 'Any holder', ...Object.fromEntries(holders.map((name) => [name, name])) }}
-          any="Does not matter"
+          any="No filter"
         />
         <div>
           <label for="text">Number or ticket</label>

@@ -4,16 +4,7 @@ import { STAGES } from '../../register/model.js';
 import { formatDate, formatInstant } from '../pages/format.js';
 import type { RequestView } from '../api/view-schema.js';
 import { openTasks } from '../views/open-tasks.js';
-import {
-  capital,
-  holdWords,
-  OUTCOME_WORDS,
-  RIGHT_WORDS,
-  spaced,
-  STAGE_WORDS,
-  STEP_WORDS,
-  WAITING_WORDS,
-} from '../views/words.js';
+import { capital, OUTCOME_WORDS, RIGHT_WORDS, spaced, STAGE_WORDS, STEP_WORDS, WAITING_WORDS } from '../views/words.js';
 import { SlaBadge, TaskBadge } from './badges.js';
 import { Actor, Card } from './card.js';
 import { Advice, Copy, Demanded } from './case-cards.js';
@@ -21,6 +12,7 @@ import { DueCard } from './due-card.js';
 import type { Signed } from './frame.js';
 import { ConsolePage } from './frame.js';
 import { PlanCard } from './plan-card.js';
+import { Held } from './held-card.js';
 import { Holds } from './holds-card.js';
 import { Deliveries, Facts, Subject } from './request-aside.js';
 import type { More } from './request-more.js';
@@ -187,39 +179,6 @@ function Holders({ view }: { view: RequestView }): JSX.Element {
           </tbody>
         </table>
       )}
-    </Card>
-  );
-}
-
-function Held({ view }: { view: RequestView }): JSX.Element | null {
-  if (view.held.length === 0) return null;
-  return (
-    <Card id="held" title="Kept for now">
-      <table class="stack">
-        <caption>Erased by itself when the last hold ends; no new request is needed.</caption>
-        <thead>
-          <tr>
-            <th scope="col">Item</th>
-            <th scope="col">State</th>
-            <th scope="col">Held by</th>
-            <th scope="col">Until</th>
-          </tr>
-        </thead>
-        <tbody>
-          {view.held.map((item) => (
-            <tr key={`${item.holder}/${item.itemId}`}>
-              <th scope="row">
-                {item.holder} / {item.itemId}
-              </th>
-              <td data-label="State">
-                <span class={`badge ${item.state === 'erased' ? 'good' : ''}`}>{capital(item.state)}</span>
-              </td>
-              <td data-label="Held by">{item.holds.map(holdWords).join(', ')}</td>
-              <td data-label="Until">{item.until === undefined ? 'Until an event ends it' : formatDate(item.until)}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
     </Card>
   );
 }

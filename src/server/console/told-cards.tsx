@@ -1,5 +1,6 @@
 /** Who was told what: recipients of the data (Art 19), letters to the person, complaints about the request. */
 import type { JSX } from 'preact';
+import type { Letter } from '../../register/types.js';
 import type { NoticeView } from '../api/accountability-schema.js';
 import type { RequestView } from '../api/view-schema.js';
 import type { ComplaintSummary } from '../complaints.js';
@@ -89,31 +90,47 @@ export function Letters({ view, more }: { view: RequestView; more: More }): JSX.
           </thead>
           <tbody>
             {more.letters.map((letter) => (
-              <tr key={letter.key}>
-                <th scope="row">
-                  <a href={`/requests/${view.id}/letters/${encodeURIComponent(letter.key)}`}>
-                    {capital(spaced(letter.kind))}
-                  </a>
-                  <div class="soft small">{letter.locale}</div>
-                </th>
-                <td data-label="Written">{formatInstant(letter.at)}</td>
-                <td data-label="Went out">
-                  {letter.sentAt === undefined ? (
-                    <span class="soft">Not yet</span>
-                  ) : (
-                    <>
-                      {formatInstant(letter.sentAt)}
-                      {letter.channel === undefined ? null : <div class="soft small">By {letter.channel}</div>}
-                    </>
-                  )}
-                </td>
-              </tr>
+              <LetterRow key={letter.key} letter={letter} view={view} />
             ))}
           </tbody>
         </table>
       )}
       <p class="soft small">Opening a letter is recorded in the timeline.</p>
     </Card>
+  );
+}
+
+function LetterRow({ letter, view }: { letter: Letter; view: RequestView }): JSX.Element {
+  const name = capital(spaced(letter.kind));
+  const kept = letter.hasBody || letter.objectId !== undefined;
+  return (
+    <tr>
+      <th scope="row">
+        {kept ? <a href={`/requests/${view.id}/letters/${encodeURIComponent(letter.key)}`}>{name}</a> : name}
+        <div class="soft small">
+          {LANGUAGE_NAMES.of(letter.locale)}
+          {kept ? '' : '; its text is not kept'}
+        </div>
+      </th>
+      <td data-label="Written">{formatInstant(letter.at)}</td>
+      <td data-label="Went out">{wentOut(letter, view)}</td>
+    </tr>
+  );
+}
+
+const LANGUAGE_NAMES = new Intl.DisplayNames(['en'], { type: 'language' });
+
+/** The answer and what comes with it are read on the portal; no mail carries them. */
+function wentOut({ sentAt, channel, objectId }: Letter, { deliveries }: RequestView): JSX.Element {
+  const offeredAt = objectId === undefined ? undefined : deliveries.at(-1)?.offeredAt;
+  const at = sentAt ?? offeredAt;
+  if (at === undefined) return <span class="soft">Not yet</span>;
+  const by = sentAt === undefined ? 'On the portal' : channel && `By ${channel}`;
+  return (
+    <>
+      {formatInstant(at)}
+      {by === undefined ? null : <div class="soft small">{by}</div>}
+    </>
   );
 }
 

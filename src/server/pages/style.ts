@@ -43,7 +43,7 @@ p { margin: 0 0 0.75rem; }
 .columns { display: grid; gap: 1.25rem; grid-template-columns: minmax(0, 1fr); align-items: start; }
 @media (min-width: 60rem) { .columns { grid-template-columns: minmax(0, 2fr) minmax(0, 1fr); } }
 .badge { display: inline-block; padding: 0.1rem 0.55rem; border-radius: 1rem; font-size: 0.875rem; font-weight: 600; background: var(--quiet-ground); color: var(--ink); }
-table .badge { border-radius: 0.75rem; overflow-wrap: normal; }
+table .badge { border-radius: 0.75rem; white-space: nowrap; }
 .badges { display: flex; flex-wrap: wrap; gap: 0.25rem; } .badges .badge { margin-top: 0.35rem; }
 .badge.bad { background: var(--bad-ground); color: var(--bad); }
 .badge.warn { background: var(--warn-ground); color: var(--warn); }
@@ -62,11 +62,13 @@ dl.facts dt { color: var(--soft); font-size: 0.875rem; margin-top: 0.5rem; }
 dl.facts dd { margin: 0; }
 @media (min-width: 40rem) { dl.facts { grid-template-columns: 11rem minmax(0, 1fr); } dl.facts dt { margin-top: 0; } }
 .columns aside dl.facts { grid-template-columns: minmax(0, 1fr); } .columns aside dl.facts dt { margin-top: 0.5rem; }
-table { width: 100%; border-collapse: collapse; font-size: 0.9375rem; }
+table { width: 100%; border-collapse: collapse; font-size: 0.9375rem; overflow-wrap: break-word; }
+.card:has(> table) { overflow-x: auto; }
 caption { text-align: start; color: var(--soft); font-size: 0.875rem; padding-bottom: 0.5rem; }
 th, td { text-align: start; vertical-align: top; padding: 0.55rem 0.6rem; border-bottom: 1px solid var(--line); }
 thead th { white-space: nowrap; overflow-wrap: normal; color: var(--soft); font-weight: 600; font-size: 0.8125rem; border-bottom-width: 2px; }
 tbody tr:last-child > * { border-bottom: 0; }
+table.stack th[scope="row"] { min-width: 7.5rem; }
 td.num { font-variant-numeric: tabular-nums; white-space: nowrap; }
 @media (max-width: 44rem) {
   table.stack thead { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
@@ -82,7 +84,7 @@ ul.counts a { display: inline-flex; align-items: center; gap: 0.5rem; min-height
 ul.counts a:hover, ul.counts a[aria-current] { border-bottom-color: var(--accent); }
 ul.counts .count { font-size: 1.5rem; font-weight: 650; font-variant-numeric: tabular-nums; }
 form.filters { display: flex; flex-wrap: wrap; gap: 0.75rem 1rem; align-items: end; }
-form.filters > div { flex: 1 1 7.5rem; }
+form.filters > div { flex: 1 1 9.5rem; }
 label { display: block; font-weight: 600; font-size: 0.875rem; margin-bottom: 0.25rem; }
 input, select, textarea { font: inherit; color: inherit; background: var(--paper); border: 1px solid var(--soft); border-radius: 0.375rem; padding: 0.5rem 0.65rem; width: 100%; min-height: 2.75rem; }
 input[aria-invalid="true"] { border-color: var(--bad); border-width: 2px; }

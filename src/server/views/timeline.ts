@@ -75,13 +75,15 @@ export function says(event: Pick<AuditEvent, 'type' | 'detail'>): string {
 /** Ids, counts and words of the model only. */
 function extraOf(detail: Record<string, unknown>): string {
   const parts: string[] = [];
-  const { stage, step, outcome, choice, holder, kind, letter } = detail;
+  const { stage, step, outcome, choice, holder, kind, letter, recipient } = detail;
   if (isOne(STAGES, stage)) parts.push(STAGE_WORDS[stage]);
   if (isOne(STEPS, step)) parts.push(STEP_WORDS[step]);
   if (isOne(OUTCOMES, outcome)) parts.push(OUTCOME_WORDS[outcome]);
   for (const word of [choice, holder, letter, kind]) {
     if (typeof word === 'string' && /^[a-z][a-z0-9_-]{0,60}$/.test(word)) parts.push(spaced(word));
   }
+  // Names of recipients come from the data map.
+  if (typeof recipient === 'string') parts.push(recipient);
   return parts.join(', ');
 }
 
