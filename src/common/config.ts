@@ -62,7 +62,9 @@ const agreementSchema = z.strictObject({
     .array(z.enum(['access', 'erasure', 'portability', 'rectification', 'restriction', 'objection']))
     .default([]),
   answerWithinDays: z.number().int().positive().optional(),
-  fee: z.strictObject({ amountMinor: z.number().int().positive(), currency: z.string().regex(/^[A-Z]{3}$/) }).optional(),
+  fee: z
+    .strictObject({ amountMinor: z.number().int().positive(), currency: z.string().regex(/^[A-Z]{3}$/) })
+    .optional(),
 });
 
 const authoritySchema = z.strictObject({ name: z.string(), url: z.string(), address: z.string().optional() });
