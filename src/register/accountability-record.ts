@@ -17,7 +17,16 @@ export interface AccountabilityRecord {
   pauses: { type: string; at: string; counted: boolean; basis?: string }[];
   extension?: { ground?: string; sentAt: Instant; dueDate?: string };
   holders: { holder: string; step: string; state: string; rows?: number; at: Instant; searched?: string[] }[];
-  holdDecisions: { holder: string; item: string; basis: string[]; state: string; since: Instant; endedAt?: Instant }[];
+  /** `decider`: who approved the plan it was kept by; absent while nothing of a plan was approved. */
+  holdDecisions: {
+    holder: string;
+    item: string;
+    basis: string[];
+    state: string;
+    since: Instant;
+    endedAt?: Instant;
+    decider?: string;
+  }[];
   /** Who decided what; why is gone with the case key. */
   deciders: { kind: string; choice: string; by: string; at: Instant; planHash?: string }[];
   redactions: { reason: string; at: Instant }[];
@@ -78,7 +87,7 @@ export async function accountabilityRecord(
       ...{ holder, step, state, rows, at: since, searched: searched?.identifierTypes },
     })),
     holdDecisions: held.map(({ holder, item, holds, state, since, endedAt }) => ({
-      ...{ holder, item: item.id, basis: holds, state, since, endedAt },
+      ...{ holder, item: item.id, basis: holds, state, since, endedAt, decider: approverBefore(decisions, since) },
     })),
     deciders: decisions.map(({ kind, choice, by, at, planHash }) => ({ kind, choice, by: by.id, at, planHash })),
     redactions: events
@@ -125,6 +134,16 @@ function pausesOf({ clockEvents }: RequestRow, events: AuditEvent[]): Accountabi
 
 function askedAs(of = ''): string {
   return of === 'identity' ? 'id_requested' : `${of}_requested`;
+}
+
+function approverBefore(
+  decisions: Awaited<ReturnType<Register['decisions']['list']>>,
+  since: Instant,
+): string | undefined {
+  const approvals = decisions.filter(
+    ({ kind, choice, at }) => kind === 'approve' && choice === 'approve' && at <= since,
+  );
+  return approvals.at(-1)?.by.id;
 }
 
 function identityOf(events: AuditEvent[]): AccountabilityRecord['identity'] {

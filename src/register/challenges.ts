@@ -58,7 +58,9 @@ export function createChallenges({ db, macKey }: StoreContext): ChallengeStore {
       const { rows } = await sql<{ attempts: number; max_attempts: number; right: boolean }>`
         UPDATE challenges SET
           attempts = attempts + 1,
-          used_at = CASE WHEN code_hmac = ${hmacOf(handle, code)} THEN ${at}::timestamptz END
+          used_at = CASE WHEN code_hmac = ${hmacOf(handle, code)} THEN ${at}::timestamptz END,
+          -- I4, Y2: what proved who it is goes with the decision
+          code_hmac = CASE WHEN code_hmac = ${hmacOf(handle, code)} THEN '' ELSE code_hmac END
         WHERE handle = ${handle} AND used_at IS NULL AND attempts < max_attempts AND expires_at > ${at}
         RETURNING attempts, max_attempts, used_at IS NOT NULL AS "right"`.execute(db);
       const tried = rows[0];

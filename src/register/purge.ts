@@ -71,18 +71,26 @@ export function createPurge({ db, sealer }: StoreContext): PurgeStore {
 
     async factsDue(now, { periods = DEFAULT_RETENTION, except = [], limit = BATCH } = {}) {
       const { factsClosed, factsClosedEuOnly } = cutoffs(now, periods);
-      const { rows } = await sql<{ id: string; eu: boolean }>`
-        SELECT r.id, r.jurisdiction LIKE 'EU-%' AS eu FROM requests r
-        WHERE CASE WHEN r.jurisdiction LIKE 'EU-%' THEN r.closed_at < ${factsClosedEuOnly} ELSE r.closed_at <= ${factsClosed} END
+      const { rows } = await sql<{ id: string; eu: boolean; held: boolean }>`
+        SELECT r.id, r.jurisdiction LIKE 'EU-%' AS eu, over.at > r.closed_at AS held FROM requests r
+        -- what a hold kept was part of the case until it went: its erasure is proven as long as any
+        CROSS JOIN LATERAL (SELECT greatest(r.closed_at, max(h.ended_at)) AS at FROM held_items h WHERE h.request_id = r.id) over
+        WHERE r.closed_at IS NOT NULL
+          AND CASE WHEN r.jurisdiction LIKE 'EU-%' THEN over.at < ${factsClosedEuOnly} ELSE over.at <= ${factsClosed} END
           AND r.content_shredded_at IS NOT NULL AND r.case_shredded_at IS NOT NULL AND r.id <> ALL (${except}::uuid[])
           AND NOT EXISTS (SELECT 1 FROM held_items h WHERE h.request_id = r.id AND h.state = 'waiting')
           AND NOT EXISTS (SELECT 1 FROM key_rows k WHERE k.id = 'held:' || r.id AND k.destroyed_at IS NULL)
           AND NOT EXISTS (SELECT 1 FROM recipient_notices n WHERE n.request_id = r.id AND n.state = 'open')
           AND NOT EXISTS (SELECT 1 FROM staff_tasks t WHERE t.request_id = r.id AND t.state = 'open')
+          AND NOT EXISTS (SELECT 1 FROM complaints c WHERE c.request_id = r.id AND c.closed_at IS NULL)
         ORDER BY r.closed_at LIMIT ${limit}`.execute(db);
-      const said = (eu: boolean): string =>
-        eu ? `${periods.caseFactsEuOnly} after the end of the year it closed in` : `closed ${periods.caseFacts} ago`;
-      return rows.map(({ id, eu }) => ({ requestId: id, why: `Y2: ${said(eu)}` }));
+      const said = (eu: boolean, held: boolean): string => {
+        const over = held ? 'nothing of it was held any more' : 'it closed';
+        return eu
+          ? `${periods.caseFactsEuOnly} after the end of the year in which ${over}`
+          : `${periods.caseFacts} after ${over}`;
+      };
+      return rows.map(({ id, eu, held }) => ({ requestId: id, why: `Y2: ${said(eu, held)}` }));
     },
 
     async bundleDeleted(requestId, at, why) {

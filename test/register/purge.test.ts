@@ -96,6 +96,38 @@ describe('purging the facts of a case', () => {
     expect((await due('2032-03-02T10:00:00.000Z')).sort()).toEqual([uk, dual].sort());
   });
 
+  it('counts from when the last of what was held went, and waits for a complaint', async () => {
+    const [uk, eu] = [await closed(), await closed()];
+    await register.db
+      .updateTable('requests')
+      .set({ jurisdiction: 'EU-DE' as never })
+      .where('id', '=', eu)
+      .execute();
+    const item = { id: 'invoices', dataset: 'invoices', category: 'payment', kind: 'invoice' } as never;
+    for (const id of [uk, eu]) {
+      register.sealer.create(`held:${id}`);
+      await register.held.put(id, [{ holder: 'billing', item, reasons: [] }], {}, at);
+      await register.held.end(id, [{ holder: 'billing', itemId: 'invoices' }], 'erased', '2031-06-01T10:00:00.000Z');
+    }
+    // Nine years after closing, and one day before it is six since the last erasure.
+    expect(await due('2034-12-31T23:59:59.999Z')).toEqual([]);
+    expect(await register.purge.factsDue('2035-01-01T00:00:00.000Z')).toEqual([
+      { requestId: eu, why: expect.stringContaining('held any more') as string },
+    ]);
+    expect(await due('2037-06-01T09:59:59.999Z')).toEqual([eu]);
+    expect((await due('2037-06-01T10:00:00.000Z')).sort()).toEqual([uk, eu].sort());
+
+    await register.db
+      .insertInto('complaints')
+      .values({
+        ...{ id: randomUUID(), number: 'C-2037-0001', request_id: uk, jurisdiction: 'UK-ENG' as never },
+        ...{ source_system: 'mail', source_id: 'M-1', received_at: at, opened_at: at, opened_by: 'system' },
+        ...{ body_hash: '', clock: '{}' as never },
+      } as never)
+      .execute();
+    expect(await due('2037-06-01T10:00:00.000Z')).toEqual([eu]);
+  });
+
   it('waits for keys, held items, recipients and tasks of staff', async () => {
     const id = await closed();
     const later = '2033-01-01T00:00:00.000Z';

@@ -42,6 +42,7 @@ export const recordSchema = z
       z.strictObject({
         ...{ holder: z.string(), item: z.string(), basis: z.array(z.string()), state: z.string() },
         ...{ since: z.string(), endedAt: optional },
+        decider: optional.describe('Who approved the plan it was kept by'),
       }),
     ),
     deciders: z.array(
