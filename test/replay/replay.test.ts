@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { DataConverter } from '@temporalio/common';
 import { KEY_FIELD, SEALED_ENCODING } from '../../src/temporal/codec.js';
 import { keyIdOfWorkflow } from '../../src/temporal/names.js';
-import { bundleWorkflows } from '../../src/temporal/worker.js';
+import { workflowBundle } from '../support/workflow-bundle.js';
 import type { HistoryName, RecordedHistory } from './histories.js';
 import { HISTORIES, readHistory, recordedNames } from './histories.js';
 import { INSTALLATION, replayConverter } from './keys.js';
@@ -28,6 +28,12 @@ beforeAll(async () => {
   for (const name of HISTORIES) histories.set(name, await readHistory(FOLDER, name));
 });
 
+/** Those that have to turn red, and one that the swap does not reach: replaying all of them each time takes minutes and proves no more. */
+function withBystander(red: HistoryName[]): Map<HistoryName, RecordedHistory> {
+  const bystander = HISTORIES.find((name) => !red.includes(name));
+  return new Map([...histories].filter(([name]) => red.includes(name) || name === bystander));
+}
+
 const named = (begins: RegExp): HistoryName[] => HISTORIES.filter((name) => begins.test(name)).sort();
 
 describe('recorded histories', () => {
@@ -36,7 +42,7 @@ describe('recorded histories', () => {
   });
 
   it('are replayed by the workflows as they are now, bundled as for production', async () => {
-    expect(await replay(await bundleWorkflows(), converter, histories)).toEqual(new Map());
+    expect(await replay(await workflowBundle(), converter, histories)).toEqual(new Map());
   });
 
   it.each(HISTORIES)('are sealed under the key of their workflow: %s', async (name) => {
@@ -152,7 +158,7 @@ describe('two commands in each other’s place turn the replay red', () => {
   ];
 
   it.each(swaps)('%s', async (_says, swap, red) => {
-    const faults = await replay(await bundleSwapped(swap), converter, histories);
+    const faults = await replay(await bundleSwapped(swap), converter, withBystander(red));
     expect([...faults.keys()].sort()).toEqual([...red].sort());
     expect(new Set(faults.values())).toEqual(new Set(['another way']));
   });
