@@ -1,15 +1,16 @@
 /** Rectification (Art 16): assess → correct at the holders → confirm by asking again → tell recipients → answer. */
-import type { CorrectionResult, Rectification, RightAdvice, Verdict } from '../activities/rights-types.js';
-import type { LocatedSubject } from '../activities/types.js';
+import type { CorrectionResult, Rectification } from '../activities/rights-types.js';
 import type { Correction } from '../src/connector/contract.js';
 import type { Decision, RequestOutcome } from '../src/register/model.js';
 import { provenBy } from './access.js';
 import { answerAndWait, answerRight } from './answer-right.js';
-import { applyAndConfirm, holdersWithRecords, isCovered, isElsewhere } from './apply.js';
+import { applyAndConfirm, holdersWithRecords, isCovered } from './apply.js';
 import type { Capable } from './apply.js';
 import { assessed } from './assess.js';
 import type { Case } from './case.js';
 import { core, longCore } from './core.js';
+import { cannot, ordersAt, reaches, warnFormerAddresses } from './corrections.js';
+import type { Judged, Order, Work } from './corrections.js';
 import { awaitReceipt } from './deliver.js';
 import { gatherFacts } from './erasure-steps.js';
 import { atHolder } from './holder.js';
@@ -19,23 +20,6 @@ import { liftAfterNotice, liftAtOnce, restrictAtHolders, unlessCancelled } from 
 import type { Restricted } from './restrict-at-holders.js';
 import type { Proof } from './verify.js';
 import { settled, stepUp } from './verify.js';
-
-interface Judged {
-  verdict: Verdict;
-  /** In the words of who decided. */
-  why?: string;
-}
-
-interface Work {
-  c: Case;
-  demand: Rectification;
-  located: LocatedSubject;
-  advice: RightAdvice[];
-  /** Items per `<holder>/<dataset>`, as the holders told them. */
-  items: Map<string, string[]>;
-  judged: Map<number, Judged>;
-  results: CorrectionResult[];
-}
 
 export async function rectify(c: Case, proof: Proof): Promise<RequestOutcome> {
   await settled(c);
@@ -165,23 +149,6 @@ async function correct(work: Work): Promise<void> {
   await warnFormerAddresses(work, turns.flat());
 }
 
-/** Whoever reads the addresses on file before a new one came in hears of it, too: the one who asked may not be the person (holds §2.1). */
-async function warnFormerAddresses({ c, demand, located }: Work, results: CorrectionResult[]): Promise<void> {
-  const changed = results.filter(({ status, field }) => status === 'applied' && /mail/i.test(field));
-  const fresh = new Set(changed.map(({ number }) => normal(demand.corrections[number - 1]?.value ?? '')));
-  const former = changed
-    .flatMap(({ holder }) => located.subjects[holder]?.identifiers ?? [])
-    .filter(({ type, value }) => type === 'email' && !fresh.has(normal(value)));
-  const addresses = [...new Map(former.map(({ value }) => [normal(value), value])).values()].sort();
-  if (addresses.length === 0) return;
-  const { requestId, subject } = c.input;
-  await core.warnFormerAddresses({ requestId, claim: subject, addresses, at: now() });
-}
-
-function normal(address: string): string {
-  return address.trim().toLowerCase();
-}
-
 async function correctAt(work: Work, capable: Capable, asked: number[]): Promise<CorrectionResult[]> {
   const { c, demand, advice } = work;
   const { holder, subject, capabilities } = capable;
@@ -227,48 +194,6 @@ async function correctAt(work: Work, capable: Capable, asked: number[]): Promise
   return [...results, ...left];
 }
 
-interface Order {
-  /** Of the correction, from 1. */
-  number: number;
-  correction: Correction;
-}
-
-/** What a customer answers for, or nothing links to the person, is not corrected here: named one by one, the other datasets are (B2, I6). */
-function ordersAt(
-  { c, demand, judged, advice }: Work,
-  holder: string,
-  own: number[],
-): { orders: Order[]; left: CorrectionResult[] } {
-  const orders: Order[] = [];
-  const left: CorrectionResult[] = [];
-  for (const number of own) {
-    const { dataset, field, value, record } = demand.corrections[number - 1] as Rectification['corrections'][number];
-    const only = judged.get(number)?.verdict === 'declined';
-    const { statement } = demand;
-    const correction = { dataset, field, value, record, statement, ...(only ? { statementOnly: true } : {}) };
-    const reached = advice.filter((entry) => reaches(entry, holder, number));
-    const elsewhere = reached.filter(isElsewhere);
-    // Within a mandate only what it covers is touched, dataset by dataset (I8).
-    if (elsewhere.length === 0 && c.mandateScope === undefined) orders.push({ number, correction });
-    else {
-      const ours = reached.filter((entry) => !isElsewhere(entry));
-      orders.push(...ours.map((entry) => ({ number, correction: { ...correction, dataset: entry.dataset } })));
-      left.push(...elsewhere.map((entry) => leftElsewhere(entry, number, field)));
-    }
-  }
-  return { orders, left };
-}
-
-function leftElsewhere({ holder, dataset, outcome }: RightAdvice, number: number, field: string): CorrectionResult {
-  return {
-    ...{ correction: 0, number, holder, dataset, field, status: 'refused', records: 0, statementFiled: false },
-    reason:
-      outcome === 'FORWARD'
-        ? 'a customer of ours is responsible for this data; we have passed your request on to that customer'
-        : 'nothing we know links these records to you (Art 11(2))',
-  };
-}
-
 /** Under litigation what is corrected stays readable as it stood, in the hold store (H3). */
 async function preserveOld({ c, advice }: Work, { holder, subject }: Capable, own: number[]): Promise<void> {
   const datasets = advice
@@ -285,18 +210,6 @@ async function preserveOld({ c, advice }: Work, { holder, subject }: Capable, ow
   });
   const kept = parts.map(({ dataset, object, sha256 }) => ({ dataset, object, sha256 }));
   await longCore(c.heartbeatMs).preserveOldValues({ requestId, holder, datasets, parts: kept, at: now() });
-}
-
-function reaches({ holder, corrections }: RightAdvice, at: string, number: number): boolean {
-  return holder === at && (corrections?.includes(number) ?? false);
-}
-
-function cannot({ demand }: Work, holder: string, number: number): CorrectionResult {
-  const { dataset, field = '' } = demand.corrections[number - 1] ?? {};
-  return {
-    ...{ correction: 0, number, holder, dataset, field, status: 'refused', records: 0, statementFiled: false },
-    reason: 'this system cannot correct records by itself',
-  };
 }
 
 async function answer({ c, demand, judged, results, located }: Work): Promise<RequestOutcome> {

@@ -310,4 +310,8 @@ export const CONTENTS: Record<LetterKind, ContentLine[]> = {
     line('how', 'how to open the answer', ['A3']),
     line('again', 'that a link that no longer works is replaced', ['A3', 'R6']),
   ],
+  address_changed: [
+    line('changed', 'that an e-mail address was changed, and neither whose it is nor to which', ['O1', 'I10']),
+    line('object', 'whom to tell if it was not asked for', ['O1']),
+  ],
 };

@@ -31,6 +31,7 @@ export const LETTER_KINDS = [
   'unverified_closing',
   'withdrawn',
   'delivery_link',
+  'address_changed',
 ] as const;
 export type LetterKind = (typeof LETTER_KINDS)[number];
 

@@ -123,7 +123,20 @@ describe('what the table of rights advises', () => {
     const chunks: Uint8Array[] = [];
     for await (const chunk of world.vault.get(`preserved/${id}/accounts/customers/0`)) chunks.push(chunk);
     expect(Buffer.concat(chunks).toString()).toBe('old name');
+    const [event] = await events(id, 'rectification.old_values_preserved');
     expect(await events(id, 'rectification.old_values_preserved')).toHaveLength(1);
+    // Kept for the matter that stands: nothing is due before it ends.
+    const [matter] = await world.register.holds.list({ requestId: id, state: 'open' });
+    expect(event?.detail).toMatchObject({ holds: [matter?.id] });
+    const due = async () => (await world.register.preserved.due(at)).filter(({ requestId }) => requestId === id);
+    expect(await due()).toEqual([]);
+    await world.register.holds.close(
+      matter?.id ?? '',
+      { reason: 'settled' },
+      { ...REVIEWER, roles: ['legal'] },
+      later(1),
+    );
+    expect(await due()).toEqual([{ requestId: id, objects: [`preserved/${id}/accounts/customers/0`] }]);
   });
 
   it('leaves out of an objection what its purposes do not name, and what a duty carries', async () => {
@@ -147,6 +160,32 @@ describe('what the table of rights advises', () => {
 
 describe('the hold of a restriction', () => {
   const CLAIMS: Demand = { kind: 'restriction', ground: 'claims' };
+
+  it('is as narrow as what was restricted, and names every data set of a holder that was restricted as a whole', async () => {
+    const id = await opened(CLAIMS);
+    await activities.openRestriction({
+      ...{ requestId: id, type: 'SUBJECT_RESTRICTION', ground: 'claims', holders: ['accounts', 'billing'], at },
+      data: [{ holder: 'accounts' }, { holder: 'billing', datasets: ['invoices'] }],
+      decision: { by: AGENT, reason: 'they need it for a claim' },
+    });
+    const [hold] = await world.register.holds.list({ requestId: id, state: 'open' });
+    expect(hold?.scope).toEqual({
+      holders: ['accounts', 'billing'],
+      datasets: ['accounts/customers', 'accounts/logins', 'billing/invoices'],
+    });
+  });
+
+  it('is asked about the data alone that the person named', async () => {
+    const data = [{ holder: 'accounts', dataset: 'logins', items: ['logins/1'] }, { holder: 'billing' }];
+    const demand: Demand = { kind: 'restriction', ground: 'claims', data };
+    const { advice } = await activities.adviseOnRight({
+      ...{ requestId: await opened(demand), demand, subjects: { accounts: subject, billing: subject }, facts: [], at },
+    });
+    expect(advice.map(({ holder, dataset: name }) => `${holder}/${name}`)).toEqual([
+      'accounts/logins',
+      'billing/invoices',
+    ]);
+  });
 
   it('is opened once, whoever assessed it, and closed only after the person was told', async () => {
     const id = await opened(CLAIMS);
@@ -316,5 +355,34 @@ describe('what stopped at once', () => {
     const id = await opened(demand, { subject: claim });
     await record(id, demand);
     expect(deps.mails[0]?.text).not.toMatch(/on every channel/);
+  });
+});
+
+describe('a corrected e-mail address', () => {
+  it('is told to the former one in a mail that says nothing of the person, once, and kept like every letter', async () => {
+    const id = await opened({ kind: 'rectification', corrections: [{ field: 'email', value: 'new@example.net' }] });
+    const warn = () =>
+      activities.warnFormerAddresses({
+        ...{ requestId: id, at, addresses: ['old@example.org', 'older@example.org'] },
+        claim: { ...claim, name: 'Quillon Testperson', contactEmail: 'new@example.net' },
+      });
+    await warn();
+    await warn();
+    expect(deps.mails.map(({ to }) => to)).toEqual([{ address: 'old@example.org' }, { address: 'older@example.org' }]);
+    const { number } = (await world.register.requests.get(id)) as { number: string };
+    for (const { text, html = '', subject: title } of deps.mails) {
+      expect(text).toContain(number);
+      expect(text).toContain('privacy@');
+      for (const word of ['Quillon', 'new@example.net', 'old@', 'older@', 'Dear'])
+        expect(`${title} ${text} ${html}`).not.toContain(word);
+    }
+    const letters = await world.register.letters.list(id);
+    expect(letters.filter(({ kind }) => kind === 'address_changed')).toEqual([
+      expect.objectContaining({ channel: 'mail', sentAt: at }),
+      expect.objectContaining({ channel: 'mail', sentAt: at }),
+    ]);
+    expect(await events(id, 'rectification.former_address_told')).toEqual([
+      expect.objectContaining({ detail: { addresses: 2, sent: 2 } }),
+    ]);
   });
 });

@@ -104,7 +104,7 @@ describe('values preserved under litigation (H3)', () => {
   const keep = async (id: string, holds: string[]): Promise<void> => {
     await register.db
       .insertInto('key_rows')
-      .values({ id: `held:${id}`, wrapped: new Uint8Array([1]), created_at: at, destroyed_at: null } as never)
+      .values({ id: `held:${id}`, wrapped: new Uint8Array([1]), created_at: at, destroyed_at: null })
       .execute();
     const kept = [{ dataset: 'customers', object: preserved(id), sha256: 'a'.repeat(64) }];
     await register.preserved.put(id, { holder: 'accounts', kept, holds }, at);
@@ -172,7 +172,7 @@ describe('the key of a restriction', () => {
     );
     await register.db
       .insertInto('key_rows')
-      .values({ id: `held:${id}`, wrapped: new Uint8Array([1]), created_at: at, destroyed_at: null } as never)
+      .values({ id: `held:${id}`, wrapped: new Uint8Array([1]), created_at: at, destroyed_at: null })
       .execute();
     await sweep(days(400));
     expect(destroyed).not.toContain(`held:${id}`);

@@ -45,6 +45,22 @@ describe('what is asked, on the command line', () => {
     expect(demandFor('--right', 'objection', '--scope', 'consent')).toEqual({ kind: 'objection', scope: 'consent' });
   });
 
+  it('names the data a restriction is about, items of one data set together', () => {
+    const only = ['billing', 'accounts/users', 'support/tickets/closed', 'support/tickets/open/1'];
+    expect(
+      demandFor('--right', 'restriction', '--ground', 'claims', ...only.flatMap((data) => ['--only', data])),
+    ).toEqual({
+      ...{ kind: 'restriction', ground: 'claims' },
+      data: [
+        { holder: 'billing' },
+        { holder: 'accounts', dataset: 'users' },
+        { holder: 'support', dataset: 'tickets', items: ['closed', 'open/1'] },
+      ],
+    });
+    expect(() => demandFor('--right', 'restriction', '--ground', 'claims', '--only', '/users')).toThrow(/holder/);
+    expect(() => demandFor('--right', 'access', '--only', 'billing')).toThrow(/--only cannot go with/);
+  });
+
   it('names the controller the data is to be sent to', () => {
     const to = ['--transmit-to', 'Example Carrier Ltd', '--transmit-address', 'intake.carrier.example'];
     expect(demandFor('--right', 'portability', ...to)).toEqual({

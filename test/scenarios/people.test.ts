@@ -1,6 +1,6 @@
 /** S17 and S12: who asks for somebody else, and who is investigated. */
 import type { Person } from '../../examples/iot-operator/population/index.js';
-import { downloadBundle } from '../e2e/bundles.js';
+import { checkBundle, downloadBundle } from '../e2e/bundles.js';
 import type { RequestView } from '../../src/server/api/view-schema.js';
 import type { Opened } from '../e2e/installation.js';
 import { answerAnyhow, at, closed, letters, letterText, openLetter, openSignedIn, proceed, somebody } from './acts.js';
@@ -97,7 +97,7 @@ describe('a solicitor without authority', () => {
   }, 300_000);
 });
 
-it('S12 during a fraud investigation: all but single items, decided by a named person, no word of the case, and looked at again', async () => {
+it('S12 during a fraud investigation: all but single items, decided by a named person, no word of the case, looked at again and given once it is free', async () => {
   await play.advanceTo('2026-05-17T10:28:00Z');
   const legal = await play.token(['legal']);
   const person = play.systems.cast.complainant;
@@ -165,6 +165,39 @@ it('S12 during a fraud investigation: all but single items, decided by a named p
   const followUps = async (): Promise<string[]> =>
     (await play.api<Page>(play.agent, 'GET', '/v1/requests?followUp=true')).requests.map(({ id }) => id);
   expect(await followUps()).toEqual([opened.id]);
+
+  // A reviewer finds it free: it is given without a new request, a new proof or another word of the case.
+  await play.advanceTo('2026-06-02T10:49:00Z');
+  const before = (await mailsTo(person.email)).length;
+  const reviewed = due.find(({ dueAt }) => dueAt?.startsWith('2026-05-29'));
+  const released = { result: 'released', reason: 'The case is closed; nothing would be prejudiced.' };
+  await play.api(play.reviewer, 'POST', `/v1/tasks/${reviewed?.id ?? ''}`, released);
+  const supplying = await play.until(opened.id, 'the supplement', at('delivery'));
+  expect(supplying).toMatchObject({ reopened: 1, dueDate: '2026-06-18', answeredAt: view.answeredAt });
+  expect(supplying.timeline.map(({ type }) => type)).not.toContain('deadline.breached');
+  // Its own target; nothing is left to look at.
+  const tasks = supplying.tasks.filter(({ kind }) => kind === 'supplement' || kind === 'exemption_review');
+  expect(tasks.map(({ kind, state, result }) => [kind, state, result].join(' ')).sort()).toEqual([
+    'exemption_review done released',
+    'exemption_review done released',
+    'supplement done given',
+  ]);
+  expect(tasks.find(({ kind }) => kind === 'supplement')?.dueAt).toMatch(/^2026-06-09/);
+  const { bundles } = await somebody(play, person).fetchAnswer(play.scratch, 'passphrase');
+  const added = await checkBundle(play, bundles[0] ?? '');
+  expect(bundles).toHaveLength(1);
+  expect((await added.records('support/internal_notes')).length).toBeGreaterThan(0);
+  expect(added.paths.filter((path) => path.startsWith('data/') && !path.includes('support/internal_notes'))).toEqual(
+    [],
+  );
+  expect(await added.letter()).toContain('18 May 2026');
+  const since = (await mailsTo(person.email)).slice(before);
+  expect(since.map(({ text }) => text.includes('/portal/answer/'))).toEqual([true]);
+  const said = [await added.everything(), ...since.map(({ subject, text }) => `${subject} ${text}`)].join();
+  expect(said).not.toMatch(/F-2026-9|FRAUD_INVESTIGATION|stolen SIMs|crime|Sch 2 para 2|exempt/i);
+  const done = await play.until(opened.id, 'the end', closed);
+  expect(done).toMatchObject({ outcome: 'fulfilled', answeredAt: view.answeredAt });
+  expect(await followUps()).toEqual([]);
 }, 300_000);
 
 type Review = RequestView['tasks'][number];

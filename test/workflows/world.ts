@@ -183,7 +183,9 @@ export class World {
       prepareSupplement: ({ items, exemptions, collected, letterKey, at }) => {
         note('supplement prepared', at, {
           ...{ items: items.map(({ target }) => target), left: exemptions?.map(({ target }) => target), letterKey },
-          collected: Object.fromEntries(Object.entries(collected).map(([holder, { rows }]) => [holder, Object.keys(rows)])),
+          collected: Object.fromEntries(
+            Object.entries(collected).map(([holder, { rows }]) => [holder, Object.keys(rows)]),
+          ),
         });
         const name = `${letterKey}.zip`;
         const file = { name, objectId: name, bytes: 1, sha256: '', mediaType: 'application/zip' };
@@ -271,7 +273,13 @@ export class World {
       offerAnswer: ({ claim, exception, round, files, at }) => {
         if (this.factors.size === 0 && !exception) return Promise.resolve({ state: 'needs_exception' as const });
         const mandate = claim.representative?.mandate;
-        note('offered', at, { round, exception, to: claim.contactEmail, files: files.map(({ name }) => name), mandate });
+        note('offered', at, {
+          round,
+          exception,
+          to: claim.contactEmail,
+          files: files.map(({ name }) => name),
+          mandate,
+        });
         return Promise.resolve({ state: 'offered' as const, linkId: `answer-${round}` });
       },
       recordAnswered: ({ at }) => (note('answered', at), done()),

@@ -12,12 +12,16 @@ export function accessAnswer(scope: Scope, data: LetterInputs['access_answer']):
   const { context, reader, texts, number } = scope;
   const found = data.holders.filter((holder): holder is Found => holder.status === 'found');
   const complete = data.holders.every((holder) => holder.status === 'found' || holder.status === 'nothing_found');
+  const { supplementTo } = data;
+  const adds = supplementTo === undefined ? undefined : texts.common.supplement(reader.date(supplementTo));
   const confirmation =
-    found.length > 0
-      ? texts.access.confirmFound(reader.date(context.at))
-      : complete
-        ? texts.access.confirmNothing
-        : texts.access.confirmSoFar;
+    adds !== undefined
+      ? `${adds} ${texts.access.confirmFound(reader.date(context.at))}`
+      : found.length > 0
+        ? texts.access.confirmFound(reader.date(context.at))
+        : complete
+          ? texts.access.confirmNothing
+          : texts.access.confirmSoFar;
   return {
     subject: texts.access.subject(number),
     blocks: [

@@ -1,4 +1,4 @@
-/** The mail that offers the answer, a link and nothing else; and the word that a request was taken back. */
+/** The mail that offers the answer, a link and nothing else; the warning to an address that was changed; and the word that a request was taken back. */
 import type { LetterInputs } from './inputs.js';
 import type { LetterBody } from './blocks.js';
 import { link, paragraph } from './blocks.js';
@@ -25,6 +25,22 @@ export function withdrawn({ reader, texts, asked, number }: Scope, data: LetterI
     blocks: [
       paragraph(texts.withdrawn.confirmed(asked, reader.date(data.at)), 'withdrawn'),
       paragraph(texts.withdrawn.again, 'again'),
+    ],
+  };
+}
+
+/** Whoever reads it may be somebody else by now, or the one person who knows that nothing was asked for. */
+export function addressChanged(
+  { reader, texts, number, context }: Scope,
+  data: LetterInputs['address_changed'],
+): LetterBody {
+  const words = texts.addressChanged;
+  return {
+    subject: words.subject,
+    blocks: [
+      paragraph(words.changed(reader.date(data.changedAt)), 'changed'),
+      paragraph(words.object(context.controller.privacyContact, number), 'object'),
+      paragraph(words.fine),
     ],
   };
 }

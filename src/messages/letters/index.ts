@@ -47,6 +47,7 @@ const UNADDRESSED: ReadonlySet<LetterKind> = new Set<LetterKind>([
   'identity_reminder',
   'unverified_closing',
   'delivery_link',
+  'address_changed',
 ]);
 
 /**
@@ -124,9 +125,9 @@ function build(scope: Scope, input: LetterInput): LetterBody {
       return partialDelivery(scope, input.data);
     case 'erasure_result':
       return erasureResult(scope, input.data);
-    case 'hold_lifted':
     case 'hold_added':
       return holdAdded(scope, input.data);
+    case 'hold_lifted':
       return holdLifted(scope, input.data);
     case 'certificate':
       return certificate(scope, input.data);
@@ -158,6 +159,8 @@ function build(scope: Scope, input: LetterInput): LetterBody {
       return unverifiedClosing(scope);
     case 'withdrawn':
       return withdrawn(scope, input.data);
+    case 'address_changed':
+      return addressChanged(scope, input.data);
     case 'delivery_link':
       return deliveryLink(scope, input.data);
   }

@@ -71,8 +71,12 @@ export interface LetterInputs {
     automatedDecisions: AutomatedDecision[];
     /** Whether data files come with the letter. */
     copyEnclosed: boolean;
+    /** Instant of the answer this adds to: what could not be given then and can be now. Absent: it is the answer. */
+    supplementTo?: string;
   };
   portability_answer: {
+    /** As of `access_answer`. */
+    supplementTo?: string;
     included: { holderTitle: string; title: string; records: number; reason: string }[];
     /** By category with the reason, never values; offered under Art 15. */
     leftOut: { title: string; category: Category; fields?: string[]; reason: string }[];
@@ -238,6 +242,8 @@ export interface LetterInputs {
   withdrawn: { at: string };
   /** Mail: a link only, no content and no personal data. */
   delivery_link: { link: string; linkExpiresAt: string; secondFactor: 'passphrase' | 'sign_in' | 'none' };
+  /** Mail to the address that was on file before a correction: names neither the person nor the new address (takeover, holds §2.1). */
+  address_changed: { changedAt: string };
 }
 
 export type LetterInput = { [K in LetterKind]: { kind: K; context: LetterContext; data: LetterInputs[K] } }[LetterKind];

@@ -31,6 +31,7 @@ export function portabilityAnswer(scope: Scope, data: LetterInputs['portability_
   return {
     subject: words.subject(number),
     blocks: [
+      ...(data.supplementTo === undefined ? [] : [paragraph(texts.common.supplement(reader.date(data.supplementTo)))]),
       ...included,
       ...leftOut(scope, data),
       paragraph(words.access, '15.offer'),

@@ -253,6 +253,7 @@ const DECISIONS: Omit<
   merged: { into: 'HAB-2026-000007', dueDate: '2026-11-20' },
   unverified_closing: {},
   withdrawn: { at: AT },
+  address_changed: { changedAt: '2026-11-09T10:10:00Z' },
   delivery_link: {
     link: 'https://portal.example.com/answer/sample',
     linkExpiresAt: proof.linkExpiresAt,

@@ -158,8 +158,14 @@ function checkData(
   for (const [index, { holder, dataset: inDataset, items }] of data.entries()) {
     if (items !== undefined && inDataset === undefined)
       wrong(['demand', 'data', index, 'dataset'], 'is missing although items are named | give the dataset they are in');
-    const before = data.slice(0, index).find((other) => other.holder === holder);
-    if (before && (before.dataset === undefined || inDataset === undefined || before.dataset === inDataset))
+    const again = data
+      .slice(0, index)
+      .some(
+        (other) =>
+          other.holder === holder &&
+          (other.dataset === undefined || inDataset === undefined || other.dataset === inDataset),
+      );
+    if (again)
       wrong(['demand', 'data', index], 'names the same data a second time | give each holder and dataset once');
   }
 }

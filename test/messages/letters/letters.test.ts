@@ -59,13 +59,17 @@ describe('a DUAL case', () => {
 });
 
 describe('letters before identity is proven', () => {
-  it.each(['acknowledgement', 'identity_request', 'identity_reminder', 'unverified_closing', 'delivery_link'] as const)(
-    '%s does not name the person, whatever the case knows',
-    (kind) => {
-      const named = render(kind, INPUTS[kind], context(['UK'], { recipientName: 'Ada Example' }));
-      expect(named.text + named.html + named.subject).not.toContain('Ada');
-    },
-  );
+  it.each([
+    'acknowledgement',
+    'identity_request',
+    'identity_reminder',
+    'unverified_closing',
+    'delivery_link',
+    'address_changed',
+  ] as const)('%s does not name the person, whatever the case knows', (kind) => {
+    const named = render(kind, INPUTS[kind], context(['UK'], { recipientName: 'Ada Example' }));
+    expect(named.text + named.html + named.subject).not.toContain('Ada');
+  });
 
   it('carries the link as a link, in HTML and in text', () => {
     const letter = render('identity_request');
@@ -96,6 +100,14 @@ describe('the access answer', () => {
     ]) {
       expect(text).toContain(fact);
     }
+  });
+
+  it('that adds to an earlier one says so, and nothing of why', () => {
+    const added = words(render('access_answer', { ...INPUTS.access_answer, supplementTo: '2026-10-01T09:00:00Z' }));
+    expect(added).toContain('our answer of 1 October 2026');
+    expect(words(render('access_answer'))).not.toContain('our answer of');
+    const portable = { ...INPUTS.portability_answer, supplementTo: '2026-10-01T09:00:00Z' };
+    expect(words(render('portability_answer', portable))).toContain('our answer of 1 October 2026');
   });
 
   it('names the fields kept back and why', () => {

@@ -139,6 +139,7 @@ export const INPUTS: LetterInputs = {
     backupDays: 35,
     contactErasedNext: true,
   },
+  address_changed: { changedAt: '2026-11-09T10:10:00Z' },
   delivery_link: { link: link.link, linkExpiresAt: link.linkExpiresAt, secondFactor: 'passphrase' },
   certificate: {
     holders: [

@@ -42,10 +42,18 @@ const CORRECTION = {
   corrections: [{ dataset: 'users', field: 'phone', value: '+44 20 7946 0999' }],
 };
 
+/** One data set, and single items of another. */
+const RESTRICTED = [
+  { holder: 'billing', dataset: 'payers' },
+  { holder: 'billing', dataset: 'invoices', items: ['invoices/2026'] },
+];
+const claims = (data: object[]) => ({ kind: 'restriction', ground: 'claims', data });
+
 describe('what a right needs beyond its name', () => {
   it.each([
     ['rectification', CORRECTION],
     ['restriction', { kind: 'restriction', ground: 'accuracy', statement: 'The invoice is wrong.' }],
+    ['restriction', { kind: 'restriction', ground: 'claims', data: RESTRICTED }],
     ['objection', { kind: 'objection', scope: 'marketing', channels: ['email'] }],
     ['objection', { kind: 'objection', scope: 'processing', purposes: ['improvement'] }],
     ['objection', { kind: 'objection', scope: 'consent' }],
@@ -94,6 +102,26 @@ describe('what a right needs beyond its name', () => {
       { kind: 'rectification', corrections: [{ holder: 'attic', field: 'phone', value: '1' }] },
       '/demand/corrections/0/holder',
     ],
+    ['no data to restrict', 'restriction', claims([]), '/demand/data'],
+    [
+      'a holder of a restriction nobody configured',
+      'restriction',
+      claims([...RESTRICTED, { holder: 'attic' }]),
+      '/demand/data/2/holder',
+    ],
+    [
+      'items of no data set',
+      'restriction',
+      claims([{ holder: 'billing', items: ['invoices/2026'] }]),
+      '/demand/data/0/dataset',
+    ],
+    [
+      'data named twice',
+      'restriction',
+      claims([...RESTRICTED, { holder: 'billing', dataset: 'invoices' }]),
+      '/demand/data/2',
+    ],
+    ['a holder beside a part of it', 'restriction', claims([...RESTRICTED, { holder: 'billing' }]), '/demand/data/2'],
     [
       'channels of a processing',
       'objection',

@@ -167,6 +167,7 @@ describe('the API description', () => {
       '/v1/requests/{id}/recipients/{notice}',
       '/v1/requests/{id}/record',
       '/v1/requests/{id}/reopen',
+      '/v1/requests/{id}/supplement',
       '/v1/requests/{id}/wish',
       '/v1/sla',
       '/v1/tasks',

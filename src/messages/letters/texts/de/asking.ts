@@ -146,6 +146,14 @@ export const asking: AskingTexts = {
       'Ist der Link nicht mehr gültig, antworten Sie uns unter Angabe der Vorgangsnummer; Sie erhalten dann einen neuen.',
     caution: 'Geben Sie diese Nachricht nicht weiter: Wer den Link hat, kommt Ihren Daten näher.',
   },
+  addressChanged: {
+    subject: 'Eine E-Mail-Adresse wurde geändert',
+    changed: (date) =>
+      `Am ${date} haben wir auf Antrag in unseren Daten eine E-Mail-Adresse geändert, die bisher diese hier war. Vorsorglich schreiben wir an die alte Adresse; zum Schutz aller Beteiligten nennt diese Nachricht weder, wem sie gehört, noch wie sie jetzt lautet.`,
+    object: (contact, request) =>
+      `Wenn Sie davon nichts wissen, melden Sie sich bitte sofort: ${contact}. Bitte nennen Sie die Nummer ${request}. Wir gehen der Sache nach und machen rückgängig, was falsch war.`,
+    fine: 'War es Ihr Wunsch, brauchen Sie nichts zu tun.',
+  },
   partial: {
     subject: (request) => `Ein Teil der Antwort zum Vorgang ${request}`,
     now: (date) =>

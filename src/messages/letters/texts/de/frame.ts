@@ -25,6 +25,8 @@ export const frame: FrameTexts = {
     nobody: 'niemand außerhalb des Unternehmens',
     dataAt: (data, system) => `${data} (${system})`,
     explained: (what, explanation) => `${what} ${explanation}`,
+    supplement: (answered) =>
+      `Wir haben unsere Antwort vom ${answered} noch einmal geprüft. Dieses Schreiben ergänzt sie um Daten, die darin nicht enthalten waren; ein neuer Antrag ist nicht nötig.`,
     recipients: {
       erasure: (names) =>
         `Wir teilen allen Empfängern, denen die Daten offengelegt wurden, die Löschung mit: ${names}.`,

@@ -25,6 +25,8 @@ export const frame: FrameTexts = {
     nobody: 'nobody outside the company',
     dataAt: (data, system) => `${data} (${system})`,
     explained: (what, explanation) => `${what} ${explanation}`,
+    supplement: (answered) =>
+      `We have looked again at our answer of ${answered}. This letter adds to it and gives you data that was not in it; you need not ask for anything anew.`,
     recipients: {
       erasure: (names) => `We tell everyone who had received the data that it is erased: ${names}.`,
       rectification: (names) => `We tell everyone who had received the data that it was corrected: ${names}.`,

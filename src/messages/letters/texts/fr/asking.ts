@@ -146,6 +146,14 @@ export const asking: AskingTexts = {
       'Si le lien n’est plus valable, répondez-nous en indiquant le numéro du dossier ; nous vous en enverrons un nouveau.',
     caution: 'Ne transmettez pas ce message : qui détient le lien se rapproche de vos données.',
   },
+  addressChanged: {
+    subject: 'Une adresse électronique a été modifiée',
+    changed: (date) =>
+      `Le ${date}, à la suite d’une demande, nous avons modifié dans nos données une adresse électronique qui était jusqu’alors celle-ci. Nous écrivons à l’ancienne adresse par précaution ; pour la protection de chacun, ce message n’indique ni à qui elle appartient ni quelle est la nouvelle.`,
+    object: (contact, request) =>
+      `Si vous n’en savez rien, prévenez-nous immédiatement : ${contact}. Merci d’indiquer le numéro ${request}. Nous vérifierons et rétablirons ce qui était erroné.`,
+    fine: 'Si tel était votre souhait, vous n’avez rien à faire.',
+  },
   partial: {
     subject: (request) => `Une partie de la réponse au dossier ${request}`,
     now: (date) =>

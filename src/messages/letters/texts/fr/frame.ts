@@ -25,6 +25,8 @@ export const frame: FrameTexts = {
     nobody: 'personne en dehors de l’entreprise',
     dataAt: (data, system) => `${data} (${system})`,
     explained: (what, explanation) => `${what} ${explanation}`,
+    supplement: (answered) =>
+      `Nous avons réexaminé notre réponse du ${answered}. Ce courrier la complète par des données qui n’y figuraient pas ; aucune nouvelle demande n’est nécessaire.`,
     recipients: {
       erasure: (names) =>
         `Nous notifions l’effacement à chaque destinataire auquel les données ont été communiquées : ${names}.`,

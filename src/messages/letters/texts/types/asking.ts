@@ -101,6 +101,12 @@ export interface AskingTexts {
     again: string;
     caution: string;
   };
+  addressChanged: {
+    subject: string;
+    changed(date: string): string;
+    object(contact: string, request: string): string;
+    fine: string;
+  };
   partial: {
     subject(request: string): string;
     now(date: string): string;

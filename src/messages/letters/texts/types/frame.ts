@@ -28,6 +28,8 @@ export interface FrameTexts {
     dataAt(data: string, system: string): string;
     /** What stands to explain, then the explanation. */
     explained(what: string, explanation: string): string;
+    /** Opens what adds to an answer; the same whatever had kept it back. */
+    supplement(answered: string): string;
     /** Art 19: who is told of what was done; that they are named on request holds in any case. */
     recipients: Record<'erasure' | 'rectification' | 'restriction', (names: string) => string>;
     noRecipients: string;
