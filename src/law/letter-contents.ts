@@ -1,43 +1,7 @@
 /** What the law requires in each letter, as data. Sources: Art 7, 12–22, DPA 2018 ss.164A and 165; rules §§1–8 and holds §§1–3 by id. */
 import { UK_COMPLAINTS_SINCE } from './cutoffs.js';
-import type { ContentLine, LetterCondition, LetterKind } from './letter-kinds.js';
-
-const line = (
-  id: string,
-  says: string,
-  rules: string[],
-  more: Omit<ContentLine, 'id' | 'says' | 'rules'> = {},
-): ContentLine => ({ id, says, rules, ...more });
-
-const when = (condition: LetterCondition, lines: ContentLine[]): ContentLine[] =>
-  lines.map((one) => ({ ...one, when: condition }));
-
-const COURT = line('court', 'the right to go to court', ['R2']);
-const AUTHORITIES: ContentLine[] = [
-  line(
-    'complaint.authority.UK',
-    'the right to complain to the UK supervisory authority, by name (DPA 2018 s.165)',
-    ['R2'],
-    {
-      only: 'UK',
-    },
-  ),
-  line(
-    'complaint.authority.EU',
-    "the right to complain to the supervisory authority of the person's own state, by name",
-    ['R2', 'J4'],
-    { only: 'EU' },
-  ),
-];
-/** Complaint routes and court (R2, J3): the UK has the complaint to the controller since 19 June 2026. */
-const ROUTES: ContentLine[] = [
-  line('complaint.controller', 'the right to complain to the controller itself (DPA 2018 s.164A), and how', ['R2'], {
-    only: 'UK',
-    since: UK_COMPLAINTS_SINCE,
-  }),
-  ...AUTHORITIES,
-  COURT,
-];
+import type { ContentLine, LetterKind } from './letter-kinds.js';
+import { AUTHORITIES, COURT, line, ROUTES, when } from './letter-lines.js';
 
 const CLOCK = line('clock', 'what waiting for the answer does to the period', ['C1', 'C2', 'C3', 'C4'], {
   when: 'clock_waits',
