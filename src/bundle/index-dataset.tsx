@@ -65,7 +65,7 @@ export function DatasetSection({ context, dataset, id, written, elsewhere }: Pro
 }
 
 function About({ context, dataset, written }: Pick<Props, 'context' | 'dataset' | 'written'>): VNode {
-  const { reader, texts, terms, own } = context;
+  const { reader, texts, terms, own, joined } = context;
   const { description, portable } = dataset;
   const words = texts.dataset;
   const recipients = description.recipients.map((recipient) => {
@@ -78,13 +78,13 @@ function About({ context, dataset, written }: Pick<Props, 'context' | 'dataset' 
       <dt>{words.category}</dt>
       <dd>{term(terms.categories, description.category)}</dd>
       <dt>{words.purposes}</dt>
-      <dd>{description.purposes.map(own).join('; ')}</dd>
+      <dd>{joined(description.purposes.map(own))}</dd>
       <dt>{words.lawfulBasis}</dt>
       <dd>{term(terms.lawfulBases, dataset.lawfulBasis ?? description.lawfulBasis)}</dd>
       <dt>{words.source}</dt>
       <dd>{own(description.source)}</dd>
       <dt>{words.recipients}</dt>
-      <dd>{recipients.length > 0 ? recipients.join('; ') : words.noRecipients}</dd>
+      <dd>{recipients.length > 0 ? joined(recipients) : words.noRecipients}</dd>
       <dt>{words.retention}</dt>
       <dd>{own(description.retention)}</dd>
       <dt>{words.collected}</dt>

@@ -25,7 +25,7 @@ import type { BundleDataset, BundleHolder, BundleInput } from './types.js';
 export function renderIndex(input: BundleInput, volume: Volume, slices: WrittenSlice[], fileCount: number): string {
   const reader = createReader(input.locale, input.zone, languagesFrom(input.defaultLanguage));
   const { language } = reader;
-  const words = wordsOf(input.words?.(language));
+  const words = wordsOf(language, input.words?.(language));
   const context: PageContext = { reader, texts: indexTexts(language), terms: termsFor(language), ...words };
   const { texts } = context;
   const title =
@@ -147,7 +147,7 @@ function Searched(props: { context: PageContext; input: BundleInput; slices: Wri
     <section aria-labelledby="searched">
       <h2 id="searched">{texts.searched.heading}</h2>
       <Scroll label={texts.searched.caption}>
-        <table>
+        <table class="stack">
           <caption>{texts.searched.caption}</caption>
           <thead>
             <tr>
@@ -164,18 +164,20 @@ function Searched(props: { context: PageContext; input: BundleInput; slices: Wri
             {props.input.holders.map((holder) => (
               <tr>
                 <th scope="row">{own(holder.title)}</th>
-                <td>
+                <td data-label={columns.result}>
                   <Status context={props.context} input={props.input} holder={holder} />
                 </td>
-                <td class="number">{recordsOf(holder, reader, props.slices)}</td>
-                <td>
+                <td class="number" data-label={columns.records}>
+                  {recordsOf(holder, reader, props.slices)}
+                </td>
+                <td data-label={columns.searchedWith}>
                   {holder.searched
                     ? reader.list(
                         holder.searched.identifierTypes.map((type) => plainText(term(terms.identifiers, type))),
                       )
                     : '–'}
                 </td>
-                <td>{holder.searched ? reader.instant(holder.searched.at) : '–'}</td>
+                <td data-label={columns.when}>{holder.searched ? reader.instant(holder.searched.at) : '–'}</td>
               </tr>
             ))}
           </tbody>

@@ -4,6 +4,7 @@ import type { Language } from '../common/languages.js';
 import { plainText } from '../common/plain-text.js';
 import type { Reader } from '../common/reader.js';
 import type { Terms } from '../common/terms.js';
+import { typesetText } from '../common/typography.js';
 import type { IndexTexts } from './texts/index.js';
 import type { BundleWords } from './types.js';
 
@@ -14,13 +15,24 @@ export interface PageContext {
   /** A text of the data map or the law: in the reader's language where it is translated, and plain. */
   own(text: string): string;
   provision(rule: string): string | undefined;
+  /** Several in one line. */
+  joined(texts: string[]): string;
 }
 
 const AS_IT_IS: BundleWords = { own: (text) => text, provision: (rule) => rule };
 
-export function wordsOf(words: BundleWords = AS_IT_IS): Pick<PageContext, 'own' | 'provision'> {
+export function wordsOf(
+  language: Language,
+  words: BundleWords = AS_IT_IS,
+): Pick<PageContext, 'own' | 'provision' | 'joined'> {
+  const own = (text: string): string => {
+    const said = words.own(text);
+    // What is not translated keeps the typography it came with.
+    return plainText(said === text ? said : typesetText(language, said));
+  };
   return {
-    own: (text) => plainText(words.own(text)),
+    own,
+    joined: (texts) => texts.join(language === 'fr' ? '\u00a0; ' : '; '),
     provision: (rule) => {
       const cited = words.provision(rule);
       return cited === undefined ? undefined : plainText(cited);

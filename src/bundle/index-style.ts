@@ -17,12 +17,18 @@ nav ul { columns: 2 16rem; padding-left: 1.1rem; margin: .5rem 0 }
 .scroll { overflow-x: auto; border: 1px solid var(--line); border-radius: .5rem; margin: .75rem 0 }
 table { border-collapse: collapse; width: 100%; font-size: .9rem } caption { text-align: start; padding: .6rem .75rem; color: var(--soft) }
 th, td { text-align: start; vertical-align: top; padding: .4rem .75rem; border-top: 1px solid var(--line); overflow-wrap: break-word }
-th { white-space: nowrap } thead th { background: var(--tint); font-weight: 600 } td { max-width: 24rem; min-width: 7rem }
+th { white-space: nowrap } tbody th { white-space: normal; min-width: 9rem } thead th { background: var(--tint); font-weight: 600 } td { max-width: 24rem; min-width: 7rem }
 td.data { font-family: ui-monospace, SFMono-Regular, Consolas, "Liberation Mono", monospace; font-size: .84rem; white-space: pre-wrap; unicode-bidi: isolate }
 .number { text-align: end; font-variant-numeric: tabular-nums } .tag { font-weight: 600 } .good { color: var(--good) } .warn { color: var(--warn) } .bad { color: var(--bad) }
 dl { display: grid; grid-template-columns: minmax(9rem, max-content) 1fr; gap: .25rem 1.25rem; margin: .75rem 0 } dt { color: var(--soft) } dd { margin: 0; overflow-wrap: anywhere }
 details { margin: .75rem 0 } summary { cursor: pointer; font-weight: 600 } ul.files { padding-left: 1.1rem; margin: 0 }
 code { font-family: ui-monospace, SFMono-Regular, Consolas, monospace; font-size: .9em } footer { margin-top: 3rem; padding-bottom: 3rem; border-top: 1px solid var(--line) }
+@media (max-width: 40rem) {
+  table.stack thead { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%) }
+  table.stack, table.stack caption, table.stack tbody, table.stack tr, table.stack th, table.stack td { display: block; width: 100%; max-width: none; text-align: start }
+  table.stack tr { border-top: 1px solid var(--line); padding: .4rem 0 } table.stack th, table.stack td { border: 0; padding: .1rem .75rem }
+  table.stack td[data-label]::before { content: attr(data-label) ": "; color: var(--soft) }
+}
 @media (max-width: 40rem) { dl { grid-template-columns: 1fr } dt { margin-top: .4rem } h1 { font-size: 1.6rem } }
 @media print { .scroll { overflow: visible } nav, .skip { display: none } h2, h3 { break-after: avoid } tr { break-inside: avoid } }
 `;
