@@ -383,6 +383,21 @@ describe('collect', () => {
     expect(early.rows.sign_ins).toBeGreaterThan(0);
   });
 
+  it('takes nobody for the company, not even who signs in for it first; its contract is given to no person (B1, B5)', async () => {
+    const [first] = await accounts.rows<{ customer_id: string; user_id: string }>(
+      `SELECT c.customer_id, coalesce(c.main_user_id, min(u.user_id)) AS user_id FROM customers c JOIN users u USING (customer_id)
+       WHERE c.kind <> 'private' GROUP BY c.customer_id, c.main_user_id ORDER BY c.main_user_id IS NULL, 1 LIMIT 1`,
+    );
+    await accounts.rows('UPDATE customers SET main_user_id = $2 WHERE customer_id = $1', [
+      first?.customer_id,
+      first?.user_id,
+    ]);
+    const { found } = await locate(['user_id', first?.user_id]);
+    expect(found).toMatchObject([{ ref: `user:${first?.user_id}`, representative: true }]);
+    const { rows } = await collect(context, customer({ customerId: first?.customer_id }));
+    expect(Object.values(rows).every((count) => count === 0)).toBe(true);
+  });
+
   it('gives a business user the own profile and log, never colleagues, SIMs or orders', async () => {
     const subject = { refs: [`user:${cast.business_user.userId}`], identifiers: [], representative: true };
     const { rows, parts } = await collect(context, subject);
