@@ -1,6 +1,7 @@
 /** Reasons we write ourselves: why a field was not corrected, a system not restricted, something left out of a copy. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { createCaseFilesConnector } from '../../../activities/case-files.js';
 import { EXEMPTION_RULES, toldReason } from '../../../src/law/exemptions.js';
 import type { Exemption } from '../../../src/law/exemptions.js';
 import { LETTER_LANGUAGES, renderLetter, wordsFor } from '../../../src/messages/index.js';
@@ -18,6 +19,8 @@ const SENTENCES = [
   'the mandate shown to us does not cover it',
   'this system cannot correct records by itself',
   'the stronger proof of identity that this data needs was not given',
+  'we found nothing of yours there',
+  'there is nothing of this kind there that this system could set apart from the rest',
   'the correction was declined',
   'the record could not be changed',
   'the person has no such record here',
@@ -41,6 +44,18 @@ describe('a reason of ours', () => {
   it.each(OTHERS)('is said in %s', (language) => {
     const { own } = wordsFor(language, undefined);
     expect(SENTENCES.filter((one) => own(one) === one || ENGLISH.test(own(one)))).toEqual([]);
+  });
+
+  it.each(OTHERS)('and what our own case files are, is said in %s', (language) => {
+    const { own } = wordsFor(language, undefined);
+    const { title, erasureMeans, datasets } = createCaseFilesConnector(
+      {} as Parameters<typeof createCaseFilesConnector>[0],
+    ).description;
+    const texts = datasets.flatMap(({ title: name, purposes, source, retention, fields }) => [
+      ...[name, ...purposes, source, retention],
+      ...fields.map(({ description }) => description),
+    ]);
+    expect([title, erasureMeans, ...texts].filter((text) => own(text) === text)).toEqual([]);
   });
 
   it.each(OTHERS)('for an exemption is said in %s, with its provision', (language) => {

@@ -139,6 +139,7 @@ describe('the API description', () => {
       '/v1/complaints/{complaint}',
       '/v1/complaints/{complaint}/acknowledgement',
       '/v1/complaints/{complaint}/closing',
+      '/v1/controller-moves',
       '/v1/deadlines',
       '/v1/freeze',
       '/v1/holders/{holder}/events',

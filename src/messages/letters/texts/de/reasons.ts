@@ -20,6 +20,9 @@ export const reasons: Readonly<Record<string, string>> = {
     'eine neue Adresse oder Nummer erfordert zu Ihrem eigenen Schutz einen strengeren Identitätsnachweis als den erbrachten',
   'this system cannot correct records by itself': 'dieses System kann Datensätze nicht selbst berichtigen',
   'this system cannot set records apart by itself': 'dieses System kann Datensätze nicht selbst absondern',
+  'we found nothing of yours there': 'wir haben dort nichts von Ihnen gefunden',
+  'there is nothing of this kind there that this system could set apart from the rest':
+    'es gibt dort nichts dieser Art, das dieses System vom Übrigen absondern könnte',
   'the correction was declined': 'die Berichtigung wurde abgelehnt',
   'the record could not be changed': 'der Datensatz konnte nicht geändert werden',
   'the person has no such record here': 'einen solchen Datensatz gibt es hier zu Ihnen nicht',

@@ -21,6 +21,9 @@ export const reasons: Readonly<Record<string, string>> = {
   'this system cannot correct records by itself': 'ce système ne peut pas rectifier des enregistrements de lui-même',
   'this system cannot set records apart by itself':
     'ce système ne peut pas mettre des enregistrements à part de lui-même',
+  'we found nothing of yours there': 'nous n’y avons rien trouvé qui vous concerne',
+  'there is nothing of this kind there that this system could set apart from the rest':
+    'il n’y a là rien de ce genre que ce système puisse mettre à part du reste',
   'the correction was declined': 'la rectification a été refusée',
   'the record could not be changed': 'l’enregistrement n’a pas pu être modifié',
   'the person has no such record here': 'aucun enregistrement de ce type ne vous concerne ici',
