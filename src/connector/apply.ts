@@ -144,7 +144,6 @@ export type Correction = z.infer<typeof correctionSchema>;
 export type Corrected = z.infer<typeof correctedSchema>;
 export type RectifyInput = z.infer<typeof rectifyInputSchema>;
 export type RectifyResult = z.infer<typeof rectifyResultSchema>;
-export type ObjectionScope = (typeof OBJECTION_SCOPES)[number];
 export type Objection = z.infer<typeof objectionSchema>;
 export type ObjectInput = z.infer<typeof objectInputSchema>;
 export type ObjectResult = z.infer<typeof objectResultSchema>;

@@ -11,9 +11,6 @@ export interface MinorRule {
   says: string;
 }
 
-/** Full age everywhere served here. */
-export const FULL_AGE = 18;
-
 const CASE_BY_CASE =
   'the right is the child’s: look at whether it understands what it asks; a parent acts where it does not, or agrees';
 

@@ -72,7 +72,6 @@ export const deadlineSchema = z
   })
   .meta({ id: 'Deadline' });
 
-export type DeadlineInput = z.input<typeof deadlineInputSchema>;
 export type Deadline = z.infer<typeof deadlineSchema>;
 
 /** @throws HabeasError `invalid`, naming each wrong field */

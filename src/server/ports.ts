@@ -3,6 +3,7 @@ import type { JWK } from 'jose';
 import type { Clock } from '../common/clock.js';
 import type { Config } from '../common/config.js';
 import type { Logger } from '../common/log.js';
+import type { OutboxReader } from '../messages/mail.js';
 import type { Register } from '../register/types.js';
 import type { Vault } from '../vault/types.js';
 import type { RequestClient as TemporalRequests } from '../temporal/client.js';
@@ -23,23 +24,6 @@ export type RequestClient = Pick<
   | 'status'
   | 'holdChanged'
 >;
-
-/** A mail of the sealed outbox (embedded mode). */
-export interface OutboxMail {
-  id: string;
-  at: string;
-  to: string;
-  subject: string;
-  text: string;
-  html?: string;
-}
-
-export interface OutboxReader {
-  /** Newest first. `sealed`: its key is destroyed, only id and instant are left. */
-  list(limit: number): Promise<(Pick<OutboxMail, 'id' | 'at'> & { to?: string; subject?: string; sealed: boolean })[]>;
-  /** Undefined when there is none; throws `refused` once its key is destroyed. */
-  read(id: string): Promise<OutboxMail | undefined>;
-}
 
 export interface ServerLimits {
   /** Failed sign-ins (bearer or console) per address and minute before 429. */

@@ -1,4 +1,4 @@
-import type { OutboxReader } from '../../../src/server/ports.js';
+import type { OutboxReader } from '../../../src/messages/mail.js';
 import type { Person, World } from '../support/world.js';
 import { openWorld } from '../support/world.js';
 
