@@ -123,7 +123,7 @@ describe('purging the facts of a case', () => {
         ...{ id: randomUUID(), number: 'C-2037-0001', request_id: uk, jurisdiction: 'UK-ENG' as never },
         ...{ source_system: 'mail', source_id: 'M-1', received_at: at, opened_at: at, opened_by: 'system' },
         ...{ body_hash: '', clock: '{}' as never },
-      } as never)
+      })
       .execute();
     expect(await due('2037-06-01T10:00:00.000Z')).toEqual([eu]);
   });
