@@ -123,7 +123,7 @@ describe('restriction', () => {
   it('of one invoice stops its reminders alone, and is counted apart from the account’s', async () => {
     const item = [`invoices/${open.toLowerCase()}`];
     const [wish, check] = [{ ground: 'subject' as const }, { ground: 'pending' as const }];
-    await calls.apply('restrict', subject, item, check);
+    expect(await calls.apply('restrict', subject, item, check)).not.toHaveProperty('whole');
     expect(await reminded()).toBe(false);
     expect(await world.sql('select 1 from accounts where restricted_at is not null')).toEqual([]);
     await calls.apply('restrict', subject, undefined, wish);
@@ -137,7 +137,7 @@ describe('restriction', () => {
   });
 
   it('of one item outlives the lifting of another', async () => {
-    await calls.apply('restrict', subject, ['payer', 'payment_methods']);
+    expect(await calls.apply('restrict', subject, ['payer', 'payment_methods'])).toMatchObject({ whole: true });
     const scored = async (): Promise<number> => Number((await world.api('POST', '/risk-scores/refresh')).body.scored);
     const without = await scored();
     await calls.apply('unrestrict', subject, ['payer']);

@@ -210,7 +210,8 @@ describe('restriction', () => {
   it('is counted by ground and request: lifting one leaves the others', async () => {
     const subject = await calls.subjectOf([identifiersFor.email(debtor)]);
     const other = { requestId: '11111111-1111-4111-8111-111111111111' };
-    await calls.apply('restrict', subject, ['contact']);
+    // A contact is used as a whole, and says so.
+    expect(await calls.apply('restrict', subject, ['contact'])).toMatchObject({ status: 'applied', whole: true });
     await calls.apply('restrict', subject, undefined, { ground: 'subject' });
     await calls.apply('restrict', subject, undefined, other);
     const used = async (): Promise<boolean> => (await reached()).includes(debtor.crmContactId!);

@@ -105,7 +105,7 @@ describe('restriction', () => {
     expect((await used()).length).toBeGreaterThan(1);
     const { items } = await calls.holds(subject);
     const held = items.find(({ dataset }) => dataset === 'tickets')!;
-    await calls.apply('restrict', subject, [held.id]);
+    expect(await calls.apply('restrict', subject, [held.id, 'nothing/of-this'])).toMatchObject({ itemIds: [held.id] });
     const restricted = (await ownTickets()).length - (await used()).length;
     await calls.apply('restrict', subject, undefined, { ground: 'subject' });
     await world.api('POST', '/tickets', {
