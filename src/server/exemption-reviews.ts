@@ -169,7 +169,12 @@ async function endReviews(
 }
 
 /** A request that is still open is told; a closed one is taken up again. What slips between the two is found by the sweep. */
-async function start({ register, requests, onOpened }: ReleaseDeps, row: RequestRow, task: StaffTask, at: string): Promise<void> {
+async function start(
+  { register, requests, onOpened }: ReleaseDeps,
+  row: RequestRow,
+  task: StaffTask,
+  at: string,
+): Promise<void> {
   const order = await supplementOrder(register, row, task);
   if (row.closedAt === undefined) {
     try {
