@@ -47,7 +47,7 @@ async function began(identifiers = IDENTIFIERS): Promise<HoldsResult['began']> {
 const order = (customer: string | undefined, at: string) =>
   accounts.rows(
     `INSERT INTO orders (order_id, customer_id, user_id, placed_at, status, items, total_minor, currency)
-     VALUES ('ORD-' || $2, $1, 'USR-1', $2, 'placed', '[]', 990, 'GBP')`,
+     VALUES ($1 || ' ' || $2::text, $1, 'USR-1', $2::timestamptz, 'placed', '[]', 990, 'GBP')`,
     [customer, at],
   );
 
