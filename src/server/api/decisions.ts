@@ -190,9 +190,9 @@ function decisionIdOf(principal: string, requestId: string, key: string): string
   return `${hash.slice(0, 8)}-${hash.slice(8, 12)}-8${hash.slice(13, 16)}-${variant}${hash.slice(17, 20)}-${hash.slice(20, 32)}`;
 }
 
-const IN_CLEAR = ['kind', 'choice', 'planHash'] as const;
-/** Gone once the case key is. */
-const SEALED = ['reason', 'target', 'basis', 'occurredAt', 'scope', 'question', 'fee'] as const;
+const FIELDS = Object.keys(decisionBody.shape) as (keyof DecisionBody)[];
+/** Still there once the case key is gone. */
+const IN_CLEAR: readonly (keyof DecisionBody)[] = ['kind', 'choice', 'planHash'];
 
 async function sameDecision(
   { register }: ApiContext,
@@ -202,7 +202,7 @@ async function sameDecision(
 ): Promise<{ at: string } | undefined> {
   const before = (await register.decisions.list(requestId)).find((decision) => decision.id === decisionId);
   if (!before) return undefined;
-  const compared = before.purged ? IN_CLEAR : [...IN_CLEAR, ...SEALED];
+  const compared = before.purged ? IN_CLEAR : FIELDS;
   const fields = compared.filter((name) => !isDeepStrictEqual(before[name], body[name]));
   if (fields.length === 0) return before;
   throw new HabeasError('conflict', 'this Idempotency-Key was used for another decision', {
