@@ -5,13 +5,30 @@ import type { Decision, DecisionKind } from './model.js';
 import { caseKey, openJson, sealJson } from './sealing.js';
 import type { DecisionStore } from './types.js';
 
-type Body = Pick<Decision, 'reason' | 'target' | 'basis' | 'occurredAt' | 'scope' | 'question' | 'fee' | 'transmission'>;
+type Body = Pick<
+  Decision,
+  'reason' | 'target' | 'basis' | 'occurredAt' | 'scope' | 'question' | 'fee' | 'transmission'
+>;
 
 export function createDecisions({ db, sealer }: StoreContext): DecisionStore {
   return {
     async record(requestId, decision) {
-      const { id, kind, choice, planHash, by, at, reason, target, basis, occurredAt, scope, question, fee, transmission } =
-        decision;
+      const {
+        id,
+        kind,
+        choice,
+        planHash,
+        by,
+        at,
+        reason,
+        target,
+        basis,
+        occurredAt,
+        scope,
+        question,
+        fee,
+        transmission,
+      } = decision;
       const place = { column: 'decisions.body', row: id };
       const body: Body = { reason, target, basis, occurredAt, scope, question, fee, transmission };
       const result = await db

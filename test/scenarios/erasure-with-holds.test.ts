@@ -89,7 +89,7 @@ it('S29 German invoices: configuration decides which law keeps them, and the let
   // Under EU law claims, three years from the end of the year; under UK law the controller's own duty, which lasts longer.
   expect(letter).toMatch(/17\(3\)\(e\): legal claims, three years from the end of the year \(BGB §§195, 199\)/);
   expect(letter).not.toMatch(/HGB|AO §/);
-  for (const { until, reasons } of invoicesOf(items)) {
+  for (const { id, until, reasons } of invoicesOf(items)) {
     expect(until).toMatch(/-03-31$/);
     const period = /(\d{4})-03-31$/.exec(id)?.[1];
     // What is older than the claims is kept for the controller's own accounts alone, and says so.

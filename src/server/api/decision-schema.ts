@@ -79,7 +79,8 @@ export const decisionBody = z
     const sent = body.kind === 'transmit' && body.choice === 'sent';
     if (sent && body.transmission === undefined)
       wrong('transmission', 'is missing | say how the receiver was checked and which encrypted channel it went by');
-    if (!sent && body.transmission !== undefined) wrong('transmission', 'is used by transmit sent alone | leave it out');
+    if (!sent && body.transmission !== undefined)
+      wrong('transmission', 'is used by transmit sent alone | leave it out');
     if (body.kind === 'approve' && body.planHash === undefined) {
       wrong('planHash', 'is missing | give the hash of the plan you have read');
     }
