@@ -105,6 +105,22 @@ describe('E9: telling recipients', () => {
     expect(await open({ changed: [] })).toEqual({ recipients: [] });
   });
 
+  it.each([
+    ['de-DE', undefined, 'Kundennummer: CUS-1'],
+    ['de-DE', 'fr-FR', 'numéro de client\u00a0: CUS-1'],
+    ['es-ES', undefined, 'customer number: CUS-1'],
+  ])('writes in the subject’s language %s unless the recipient’s is known (%s)', async (locale, known, person) => {
+    const { subject } = newRequest({ right: 'erasure' });
+    const source = { kind: 'ticket' as const, system: 'support', id: `T-${locale}-${known ?? ''}` };
+    ({ requestId } = await register.intake.open(
+      newRequest({ right: 'erasure', source, subject: { ...subject, locale } }),
+    ));
+    const mail = deps.config.recipients.mail[GROUP.name];
+    if (mail && known !== undefined) mail.locale = known;
+    await open();
+    expect(mails[0]?.text).toContain(person);
+  });
+
   it('tells what to correct', async () => {
     await open({ kind: 'rectification', instruction: 'Surname: Lovelace' });
     expect(mails[0]?.text).toContain('Surname: Lovelace');

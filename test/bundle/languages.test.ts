@@ -1,6 +1,6 @@
 /** The index page in the reader's language, the words of others included. */
 import type { BundleHolder, BundleInput } from '../../src/bundle/index.js';
-import { LANGUAGES } from '../../src/common/languages.js';
+import type { LANGUAGES } from '../../src/common/languages.js';
 import { wordsFor } from '../../src/messages/index.js';
 import {
   Parts,

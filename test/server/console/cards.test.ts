@@ -209,7 +209,7 @@ describe('letters', () => {
     await world.register.letters.sent(id, 'ack-1', 'mail', at());
     const agent = await world.person(['agent']);
     const page = await see(agent, `/requests/${id}`);
-    expect(said(page)).toMatch(/Acknowledgement fr 2 March 2026, 10:00 UTC 2 March 2026, 10:00 UTC By mail/);
+    expect(said(page)).toMatch(/Acknowledgement French 2 March 2026, 10:00 UTC 2 March 2026, 10:00 UTC By mail/);
     expect(page).toContain(`href="/requests/${id}/letters/ack-1"`);
     expect(await see(agent, `/requests/${id}/letters/ack-1`)).toBe('Bonjour');
     const opened = async () =>
@@ -219,7 +219,7 @@ describe('letters', () => {
     expect(said(await see(agent, `/requests/${id}/letters/link-1`, 404))).toContain('is not kept, or no longer');
     expect(said(await see(agent, `/requests/${id}/letters/nope`, 404))).toContain('There is no such letter');
     const manager = await world.person(['manager']);
-    expect(said(await see(manager, `/requests/${id}`))).not.toContain('Acknowledgement fr');
+    expect(said(await see(manager, `/requests/${id}`))).not.toContain('Acknowledgement French');
     expect(await see(manager, `/requests/${id}/letters/ack-1`, 404)).not.toContain('Bonjour');
     expect(await opened()).toHaveLength(1);
   });
