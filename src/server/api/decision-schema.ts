@@ -35,7 +35,7 @@ export const decisionBody = z
           .join('; ') + '. `sent_otherwise`: the answer went out another way, by post for example; `reason` says how',
       ),
     reason: prose(4000).describe(
-      'Why, in your words; sealed under the case key. Of ask, extend, refuse, redirect to other_procedure and transmit not_feasible it stands in the letter to the person',
+      'Why, in your words; sealed under the case key. Of ask fee and clarification, extend, refuse, reconsider, redirect to other_procedure and transmit not_feasible it stands in the letter to the person',
     ),
     target: line(300)
       .optional()
