@@ -385,7 +385,7 @@ describe('restrict', () => {
       ((await world.api('POST', '/dunning/run')).body.reminded as string[]).includes(open!.id as string);
     expect(await reminded()).toBe(true);
     // What keeps the account is the debt: collecting it goes on.
-    expect(await calls.apply('restrict', subject, ['payer'])).toEqual({ status: 'applied', at: NOW });
+    expect(await calls.apply('restrict', subject, ['payer'])).toEqual({ status: 'applied', at: NOW, whole: true });
     expect(await reminded()).toBe(true);
     const wish = { ground: 'subject' as const };
     expect((await calls.apply('restrict', subject, undefined, wish)).status).toBe('applied');
