@@ -23,6 +23,8 @@ export interface ErasureActivities {
     deferred: boolean;
     /** Of a deferred erasure: who is told of what has come up since the answer (H5). */
     claim?: SubjectClaim;
+    /** Of a deferred erasure: addresses on file that came since the request and that nobody has proven (holds §3.2). */
+    mailboxes?: string[];
     at: string;
   }): Promise<{ decisions: ItemDecision[]; contact: string[]; nextDate?: string }>;
   /** Orders per holder and phase from decisions: what previews are made of. */
@@ -90,10 +92,14 @@ export interface ErasureActivities {
     nextDate?: string;
     at: string;
   }): Promise<void>;
-  /** Tells the person what is about to go, before the contact address does (holds §3.3). */
+  /**
+   * Tells the person what is about to go, before the contact address does, at the last known address; one that changed since gets it only
+   * once it was checked (holds §3.2, §3.3).
+   */
   tellHoldLifted(input: {
     requestId: string;
     claim: SubjectClaim;
+    mailboxes?: string[];
     /** What is free now. */
     decisions: ItemDecision[];
     /** What goes on waiting. */

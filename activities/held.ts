@@ -2,12 +2,13 @@
 import { requestKeyId } from '../src/vault/key-store.js';
 import type { ItemDecision } from '../src/law/types.js';
 import type { NewHeldItem } from '../src/register/types.js';
+import type { SubjectClaim } from '../src/register/model.js';
 import type { LetterInputs } from '../src/messages/types.js';
 import type { CoreDeps } from './deps.js';
 import { freedItems, keptItems } from './erasure-words.js';
 import { tellBrokenPromise } from './hold-added.js';
 import { keyOf } from './holds.js';
-import { servicesBehind } from './lifting.js';
+import { areChecked, servicesBehind } from './lifting.js';
 import { commentOnTicket, letter, letterContext, mailLetter, requestRow, sha256 } from './messages.js';
 import { longestBackup } from './retention.js';
 import type { CoreActivities } from './types.js';
@@ -74,7 +75,8 @@ export function createHeldActivities(deps: CoreDeps): HeldActivities {
       );
     },
 
-    async tellHoldLifted({ requestId, claim, decisions, waiting, contactNext, at }) {
+    async tellHoldLifted(input) {
+      const { requestId, claim, mailboxes = [], decisions, waiting, contactNext, at } = input;
       const row = await requestRow(deps, requestId);
       const before = await register.held.list(requestId);
       const told = await tellable(deps, requestId, decisions);
@@ -91,16 +93,11 @@ export function createHeldActivities(deps: CoreDeps): HeldActivities {
         contactErasedNext: contactNext,
       });
       const key = `hold-lifted-${at}`;
-      await mailLetter(deps, {
-        requestId,
-        key,
-        claim,
-        rendered,
-        at,
-        sealUnder: requestKeyId('held', requestId),
-        keep: 'hash',
-        onlyProven: true,
-      });
+      const to = await atPresent(deps, requestId, claim, mailboxes);
+      const sealUnder = requestKeyId('held', requestId);
+      const mail = { requestId, key, rendered, at, sealUnder, keep: 'hash' as const, onlyProven: true };
+      if (!to) return noteUntold(deps, requestId, key, at);
+      await mailLetter(deps, { ...mail, claim: to });
       await register.audit.append({ chain: requestId, at, actor: 'system', type: 'held.told', detail: { ended }, key });
     },
 
@@ -118,6 +115,36 @@ export function createHeldActivities(deps: CoreDeps): HeldActivities {
       });
     },
   };
+}
+
+/**
+ * Who is written to, and where, by now: at the address of the request while it is on file, else at the changed one, once somebody checked
+ * whose it is. Undefined: nobody has, so it gets nothing, nor does the one that the person left (holds §3.2, §3.3).
+ */
+async function atPresent(
+  deps: CoreDeps,
+  requestId: string,
+  claim: SubjectClaim,
+  mailboxes: string[],
+): Promise<SubjectClaim | undefined> {
+  const [contactEmail] = mailboxes;
+  // A representative is reached as before, whatever address the person has.
+  if (contactEmail === undefined || claim.representative?.mandate === 'shown') return claim;
+  if (!(await areChecked(deps, requestId, mailboxes))) return undefined;
+  const { signedIn: _, ...rest } = claim;
+  return { ...rest, contactEmail, identifiers: [{ type: 'email', value: contactEmail }] };
+}
+
+/** Marketing ends whatever else has to be asked (O2); the letter about it waits for nobody and goes to nobody unchecked. */
+async function noteUntold(deps: CoreDeps, requestId: string, letterKey: string, at: string): Promise<void> {
+  const detail = { letter: letterKey, kind: 'hold_lifted' };
+  await deps.register.audit.append({
+    ...{ chain: requestId, at, actor: 'system', type: 'letter.not_sent', detail, key: `not-sent:${letterKey}` },
+  });
+  const says =
+    'A hold has ended and what it kept is erased. The e-mail address on file has changed and nobody has checked whose it is, ' +
+    'so the person was not written to: please tell them another way.';
+  await commentOnTicket(deps, requestId, `not-sent-${letterKey}`, says);
 }
 
 /**

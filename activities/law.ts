@@ -9,6 +9,7 @@ import { agreedRetention, applyAgreements, ofTheController } from './agreements.
 import { tellAddedHolds } from './hold-added.js';
 import { decideWithHolds } from './holds.js';
 import { afterLifting } from './lifting.js';
+import { sha256 } from './messages.js';
 import type { CoreActivities, HolderFinds, Judgement } from './types.js';
 
 type LawActivities = Pick<CoreActivities, 'recordClock' | 'judgeMatches' | 'decideItems'>;
@@ -42,7 +43,7 @@ export function createLawActivities(deps: CoreDeps): LawActivities {
             ...(valid === false ? { valid } : {}),
           })),
         },
-        key: `clock:${clock.rules}:${events.length}:${events.filter(({ valid }) => valid === false).length}`,
+        key: `clock:${sha256(JSON.stringify([clock.rules, receivedAt, events]))}`,
       });
       return clock;
     },
@@ -56,7 +57,18 @@ export function createLawActivities(deps: CoreDeps): LawActivities {
       return judgement;
     },
 
-    async decideItems({ requestId, jurisdiction, facts: told, representative, subjects = {}, deferred, claim, at }) {
+    async decideItems(input) {
+      const {
+        requestId,
+        jurisdiction,
+        facts: told,
+        representative,
+        subjects = {},
+        deferred,
+        claim,
+        mailboxes,
+        at,
+      } = input;
       const facts = ofTheController(deps, told, subjects);
       const row = await register.requests.get(requestId);
       const open = await register.subjects.openRequestsSharingWith(requestId, ['access', 'portability']);
@@ -78,7 +90,7 @@ export function createLawActivities(deps: CoreDeps): LawActivities {
         agreedMonths: agreedRetention(deps, subjects),
       });
       if (!deferred) return decided;
-      const lifted = await afterLifting(deps, { requestId, facts, regimes, decided, at });
+      const lifted = await afterLifting(deps, { requestId, facts, regimes, decided, mailboxes, at });
       if (claim) await tellAddedHolds(deps, { requestId, claim, decisions: lifted.decisions, at });
       return lifted;
     },

@@ -13,6 +13,8 @@ interface Lifting {
   facts: HolderFacts[];
   regimes: Regime[];
   decided: Decided;
+  /** Addresses on file that came since the request; absent: not looked at. */
+  mailboxes?: string[];
   at: string;
 }
 
@@ -31,9 +33,9 @@ export async function afterLifting(deps: CoreDeps, lifting: Lifting): Promise<De
 
 /**
  * A service nobody knew of when the erasure was deferred, or an order or account begun since: the old wish covers what was there then,
- * and the person is asked (holds §3.4).
+ * and the person is asked (holds §3.4). So they are where the mailbox changed: whoever reads it may be somebody else (holds §3.2).
  */
-async function asksPerson(deps: CoreDeps, { requestId, facts, at }: Lifting): Promise<boolean> {
+async function asksPerson(deps: CoreDeps, { requestId, facts, mailboxes = [], at }: Lifting): Promise<boolean> {
   const { wishes } = deps.register.held;
   const wish = await wishes.get(requestId);
   if (!wish || (await onlyMarketing(deps, requestId))) return false;
@@ -44,16 +46,33 @@ async function asksPerson(deps: CoreDeps, { requestId, facts, at }: Lifting): Pr
     return false;
   }
   if (wish.reopenedAt !== undefined) return true;
-  if (!began && running.every((service) => wish.services.includes(service))) return false;
-  await wishes.reopened(requestId, at);
-  await commentOnTicket(
-    deps,
-    requestId,
-    `reopened-${at}`,
-    'The person has come back since asking for erasure: a new service, order or account. Please ask whether the earlier wish still stands: ' +
-      'confirm it, or withdraw the request for them. Nothing more is erased until then.',
-  );
+  const accepted = new Set(wish.services);
+  const strange = mailboxes.map(mailboxRef).filter((mailbox) => !accepted.has(mailbox));
+  const cameBack = began || running.some((service) => !accepted.has(service));
+  if (!cameBack && strange.length === 0) return false;
+  await wishes.reopened(requestId, at, strange.length > 0 ? [...wish.services, ...strange] : undefined);
+  await commentOnTicket(deps, requestId, `reopened-${at}`, strange.length > 0 ? CHANGED_MAILBOX : CAME_BACK);
   return true;
+}
+
+const CAME_BACK =
+  'The person has come back since asking for erasure: a new service, order or account. Please ask whether the earlier wish still stands: ' +
+  'confirm it, or withdraw the request for them. Nothing more is erased until then.';
+const CHANGED_MAILBOX =
+  'The e-mail address on file has changed since erasure was asked for. Please check by another way than that mailbox that it is the ' +
+  'same person, and ask whether the earlier wish still stands: confirm it, or withdraw the request for them. Nothing more is erased, ' +
+  'and nothing is written to the new address, until then.';
+
+/** Kept, sealed, beside the services that a wish was given with: what the person is asked about, and accepted once they answered. */
+function mailboxRef(address: string): string {
+  return `mailbox:${address}`;
+}
+
+/** Whether somebody checked that these are the person's: they were asked about, and the wish was confirmed since. */
+export async function areChecked({ register }: CoreDeps, requestId: string, mailboxes: string[]): Promise<boolean> {
+  const wish = await register.held.wishes.get(requestId);
+  if (!wish || wish.reopenedAt !== undefined) return false;
+  return mailboxes.every((address) => wish.services.includes(mailboxRef(address)));
 }
 
 const MARKETING: ReadonlySet<Category> = new Set<Category>(['marketing_profile', 'event_contacts', 'web_usage']);

@@ -188,6 +188,8 @@ async function extend(c: Case, decision: Decision): Promise<void> {
       c.events.findIndex((event) => event.type === 'extension_notice' && event.at === at),
       1,
     );
+    // Recorded without it: taken up again with another start, it would be an extension that nobody was told of.
+    await c.onEvent();
     return;
   }
   c.extended = true;

@@ -19,6 +19,7 @@ import { carryOut } from './erase-at-holders.js';
 import { applyWhere, gatherFacts, itemKey, ordersFor, restrictRetained } from './erasure-steps.js';
 import type { HolderHost } from './holder.js';
 import { atHolder } from './holder.js';
+import { changedMailboxes } from './held-contact.js';
 import { heldStatus, holdChanged, sweepPoke, withdrawHeld } from './messages.js';
 import { now, nowMs } from './now.js';
 import type { HeldInput, HeldStatus } from './types.js';
@@ -174,16 +175,13 @@ async function evaluate(h: Held): Promise<void> {
   const { requestId, jurisdiction, subjects, asOf } = h.input;
   const facts = await gatherFacts(h, { subjects, missing: [] }, asOf, PATIENCE_MS);
   const representative = Object.values(subjects).some((subject) => subject.representative);
-  const { decisions, contact, nextDate } = await core.decideItems({
-    requestId,
-    jurisdiction,
-    facts,
-    representative,
-    subjects,
-    deferred: true,
-    claim: h.input.claim,
-    at: now(),
-  });
+  const asked = { requestId, jurisdiction, facts, representative, subjects, claim: h.input.claim, at: now() };
+  const first = await core.decideItems({ ...asked, deferred: true });
+  const goes = first.decisions.some((one) => one.outcome === 'ERASE_NOW' || one.outcome === 'ANONYMISE');
+  const mailboxes = goes ? await changedMailboxes(h, h.input, facts) : [];
+  // A changed mailbox has to be checked first; nothing goes, and nothing is told, before (holds §3.2).
+  const { decisions, contact, nextDate } =
+    mailboxes.length > 0 ? await core.decideItems({ ...asked, deferred: true, mailboxes }) : first;
   // Everything this person still has below the plan's bound was deferred; a silent holder's items stay as they were.
   const answered = new Set(facts.filter((entry) => entry.status === 'known').map((entry) => entry.holder));
   const silent = h.waiting.filter((decision) => !answered.has(decision.holder));
@@ -200,7 +198,7 @@ async function evaluate(h: Held): Promise<void> {
       (decision.outcome === 'SUPPRESS' && before.has(itemKey(decision))),
   );
   const waiting = current.filter((decision) => !free.includes(decision) && decision.outcome !== 'SUPPRESS');
-  const erased = free.length > 0 ? await eraseFree(h, free, waiting, contact) : [];
+  const erased = free.length > 0 ? await eraseFree(h, free, waiting, { contact, mailboxes }) : [];
   const gone = new Set(erased.map(({ holder, itemId }) => `${holder}/${itemId}`));
   h.waiting = current.filter((decision) => decision.outcome !== 'SUPPRESS' && !gone.has(itemKey(decision)));
   // What joined another retention under a new id is restricted there as well (holds §3.5).
@@ -221,7 +219,7 @@ async function eraseFree(
   h: Held,
   free: ItemDecision[],
   waiting: ItemDecision[],
-  contact: string[],
+  { contact, mailboxes }: { contact: string[]; mailboxes: string[] },
 ): Promise<{ holder: string; itemId: string }[]> {
   const { requestId, claim } = h.input;
   const isContact = (decision: ItemDecision): boolean => contact.includes(itemKey(decision));
@@ -231,7 +229,9 @@ async function eraseFree(
     free.filter((decision) => !isContact(decision)),
   );
   if (h.takenBack()) return first;
-  await core.tellHoldLifted({ requestId, claim, decisions: free, waiting, contactNext: last.length > 0, at: now() });
+  const changed = mailboxes.length > 0 ? { mailboxes } : {};
+  const contactNext = last.length > 0;
+  await core.tellHoldLifted({ requestId, claim, ...changed, decisions: free, waiting, contactNext, at: now() });
   return [...first, ...(await erasePhase(h, last))];
 }
 

@@ -31,7 +31,8 @@ export function createWishes({ db, sealer }: StoreContext): WishStore {
       };
     },
 
-    async reopened(requestId, at) {
+    async reopened(requestId, at, services) {
+      const about = services === undefined ? {} : { services: await sealed(requestId, services) };
       const event = await prepareEvent(sealer, {
         chain: requestId,
         at,
@@ -42,7 +43,7 @@ export function createWishes({ db, sealer }: StoreContext): WishStore {
       return db.transaction().execute(async (trx) => {
         const { numUpdatedRows } = await trx
           .updateTable('held_wishes')
-          .set({ reopened_at: instant(at), confirmed_at: null, confirmed_by: null })
+          .set({ reopened_at: instant(at), confirmed_at: null, confirmed_by: null, ...about })
           .where('request_id', '=', requestId)
           .where('reopened_at', 'is', null)
           .executeTakeFirst();

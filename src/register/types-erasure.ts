@@ -35,9 +35,9 @@ export interface HeldItem extends Omit<NewHeldItem, 'reasons'> {
 
 /** The wish behind held items: the services known when it was deferred, and what the person said after coming back. */
 export interface Wish {
-  /** References of the services that ran then, or that the person has spoken about since; sealed under the held key. */
+  /** References of the services that ran then, or that the person has spoken about since, and of mailboxes; sealed under the held key. */
   services: string[];
-  /** A new service, order or account was seen; the person is asked. */
+  /** A new service, order or account, or a changed mailbox was seen; the person is asked. */
   reopenedAt?: Instant;
   confirmedBy?: string;
   confirmedAt?: Instant;
@@ -47,8 +47,8 @@ export interface WishStore {
   /** The key `held:<request>` must exist. Idempotent: the first stays. */
   put(requestId: string, services: string[]): Promise<void>;
   get(requestId: string): Promise<Wish | undefined>;
-  /** The first time counts; false when it was known already. */
-  reopened(requestId: string, at: Instant): Promise<boolean>;
+  /** The first time counts; false when it was known already. `services`: replaced by these, what the person is asked about included. */
+  reopened(requestId: string, at: Instant, services?: string[]): Promise<boolean>;
   /** The person said that the old wish stands. Throws `not_found`, `conflict` when nobody was asked. */
   confirm(requestId: string, by: string, reason: string, at: Instant): Promise<void>;
   /** Services that came after the confirmation are asked about anew. */

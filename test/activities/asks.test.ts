@@ -194,6 +194,19 @@ it('the ticket is told of each date that comes near or passes, once (X1, T6)', a
   expect(comments).toMatchObject([{ text: expect.stringContaining('has passed') as string }]);
 });
 
+it('every computation of the clock is in the chain, also one with as many events as before (Y1)', async () => {
+  const { id } = await world.request();
+  const compute = (type: 'id_requested' | 'extension_notice') =>
+    createLawActivities(deps).recordClock({
+      ...{ requestId: id, jurisdiction: 'UK-ENG', right: 'access', receivedAt: later(0), at: later(3) },
+      events: [{ type, at: later(2) }],
+    });
+  for (const type of ['extension_notice', 'id_requested', 'id_requested'] as const) await compute(type);
+  const computed = (await world.register.audit.list(id)).filter(({ type }) => type === 'clock.computed');
+  const types = computed.map(({ detail }) => (detail as { events: { type: string }[] }).events.map(({ type }) => type));
+  expect(types.slice(-2)).toEqual([['extension_notice'], ['id_requested']]);
+});
+
 it('what allowed each ask stays with the facts of the case when its keys are gone (Y1)', async () => {
   const { id } = await world.request();
   const ask = (choice: string, basis: Decision['basis']): Decision => ({

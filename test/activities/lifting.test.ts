@@ -60,15 +60,26 @@ async function erasure(identifier = { type: 'customer_id', value: `CUS-${++opene
   await world.keys.create(`held:${id}`);
   return id;
 }
-const decide = (requestId: string, facts: Fact[], items: ItemFact[], when: string, deferred = true) =>
+const decide = (
+  requestId: string,
+  facts: Fact[],
+  items: ItemFact[],
+  when: string,
+  deferred = true,
+  mailboxes?: string[],
+) =>
   createLawActivities(deps).decideItems({
     ...{ requestId, jurisdiction: 'UK-ENG', representative: false, deferred, at: when },
     facts: [{ holder: 'traffic', status: 'known', at: when, facts, items }],
+    ...(mailboxes ? { mailboxes } : {}),
   });
 const openHeld = (requestId: string, decisions: ItemDecision[]) =>
   createHeldActivities(deps).openHeld({ requestId, decisions, subjects: {}, identifiers: [], at });
-const tell = (requestId: string, decisions: ItemDecision[], when: string) =>
-  createHeldActivities(deps).tellHoldLifted({ requestId, claim, decisions, waiting: [], contactNext: false, at: when });
+const tell = (requestId: string, decisions: ItemDecision[], when: string, mailboxes?: string[]) =>
+  createHeldActivities(deps).tellHoldLifted({
+    ...{ requestId, claim, decisions, waiting: [], contactNext: false, at: when },
+    ...(mailboxes ? { mailboxes } : {}),
+  });
 
 describe('§3.2: what is free is erased within seven days, with a measure of its own', () => {
   it('counts from the first look that found it free, and records a missed target once', async () => {
@@ -99,6 +110,61 @@ describe('§3.2: what is free is erased within seven days, with a measure of its
     const debt: Fact = { type: 'outstanding_balance', amountMinor: 1, currency: 'GBP', invoices: [] };
     await decide(requestId, [debt], [identity], later(2));
     expect((await world.register.held.list(requestId))[0]).not.toHaveProperty('eraseBy', later(8));
+  });
+});
+
+describe('§3.2 and §3.3: the mailbox changed since the request', () => {
+  afterEach(() => deps.mails.splice(0));
+  const fresh = 'new.testperson@example.org';
+  const look = (requestId: string, day: number, mailboxes?: string[]) =>
+    decide(requestId, [], [identity], later(day), true, mailboxes);
+  const outcomes = ({ decisions }: { decisions: ItemDecision[] }) => decisions.map(({ outcome }) => outcome);
+
+  async function held(): Promise<string> {
+    const requestId = await erasure();
+    await openHeld(requestId, (await decide(requestId, [service('A')], [identity], at)).decisions);
+    return requestId;
+  }
+
+  it('waits until somebody has checked whose it is; then the letter goes there, and only there', async () => {
+    const requestId = await held();
+    const asked = await look(requestId, 1, [fresh]);
+    expect(asked).toMatchObject({ decisions: [{ outcome: 'RETAIN_HOLD', reasons: [{ hold: 'RIGHTS_PENDING' }] }] });
+    expect(asked.contact).toEqual([]);
+    expect(outcomes(await look(requestId, 2))).toEqual(['RETAIN_HOLD']);
+
+    await world.register.held.wishes.confirm(requestId, LEGAL.id, 'called on the number on file', later(3));
+    expect(outcomes(await look(requestId, 4))).toEqual(['ERASE_NOW']);
+    const checked = await look(requestId, 4, [fresh]);
+    expect(outcomes(checked)).toEqual(['ERASE_NOW']);
+    await tell(requestId, checked.decisions, later(4), [fresh]);
+    expect(deps.mails.map(({ to }) => to.address)).toEqual([fresh]);
+  });
+
+  it('asks anew about yet another one; what was confirmed of the first says nothing of it', async () => {
+    const requestId = await held();
+    await look(requestId, 1, [fresh]);
+    await world.register.held.wishes.confirm(requestId, LEGAL.id, 'called', later(2));
+    await look(requestId, 3);
+    expect(outcomes(await look(requestId, 3, ['third@example.net']))).toEqual(['RETAIN_HOLD']);
+  });
+
+  it('a wish confirmed for a new service has checked no mailbox', async () => {
+    const requestId = await held();
+    await decide(requestId, [service('B')], [identity], later(1));
+    await world.register.held.wishes.confirm(requestId, LEGAL.id, 'said so by phone', later(2));
+    expect(outcomes(await look(requestId, 3))).toEqual(['ERASE_NOW']);
+    expect(outcomes(await look(requestId, 3, [fresh]))).toEqual(['RETAIN_HOLD']);
+  });
+
+  it('writes to neither address while it is unchecked, and staff hear so', async () => {
+    const requestId = await held();
+    const { decisions } = await look(requestId, 1);
+    await tell(requestId, decisions, later(1), [fresh]);
+    expect(deps.mails).toEqual([]);
+    const types = (await world.register.audit.list(requestId)).map(({ type }) => type);
+    expect(types).toContain('letter.not_sent');
+    expect(types).not.toContain('held.told');
   });
 });
 

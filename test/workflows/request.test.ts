@@ -420,6 +420,65 @@ describe('erasure', () => {
     });
   });
 
+  it('erases nothing and tells nobody while a mailbox that changed is unchecked (holds §3.2)', async () => {
+    const world = debtorWorld();
+    await play(world, async (at) => {
+      const request = await at.open(input(world));
+      await throughApproval(request);
+      await atDelivery(request);
+      await request.request.signal('receipt', {
+        linkId: 'answer-0',
+        event: 'downloaded',
+        at: '2026-11-03T00:00:00.000Z',
+      });
+      await closed(request);
+      await request.untilHeld('first look', (status) => status.evaluations === 1);
+      world.holder('accounts').identifiers = [
+        { type: 'customer_id', value: 'CUS-1' },
+        { type: 'email', value: 'Somebody@example.org' },
+      ];
+      world.holder('accounts').facts = [];
+      world.holder('billing').facts = [];
+      await request.held.signal('holdChanged', { holder: 'billing', at: '2027-01-20T00:00:00.000Z' });
+      await request.untilHeld('asked', (status) => status.evaluations === 2);
+      expect(world.happened('mailbox changed').map(({ detail }) => detail)).toEqual([['somebody@example.org']]);
+      expect(world.happened('told lifted')).toEqual([]);
+      expect(world.holder('accounts').items.map((item) => item.id)).toContain('identity');
+
+      world.mailboxChecked = true;
+      await request.held.signal('holdChanged', { holder: 'people', at: '2027-01-22T00:00:00.000Z' });
+      await request.untilHeld('checked', (status) => status.evaluations === 3);
+      expect(world.happened('told lifted').map(({ detail }) => detail)).toEqual([
+        { contactNext: true, mailboxes: ['somebody@example.org'] },
+      ]);
+      expect(world.holder('accounts').items).toEqual([]);
+    });
+  });
+
+  it('asks nobody about a mailbox while the one of the request is on file beside another', async () => {
+    const world = debtorWorld();
+    await play(world, async (at) => {
+      const request = await at.open(input(world));
+      await throughApproval(request);
+      await atDelivery(request);
+      await request.request.signal('receipt', {
+        linkId: 'answer-0',
+        event: 'downloaded',
+        at: '2026-11-03T00:00:00.000Z',
+      });
+      await closed(request);
+      await request.untilHeld('first look', (status) => status.evaluations === 1);
+      const accounts = world.holder('accounts');
+      accounts.identifiers = [...accounts.identifiers, { type: 'email', value: 'second@example.org' }];
+      accounts.facts = [];
+      world.holder('billing').facts = [];
+      await request.held.signal('holdChanged', { holder: 'billing', at: '2027-01-20T00:00:00.000Z' });
+      await request.untilHeld('free', (status) => status.evaluations === 2);
+      expect(world.happened('mailbox changed')).toEqual([]);
+      expect(accounts.items).toEqual([]);
+    });
+  });
+
   it('wakes up by itself on the day statutory retention ends', async () => {
     const world = new World();
     const billing = world.holder('billing');

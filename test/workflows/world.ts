@@ -8,7 +8,15 @@ import type { HolderCalls } from '../../activities/holder-calls.js';
 import { judge, localDate } from '../../activities/law.js';
 import type { CoreActivities } from '../../activities/types.js';
 import type { HolderPlan, Identifier, ItemOrder, Objection } from '../../src/connector/contract.js';
-import { computeClock, contactItems, decideItems, nextDate, regimesOf, standsAgainst } from '../../src/law/index.js';
+import {
+  askedAgain,
+  computeClock,
+  contactItems,
+  decideItems,
+  nextDate,
+  regimesOf,
+  standsAgainst,
+} from '../../src/law/index.js';
 import type { PersonHold } from '../../src/law/index.js';
 import type { Fact, ItemFact } from '../../src/law/types.js';
 import type { Decision, RequestInput, Role } from '../../src/register/model.js';
@@ -71,6 +79,8 @@ export class World {
   stepUp = false;
   holds: PersonHold[] = [];
   secondLook = false;
+  /** Somebody checked whose the changed mailbox is. */
+  mailboxChecked = false;
   factors = new Set<string>(['sign_in']);
   complaint: Awaited<ReturnType<CoreActivities['complaintState']>> = {
     ...{ acknowledged: true, closed: false, dueBefore: null },
@@ -207,8 +217,8 @@ export class World {
         const settled = until <= at || (openedAt !== undefined && openedAt <= at);
         return Promise.resolve(settled ? { settled } : { settled, until });
       },
-      decideItems: ({ jurisdiction, facts, representative, at }) => {
-        const decisions = decideItems({
+      decideItems: ({ jurisdiction, facts, representative, mailboxes, at }) => {
+        const decided = decideItems({
           facts,
           descriptions: [...this.holders.values()].map(({ name, answersFor }) => ({ holder: name, answersFor })),
           regimes: regimesOf(jurisdiction),
@@ -223,6 +233,9 @@ export class World {
             securityLogMonths: 12,
           },
         });
+        if (mailboxes) note('mailbox changed', at, mailboxes);
+        const asks = mailboxes !== undefined && !this.mailboxChecked;
+        const decisions = asks ? askedAgain(decided, regimesOf(jurisdiction)) : decided;
         return Promise.resolve({
           decisions,
           contact: contactItems(decisions).map((decision) => `${decision.holder}/${decision.item.id}`),
@@ -259,7 +272,7 @@ export class World {
         note('held recorded', at, { waiting: decisions.length, erased }),
         done()
       ),
-      tellHoldLifted: ({ contactNext, at }) => (note('told lifted', at, { contactNext }), done()),
+      tellHoldLifted: ({ contactNext, mailboxes, at }) => (note('told lifted', at, { contactNext, mailboxes }), done()),
       heldMeanwhile: ({ plan, at }) => {
         const asOf = localDate(at);
         const held = plan.orders.some(

@@ -173,7 +173,9 @@ function closeCommand(context: Context): Command {
 
 function wishCommand(context: Context): Command {
   return new Command('wish')
-    .description('the person came back meanwhile and says that the earlier wish to be erased still stands')
+    .description(
+      'the person came back meanwhile, or has another mailbox, and says that the earlier wish to be erased still stands',
+    )
     .argument('<request>', 'number (R-2026-000123) or id')
     .requiredOption('--reason <text>', 'how and when the person said so')
     .action(async (request: string, own: { reason: string }, command: Command) => {

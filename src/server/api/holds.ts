@@ -170,7 +170,8 @@ function wishRoute(api: Api, context: ApiContext): void {
         tags: ['holds'],
         summary: 'The person says that the earlier wish to be erased still stands',
         description:
-          'Asked once they came back (a new service, order or account) while data was held. Does it not stand: decide `withdraw`.',
+          'Asked once they came back (a new service, order or account) while data was held, or the e-mail address on file changed: then ' +
+          'check first, by another way than that mailbox, that it is the same person. Does it not stand: decide `withdraw`.',
         security: BEARER,
         params: idParams,
         body: z.strictObject({ reason: prose(4000).describe('How and when the person said so; sealed') }),

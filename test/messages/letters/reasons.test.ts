@@ -12,11 +12,12 @@ const ENGLISH = /(?<!\p{L})(the|and|you|your|we|it|is|this|that|which|not|until|
 
 const NOWHERE = 'we hold no such field of yours';
 const APART = 'this system cannot set records apart by itself';
+const UNCOVERED = 'the mandate shown to us does not cover it';
 const SENTENCES = [
   NOWHERE,
   APART,
   'a new address or number needs a stronger proof of identity than was given (your own protection)',
-  'the mandate shown to us does not cover it',
+  UNCOVERED,
   'this system cannot correct records by itself',
   'the stronger proof of identity that this data needs was not given',
   'we found nothing of yours there',
@@ -92,10 +93,18 @@ describe('a reason of ours', () => {
       context: of,
       data: { restricted: [], refused: [{ title: 'CRM', explanation: APART }], recipientsTold: [] },
     });
+    const refused = renderLetter({
+      kind: 'refusal',
+      context: of,
+      data: { reasons: [{ ground: 'no_ground_to_restrict', explanation: UNCOVERED }] },
+    });
     const said = (text: string): string => text.replace(/\s+/g, ' ');
     expect(said(rectified.text)).toContain(own(NOWHERE));
     expect(said(rectified.text)).toContain('Checked by Ada.');
     expect(said(restricted.text)).toContain(own(APART));
-    expect(rectified.text + restricted.text).not.toMatch(/no such field|set records apart/);
+    expect(said(refused.text)).toContain(own(UNCOVERED));
+    expect(rectified.text + restricted.text + refused.text).not.toMatch(
+      /no such field|set records apart|mandate shown/,
+    );
   });
 });
