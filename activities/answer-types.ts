@@ -106,5 +106,6 @@ export interface AnswerActivities extends TransmissionActivities {
   }): Promise<{ state: 'offered'; linkId: string } | { state: 'needs_exception' } | { state: 'not_sent' }>;
   /** The mail with the link came back: that is no answer (S25). `supplement`: the answer itself had arrived. */
   recordBounced(input: { requestId: string; round: number; supplement?: boolean; at: string }): Promise<void>;
-  recordAnswered(input: { requestId: string; at: string }): Promise<void>;
+  /** `otherwise`: by post or in person, as a reviewer recorded; no link was mailed. */
+  recordAnswered(input: { requestId: string; otherwise?: boolean; at: string }): Promise<void>;
 }

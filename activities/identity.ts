@@ -72,20 +72,17 @@ export function createIdentityActivities(deps: CoreDeps): IdentityActivities {
         break;
       }
       await register.links.revoke(requestId, at, { kind: 'verify' });
+      const { reopened } = await requestRow(deps, requestId);
+      const key = reopened === 0 ? `proven:${method}` : `proven:${method}:${reopened}`;
       await register.audit.append({
         chain: requestId,
         at,
         actor: 'system',
         type: 'identity.proven',
         detail: { method },
-        key: `proven:${method}`,
+        key,
       });
-      await commentOnTicket(
-        deps,
-        requestId,
-        `proven-${method}`,
-        'Identity is proven; the data holders are being asked.',
-      );
+      await commentOnTicket(deps, requestId, key.replaceAll(':', '-'), 'Identity is proven.');
       await tellOthers(deps, requestId, at);
     },
 

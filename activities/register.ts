@@ -124,7 +124,7 @@ export function createRegisterActivities(deps: CoreDeps): RegisterActivities {
       await alertManagers(deps, { requestId, state: 'breached', dueBefore, openedAt: at });
     },
 
-    async recordAnswered({ requestId, at }) {
+    async recordAnswered({ requestId, otherwise, at }) {
       await register.requests.update(requestId, { at, answeredAt: at });
       await register.audit.append({
         chain: requestId,
@@ -138,7 +138,9 @@ export function createRegisterActivities(deps: CoreDeps): RegisterActivities {
         deps,
         requestId,
         `answered-${at}`,
-        `The answer to request ${row?.number ?? ''} is ready on the portal; its link went out by mail.`,
+        otherwise
+          ? `The answer to request ${row?.number ?? ''} was sent another way, as a reviewer recorded; no link went out.`
+          : `The answer to request ${row?.number ?? ''} is ready on the portal; its link went out by mail.`,
       );
     },
 

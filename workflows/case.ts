@@ -132,6 +132,15 @@ export class Case implements HolderHost {
   get supplying(): boolean {
     return this.out.supplement;
   }
+  get anew(): boolean {
+    return this.input.reopened?.anew !== undefined;
+  }
+  get unsent(): boolean {
+    const { right, demand } = this.input;
+    const copy = right === 'access' || right === 'portability';
+    // The data may have gone straight to the controller the person named.
+    return copy && demand?.kind !== 'portability' && !this.out.partly;
+  }
   get nowMs(): number {
     return nowMs();
   }

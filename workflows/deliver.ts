@@ -1,6 +1,6 @@
 /** Stage 5: the answer goes out through the portal, which proves who opened it. */
 import { condition } from '@temporalio/workflow';
-import type { Decision, SubjectClaim } from '../src/register/model.js';
+import type { AnswerAnew, Decision, SubjectClaim } from '../src/register/model.js';
 import type { Case } from './case.js';
 import { core } from './core.js';
 import { now, nowMs } from './now.js';
@@ -22,7 +22,7 @@ export async function deliver(c: Case, letterKey = 'answer'): Promise<void> {
   c.out.letterKey = letterKey;
   await lookedAt(c);
   if (!c.out.sentOtherwise) await offer(c, c.out.nextRound());
-  await core.recordAnswered({ requestId: c.requestId, at: now() });
+  await recordAnswered(c);
   await c.answered();
 }
 
@@ -34,6 +34,13 @@ export async function deliverSupplement(c: Case, { task, turn }: SupplementOrder
   await lookedAt(c);
   if (!c.out.sentOtherwise) await offer(c, c.out.nextRound());
   await core.recordSupplement({ requestId: c.requestId, task, turn, result: 'given', at: now() });
+}
+
+/** The answer reached somebody else: the same letter and files go out to the person, whose identity is proven anew by now (S25). */
+export async function deliverAnew(c: Case, { files, letterKey }: AnswerAnew): Promise<void> {
+  c.out.files = files;
+  await deliver(c, letterKey);
+  await awaitReceipt(c, nowMs() + c.input.timings.linkExpiry, true);
 }
 
 /** What is there goes out although holders are silent; the request stays open and the clock runs on for their part (S19). */
@@ -101,8 +108,12 @@ async function provideAnew(c: Case): Promise<void> {
   }
   if (!c.out.sentOtherwise) await offer(c, c.out.nextRound(), exception);
   if (supplement) return;
-  await core.recordAnswered({ requestId: c.requestId, at: now() });
+  await recordAnswered(c);
   await c.answered();
+}
+
+async function recordAnswered({ requestId, out }: Case): Promise<void> {
+  await core.recordAnswered({ requestId, ...(out.sentOtherwise ? { otherwise: true } : {}), at: now() });
 }
 
 /** Some answers are looked at by Legal first; every request asks, and none says why (V4). */

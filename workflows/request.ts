@@ -1,13 +1,13 @@
 /** One data subject request from intake to a proven answer. It reads as the procedure a privacy officer would write down. */
 import { allHandlersFinished, CancellationScope, condition, isCancellation, workflowInfo } from '@temporalio/workflow';
-import type { RequestInput, RequestOutcome } from '../src/register/model.js';
+import type { AnswerAnew, RequestInput, RequestOutcome } from '../src/register/model.js';
 import { answerWithCopy } from './access.js';
 import { Desk } from './asks.js';
 import { Case } from './case.js';
 import { Clock } from './clock.js';
 import { copyFirst } from './combined.js';
 import { core } from './core.js';
-import { awaitReceipt } from './deliver.js';
+import { awaitReceipt, deliverAnew } from './deliver.js';
 import { erase } from './erasure.js';
 import { lookAgain } from './human-review.js';
 import { now, nowMs } from './now.js';
@@ -51,9 +51,11 @@ async function takenUp({ requestId }: RequestInput, round: number): Promise<bool
 }
 
 async function procedure(c: Case): Promise<RequestOutcome> {
-  if (isImmediate(c.input.demand)) return stopAtOnce(c);
+  if (isImmediate(c.input.demand) && !c.input.reopened?.anew) return stopAtOnce(c);
   const proof = await verify(c);
   if (!proof) return 'unverified';
+  const { anew } = c.input.reopened ?? {};
+  if (anew) return giveAnew(c, anew);
   switch (c.input.right) {
     case 'erasure':
       await copyFirst(c);
@@ -70,6 +72,13 @@ async function procedure(c: Case): Promise<RequestOutcome> {
     case 'portability':
       return giveCopy(c, proof);
   }
+}
+
+/** Nothing is looked for or carried out again. */
+async function giveAnew(c: Case, anew: AnswerAnew): Promise<RequestOutcome> {
+  await deliverAnew(c, anew);
+  await giveSupplements(c);
+  return anew.outcome;
 }
 
 async function giveCopy(c: Case, proof: Proof): Promise<RequestOutcome> {

@@ -38,6 +38,10 @@ export interface DecidableState {
   stopping?: boolean;
   /** What an answer left out is given after it. */
   supplying?: boolean;
+  /** An answer that reached somebody else is given again, and nothing but that. */
+  anew?: boolean;
+  /** The answer was not sent yet, and nothing of it was carried out or given. */
+  unsent?: boolean;
   /** Data may go straight to another controller; absent: nothing of the kind is open. */
   transmitting?: Transmitting;
   /** Legal looks at the answer before it goes out. */
@@ -80,6 +84,9 @@ const AGAINST_STOPPING: ReadonlySet<DecisionKind> = new Set<DecisionKind>([
   'merge',
   'extend',
 ]);
+
+const ANEW =
+  'the request was answered, to somebody else: nothing is left but to give the person that answer, once identity is proven';
 
 type Check = (state: DecidableState, decision: Decision) => Refused | undefined;
 
@@ -135,6 +142,11 @@ const CHECKS: Record<DecisionKind, Check> = {
   withdraw: (state) => {
     if (state.erasing)
       return conflict('the approved plan is being carried out; what is still held can be withdrawn afterwards');
+    if (state.anew === true) return conflict(ANEW);
+    if (state.letterWaits === true && state.supplying !== true)
+      return state.unsent === true
+        ? undefined
+        : conflict('what was asked is done in whole or in part; the letter about the rest still goes out');
     return state.supplying === true || state.stage === 'deliver' || state.stage === 'close'
       ? conflict('the answer has already gone out')
       : undefined;
@@ -201,7 +213,8 @@ function extendCheck(state: DecidableState): Refused | undefined {
   return undefined;
 }
 
-function unanswered({ stage, erasing, supplying }: DecidableState): Refused | undefined {
+function unanswered({ stage, erasing, supplying, anew }: DecidableState): Refused | undefined {
+  if (anew === true) return conflict(ANEW);
   if (erasing) return conflict('the approved plan is being carried out');
   return supplying === true || stage === 'deliver' || stage === 'close'
     ? conflict('the answer has already gone out')

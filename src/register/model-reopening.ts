@@ -36,6 +36,16 @@ export interface SupplementOrder {
   asOf: string;
 }
 
+/** An answer that reached somebody else goes out again, to the person proven anew (S25). */
+export interface AnswerAnew {
+  /** Which letter of the register comes with it. */
+  letterKey: string;
+  /** Objects of the vault, as the delivery offered them. */
+  files: { name: string; objectId: string; bytes: number; sha256: string; mediaType: string }[];
+  /** What the answer was: it stays. */
+  outcome: RequestOutcome;
+}
+
 /** What another run of a closed request starts from. */
 export interface Reopened {
   /** From 1. */
@@ -45,4 +55,6 @@ export interface Reopened {
   decided?: DecidedBefore;
   /** The request was answered: nothing but this is left to do, and its outcome stays. */
   supplement?: SupplementOrder & { outcome: RequestOutcome };
+  /** Nothing is looked for or carried out again: this goes out. */
+  anew?: AnswerAnew;
 }

@@ -1,6 +1,6 @@
 /**
- * Taking a closed request up again: what was asked comes in after all (C5, S04), or something an answer left out is free by now. Another
- * run of the same case, which does not ask people again what they have decided.
+ * Taking a closed request up again: what was asked comes in after all (C5, S04), something an answer left out is free by now, or the answer
+ * reached somebody else (S25). Another run of the same case, which does not ask people again what they have decided.
  */
 import { sql } from 'kysely';
 import type { Selectable } from 'kysely';
@@ -9,6 +9,7 @@ import type { ClockEvent, ClockEventType } from '../law/clock/events.js';
 import { appendPrepared, prepareEvent } from './audit-chain.js';
 import { instant, isUuid, noRequest } from './context.js';
 import type { StoreContext } from './context.js';
+import { misdeliveredAnswer, unprovenClaim } from './misdelivered-answer.js';
 import { decidedBefore } from './decided-before.js';
 import { createDecisions } from './decisions.js';
 import type { AskOf, Reopened, RequestInput, RequestOutcome } from './model.js';
@@ -50,9 +51,13 @@ interface NextRun {
   now: string;
   detail: Record<string, unknown>;
   body?: Record<string, unknown>;
+  /** The answer reached somebody else: it is none, and who asks is a claim again. */
+  misdelivered?: { contactEmail?: string };
 }
 
-export function createReopening(context: StoreContext): Pick<RequestStore, 'reopen' | 'supply' | 'takeUpAgain'> {
+export function createReopening(
+  context: StoreContext,
+): Pick<RequestStore, 'reopen' | 'supply' | 'answerAnew' | 'takeUpAgain'> {
   const { db } = context;
   const closed = async (id: string): Promise<Row> => {
     if (!isUuid(id)) throw noRequest(id);
@@ -87,6 +92,18 @@ export function createReopening(context: StoreContext): Pick<RequestStore, 'reop
       });
     },
 
+    async answerAnew(id, { contactEmail, by, reason, now }) {
+      const row = await closed(id);
+      if (row.outcome === null || row.answered_at === null) throw conflict('no answer was given');
+      const anew = await misdeliveredAnswer(context, id, row.outcome);
+      return takeUp(context, id, row, {
+        events: row.clock_events,
+        reopened: { proven: false, anew },
+        ...{ by, now, detail: { of: 'misdelivered', files: anew.files.length }, body: { reason } },
+        misdelivered: contactEmail === undefined ? {} : { contactEmail },
+      });
+    },
+
     async takeUpAgain(id, round, run) {
       const row = await db.transaction().execute(async (trx) => {
         await trx
@@ -112,7 +129,17 @@ async function takeUp(context: StoreContext, id: string, row: Row, next: NextRun
   if (!kept) throw gone();
   const round = row.reopened + 1;
   const decided = decidedBefore(await createDecisions(context).list(id));
-  const input: RequestInput = { ...kept, events: next.events, reopened: { round, ...next.reopened, decided } };
+  const { misdelivered } = next;
+  const subject = misdelivered ? unprovenClaim(kept.subject, misdelivered.contactEmail) : kept.subject;
+  // An answer that still has to go out anew is what a proof that comes late is for.
+  const anew = next.reopened.anew ?? (next.reopened.supplement ? undefined : kept.reopened?.anew);
+  const reopened: Reopened = { round, ...next.reopened, decided, ...(anew ? { anew } : {}) };
+  const input: RequestInput = { ...kept, subject, events: next.events, reopened };
+  const claim = misdelivered && {
+    subject: await sealJson(sealer, key, { column: 'requests.subject', row: id }, subject),
+    input: await sealJson(sealer, key, { column: 'requests.input', row: id }, input),
+    answered_at: null,
+  };
   const outbox = await sealJson(sealer, key, { column: 'outbox.input', row: id }, input);
   const now = instant(next.now);
   const event = await prepareEvent(sealer, {
@@ -126,11 +153,14 @@ async function takeUp(context: StoreContext, id: string, row: Row, next: NextRun
       .set({
         ...{ stage: 'received', step: 'intake', waiting_for: 'nobody', waiting_reason: null, stage_at: now },
         ...{ closed_at: null, outcome: null, reopened: round, clock_events: JSON.stringify(next.events) },
+        ...claim,
       })
       .where('id', '=', id)
       .where('reopened', '=', row.reopened)
       .executeTakeFirst();
     if (opened.numUpdatedRows === 0n) throw conflict('it has just been taken up again');
+    // Whoever fetched it may have chosen the passphrase, or hold the session; an exception was made for an address that was wrong.
+    if (misdelivered) await trx.deleteFrom('second_factors').where('request_id', '=', id).execute();
     await sql`UPDATE stage_history SET left_at = ${now} WHERE request_id = ${id} AND left_at IS NULL`.execute(trx);
     await trx
       .insertInto('stage_history')

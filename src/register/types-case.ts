@@ -207,6 +207,16 @@ export interface Reopening {
   now: Instant;
 }
 
+/** An answered request is taken up again because its answer reached somebody else. */
+export interface Misdelivered {
+  /** Where to write to the right person; absent: the address on file stays. */
+  contactEmail?: string;
+  /** Principal id. */
+  by: string;
+  reason: string;
+  now: Instant;
+}
+
 /** An answered request is taken up again for what its copy left out. */
 export interface Supplying {
   order: SupplementOrder;
@@ -239,6 +249,12 @@ export interface RequestStore {
    * it is open, was never answered with a copy, or its keys are gone.
    */
   supply(id: string, how: Supplying): Promise<{ round: number }>;
+  /**
+   * Takes an answered, closed request up again whose answer reached somebody else: it counts as never given, what could open it is
+   * forgotten, and another run gives the same answer once identity is proven anew. Throws `not_found`, `conflict` when it is open, was
+   * never answered, no misdelivery is recorded, or answer or keys are gone.
+   */
+  answerAnew(id: string, how: Misdelivered): Promise<{ round: number }>;
   /** Whether this run is the one that carries the round; the first to ask is. */
   takeUpAgain(id: string, round: number, run: string): Promise<boolean>;
 }

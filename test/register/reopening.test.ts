@@ -143,3 +143,70 @@ describe('another run', () => {
     await expect(supply(await closed('unverified'))).rejects.toThrow(/no copy was given/);
   });
 });
+
+describe('an answer that reached somebody else', () => {
+  const at = (minute: number) => `2026-03-20T10:${String(minute).padStart(2, '0')}:00.000Z`;
+  const how = { by: came.by, reason: 'the address had a slip in it', now: at(50), contactEmail: 'right@example.org' };
+  const LINK = '00000000-0000-4000-8000-0000000000b1';
+  const file = { name: 'answer.zip', objectId: 'o1', bytes: 1, sha256: 'a'.repeat(64), mediaType: 'application/zip' };
+
+  beforeEach(() => {
+    register.time.now = at(58);
+  });
+
+  async function fetchedByStranger(recorded = true): Promise<string> {
+    const id = await closed('fulfilled');
+    await register.requests.update(id, { at: at(1), answeredAt: at(1) });
+    await register.links.create({ id: LINK, requestId: id, kind: 'answer', expiresAt: at(59), at: at(1) });
+    const offer = { id: '00000000-0000-4000-8000-0000000000c1', requestId: id, linkId: LINK, letterKey: 'answer' };
+    await register.deliveries.record({ ...offer, files: [file], offeredAt: at(1) });
+    await register.secondFactors.setPassphrase(id, 'four words of a stranger', at(2));
+    if (!recorded) return id;
+    await register.links.revoke(id, at(3));
+    await register.audit.append({ chain: id, at: at(3), actor: came.by, type: 'delivery.misdelivered', key: 'm' });
+    return id;
+  }
+
+  it('counts as never given: what opened it is forgotten, the same files go out to an unproven claim', async () => {
+    const id = await fetchedByStranger();
+    const before = await register.requests.get(id);
+    expect(await register.requests.answerAnew(id, how)).toEqual({ round: 1 });
+    const row = await register.requests.get(id);
+    expect(row).toMatchObject({ reopened: 1, dueDate: before?.dueDate, clockEvents: before?.clockEvents });
+    expect([row?.answeredAt, row?.closedAt, row?.outcome]).toEqual([undefined, undefined, undefined]);
+    expect(await register.secondFactors.kinds(id)).toEqual([]);
+    const { subject, reopened } = await input();
+    expect(reopened).toMatchObject({
+      ...{ proven: false, anew: { outcome: 'fulfilled', letterKey: 'answer', files: [file] } },
+    });
+    expect(subject).not.toHaveProperty('signedIn');
+    expect(subject.contactEmail).toBe('right@example.org');
+    expect((await register.requests.details(id))?.subject.contactEmail).toBe('right@example.org');
+    expect((await register.audit.list(id)).at(-1)).toMatchObject({
+      ...{ type: 'request.reopened', actor: came.by, detail: { of: 'misdelivered', round: 1, files: 1 } },
+    });
+  });
+
+  it('never proven, it still goes out once a proof comes after all', async () => {
+    const id = await fetchedByStranger();
+    await register.requests.answerAnew(id, how);
+    await register.outbox.started(id, 'run-2');
+    await register.requests.update(id, { at: at(55), stage: 'closed', closedAt: at(55), outcome: 'unverified' });
+    await register.requests.reopen(id, { ...came, now: at(56) });
+    expect((await input()).reopened).toMatchObject({ round: 2, proven: true, anew: { files: [file] } });
+  });
+
+  it('is refused where no misdelivery is recorded, or nothing was answered', async () => {
+    await expect(register.requests.answerAnew(await closed('fulfilled'), how)).rejects.toThrow(/no answer/);
+    const unrecorded = await fetchedByStranger(false);
+    await expect(register.requests.answerAnew(unrecorded, how)).rejects.toThrow(/no misdelivery/);
+    await register.links.revoke(unrecorded, at(3));
+    await expect(register.requests.answerAnew(unrecorded, how)).rejects.toThrow(/no misdelivery/);
+  });
+
+  it('is refused once the answer is deleted', async () => {
+    const id = await fetchedByStranger();
+    await register.purge.bundleDeleted(id, at(4), 'Y2');
+    await expect(register.requests.answerAnew(id, how)).rejects.toThrow(/deleted/);
+  });
+});

@@ -2,7 +2,7 @@
 import { Command } from 'commander';
 import { HabeasError } from '../../common/errors.js';
 import { ASK_BASES, ASKS, CHOICES, DECISION_KINDS, SAFE_CHANNELS } from '../../register/model.js';
-import type { AskBasis, AskOf, DecisionKind, SafeChannel } from '../../register/model.js';
+import type { AskBasis, DecisionKind, SafeChannel } from '../../register/model.js';
 import type { RequestView } from '../../server/api/view-schema.js';
 import type { ApiClient } from '../client.js';
 import { requestPath } from '../find-request.js';
@@ -160,20 +160,29 @@ function feeOf(value: string): { amountMinor: number; currency: string } {
   return { amountMinor: Number(match[1]), currency: match[2] ?? '' };
 }
 
+const REOPENS = [...ASKS, 'misdelivered'] as const;
+
+interface ReopenOptions {
+  reason: string;
+  of: (typeof REOPENS)[number];
+  at?: string;
+  struck: boolean;
+  contact?: string;
+}
+
 function reopenCommand(context: Context): Command {
-  return base('reopen', 'take a request up again that was closed because something asked never came')
-    .requiredOption('--of <what>', `what has come in: ${ASKS.join(', ')}`, oneOf('--of', ASKS))
+  return base('reopen', 'take a closed request up again: what was asked has come, or the answer reached somebody else')
+    .requiredOption('--of <what>', `what has come in: ${REOPENS.join(', ')}`, oneOf('--of', REOPENS))
     .option('--at <instant>', 'when it really came in; default: now')
+    .option('--contact <address>', 'with misdelivered: where to write to the right person from now on')
     .option('--struck', 'it should never have been asked: the ask moved no date', false)
-    .action(
-      async (request: string, own: { reason: string; of: AskOf; at?: string; struck: boolean }, command: Command) => {
-        const api = apiOf(context.options(command), context.io);
-        const { reason, of, at, struck } = own;
-        const body = { of, struck, reason, occurredAt: at };
-        const reopened = await api.send<{ round: number }>('POST', `${await requestPath(api, request)}/reopen`, body);
-        context.print(command, reopened, () => `${request}: taken up again\n`);
-      },
-    );
+    .action(async (request: string, own: ReopenOptions, command: Command) => {
+      const api = apiOf(context.options(command), context.io);
+      const { reason, of, at, struck, contact } = own;
+      const body = { of, struck, reason, occurredAt: at, contactEmail: contact };
+      const reopened = await api.send<{ round: number }>('POST', `${await requestPath(api, request)}/reopen`, body);
+      context.print(command, reopened, () => `${request}: taken up again\n`);
+    });
 }
 
 function supplementCommand(context: Context): Command {

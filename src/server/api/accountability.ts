@@ -114,7 +114,7 @@ function misdeliveryRoute(api: Api, context: ApiContext): void {
         tags: ['requests'],
         summary: 'An answer reached somebody else',
         description:
-          'Revokes all links of the request at once and opens the assessment of the breach: 72 hours to the authority, from when it was noticed, weekends included (Art 33). While that is open the same call changes nothing but links that came since. An open request counts as not answered: its clock runs on, as after a bounce.',
+          'Revokes all links of the request at once and opens the assessment of the breach: 72 hours to the authority, from when it was noticed, weekends included (Art 33). While that is open the same call changes nothing but links that came since. An open request counts as not answered: its clock runs on, as after a bounce; a closed one is taken up again by a reviewer (`reopen`, `misdelivered`).',
         security: BEARER,
         params: idParams,
         body: z.strictObject({

@@ -1,27 +1,36 @@
-/** Taking a closed request up again: what was asked comes in after all (C5), with the real instants; or what a copy left out is free. */
+/**
+ * Taking a closed request up again: what was asked comes in after all (C5), with the real instants; what a copy left out is free; or the
+ * answer reached somebody else (S25). */
 import { z } from 'zod';
+import { HabeasError } from '../../common/errors.js';
 import { ASKS } from '../../register/model.js';
 import { callerOf, principalOf } from '../auth/access.js';
 import { release } from '../exemption-reviews.js';
-import { instant, line, prose } from '../http/text.js';
+import { email, instant, line, prose } from '../http/text.js';
 import { isAhead, wrongField } from '../http/wrong-field.js';
 import { taskSchema, taskView } from './accountability-schema.js';
 import type { Api, ApiContext } from './context.js';
 import { BEARER, idParams, problems } from './context.js';
 import { noRequest } from './requests.js';
 
+const MISDELIVERED = 'misdelivered';
 const MEND = 'give the instant at which it came in';
 
 const body = z
   .strictObject({
     of: z
-      .enum(ASKS)
-      .describe('What has come in: proof of identity (checked by an agent), a mandate, a fee, a clarification'),
+      .enum([...ASKS, MISDELIVERED])
+      .describe(
+        'What has come in: proof of identity (checked by an agent), a mandate, a fee, a clarification; or `misdelivered`: the answer reached somebody else and goes out again (a reviewer alone)',
+      ),
     occurredAt: instant.optional().describe('When it really came in; absent: now'),
     struck: z
       .boolean()
       .default(false)
       .describe('True: it should never have been asked, so the ask moved no date and a breach stands (C6)'),
+    contactEmail: email
+      .optional()
+      .describe('With `misdelivered`: where to write to the right person from now on; absent: the address on file'),
     reason: prose(2000).describe('What came in and how it was checked; sealed under the case key'),
   })
   .meta({ id: 'Reopening' });
@@ -48,7 +57,8 @@ export function reopenRoutes(api: Api, context: ApiContext): void {
       schema: {
         tags: ['requests'],
         summary: 'Take a closed request up again',
-        description: 'Only a request closed as unverified or refused, as long as its keys are kept.',
+        description:
+          'A request closed as unverified or refused, as long as its keys are kept; or an answered one whose answer reached somebody else, once that is recorded and as long as the answer is kept: it counts as never given, identity is proven anew, and the same answer goes out.',
         security: BEARER,
         params: idParams,
         body,
@@ -62,17 +72,33 @@ export function reopenRoutes(api: Api, context: ApiContext): void {
       const row = await register.requests.get(request.params.id);
       if (!row) throw noRequest();
       const now = clock.now();
-      const { of, struck, reason, occurredAt } = request.body;
+      const { of, struck, reason, occurredAt, contactEmail } = request.body;
+      const caller = callerOf(request);
+      const by = caller.id;
+      if (of === MISDELIVERED) {
+        if (!caller.roles.includes('reviewer')) throw reviewersAlone();
+        const how = { contactEmail, by, reason, now: now.toISOString() };
+        const { round } = await register.requests.answerAnew(row.id, how);
+        onOpened();
+        return reply.code(202).send({ round });
+      }
+      if (contactEmail !== undefined)
+        throw wrongField('/contactEmail', 'goes with `misdelivered` only', 'leave it out');
       const at = new Date(occurredAt ?? now).toISOString();
       if (isAhead(at, now)) throw wrongField('/occurredAt', 'lies in the future', MEND);
       if (Date.parse(at) < Date.parse(row.receivedAt))
         throw wrongField('/occurredAt', 'lies before the receipt of the request', MEND);
-      const by = callerOf(request).id;
       const { round } = await register.requests.reopen(row.id, { of, at, struck, reason, by, now: now.toISOString() });
       onOpened();
       return reply.code(202).send({ round });
     },
   );
+}
+
+function reviewersAlone(): HabeasError {
+  return new HabeasError('forbidden', 'whether an answer goes out anew is decided by a reviewer', {
+    hint: 'ask a reviewer',
+  });
 }
 
 function supplementRoute(api: Api, context: ApiContext): void {
