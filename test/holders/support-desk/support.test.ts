@@ -359,7 +359,11 @@ describe('restrict', () => {
     const search = async (): Promise<unknown[]> =>
       (await world.api('POST', '/search', { text: complainant.email })).body.data as unknown[];
     expect(await search()).toContainEqual({ id });
-    expect(await calls.apply('restrict', subject, [open.id])).toEqual({ status: 'applied', at: NOW, itemIds: [open.id] });
+    expect(await calls.apply('restrict', subject, [open.id])).toEqual({
+      status: 'applied',
+      at: NOW,
+      itemIds: [open.id],
+    });
     expect(await search()).not.toContainEqual({ id });
     expect(
       (await world.api('POST', `/tickets/${id}/comments`, { body: 'Your request is being worked on.' })).status,
