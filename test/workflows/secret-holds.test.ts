@@ -65,7 +65,9 @@ interface Seen {
 /** The whole erasure as far as its first look at what is held. */
 async function seen(world: World): Promise<Seen> {
   const deps = await testDeps(server);
-  const descriptions = [...world.holders.values()].map(({ name, answersFor }) => [name, { answersFor }] as const);
+  const descriptions = [...world.holders.values()].map(
+    ({ name, answersFor }) => [name, { answersFor, datasets: [] }] as const,
+  );
   const real = { ...deps, descriptions: new Map(descriptions) as unknown as typeof deps.descriptions };
   const core = world.coreActivities();
   world.coreActivities = () => ({
