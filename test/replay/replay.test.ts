@@ -82,7 +82,7 @@ describe('two commands in each other’s place turn the replay red', () => {
     ],
     [
       'contact data is erased before the answer is delivered',
-      { file: 'erasure.ts', first: 'await answer(c, progress)', second: 'await eraseContact(c, progress)' },
+      { file: 'erasure.ts', first: 'await deliver(c)', second: 'await eraseContact(c, progress, early)' },
       named(/^(erasure|.*erases)/),
     ],
     [
@@ -93,7 +93,22 @@ describe('two commands in each other’s place turn the replay red', () => {
     [
       'the person is asked before the clock knows',
       { file: 'asks.ts', first: 'await c.happened({ type: ASKED[of]', second: 'await this.tell(ask, decision, 0)' },
-      ['access-clarified-then-extended', 'access-identity-doubted-at-review'],
+      [
+        'access-clarified-then-extended',
+        'access-doubt-struck',
+        'access-identity-doubted-at-review',
+        'access-mandate-then-fee',
+      ],
+    ],
+    [
+      'what was left out is bundled, says the page, before it is collected',
+      { file: 'supplement.ts', first: 'const collected = await collect(', second: "await c.enter('fulfil', 'bundle')" },
+      ['access-left-out-then-supplement'],
+    ],
+    [
+      'who acts for a child is decided before it is asked',
+      { file: 'circumstances.ts', first: "'capacity', 'agent'", second: "c.decision('capacity')" },
+      ['access-for-a-child'],
     ],
     [
       'the clock runs on before the bounced mail is recorded',
