@@ -137,3 +137,7 @@ export const HOLDER_TASK_STATES = [
   'not_needed',
 ] as const;
 export type HolderTaskState = (typeof HOLDER_TASK_STATES)[number];
+
+/** How a request stands against its due date. */
+export const SLA_STATES = ['breached', 'at_risk', 'on_track', 'paused'] as const;
+export type SlaState = (typeof SLA_STATES)[number];

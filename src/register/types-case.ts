@@ -1,4 +1,4 @@
-/** Stores of the case itself: intake and its outbox, the request, the tasks of its holders, decisions, and the SLA view. */
+/** Stores of the case itself: intake and its outbox, the request, the tasks of its holders, and decisions. */
 import type { Config } from '../common/config.js';
 import type { ClockEvent } from '../law/clock/events.js';
 import type { ClockResult, Right } from '../law/types.js';
@@ -11,6 +11,7 @@ import type {
   RequestInput,
   RequestOutcome,
   RequestSource,
+  SlaState,
   Stage,
   Step,
   SubjectClaim,
@@ -69,10 +70,10 @@ export interface OutboxStore {
 }
 
 // ── requests ────────────────────────────────────────────────────────────────────────────────────────────────────────
-/** A request without its personal data. `source.url` is sealed: see `RequestStore.details`. */
 /** Whom letters name and whom the person may turn to. */
 export type Controller = Config['controller'];
 
+/** A request without its personal data. `source.url` is sealed: see `RequestStore.details`. */
 export interface RequestRow {
   id: string;
   number: string;
@@ -110,29 +111,6 @@ export interface RequestRow {
   reopened: number;
   /** Who answers for it since the business was sold (B7); absent: the controller of the configuration. */
   controller?: Controller;
-}
-
-// ── business sale ───────────────────────────────────────────────────────────────────────────────────────────────────
-export interface ControllerMove {
-  /** UUID: makes the act idempotent. */
-  id: string;
-  /** Name of the controller until then. */
-  from: string;
-  controller: Controller;
-  /** When the role really moved. */
-  movedAt: Instant;
-  reason: string;
-  /** Principal id. */
-  by: string;
-  at: Instant;
-}
-
-export interface ControllerMoveStore {
-  /**
-   * Moves every open request, and every erasure that still waits, to the new controller, each with an event of its chain. Dates are left
-   * alone: the clock does not restart. Those that name it already are left out.
-   */
-  move(move: ControllerMove): Promise<{ requests: string[] }>;
 }
 
 export interface RequestPatch {
@@ -319,33 +297,4 @@ export interface SubjectHashStore {
   openRequestsSharing(hashes: string[], rights?: Right[]): Promise<RequestRow[]>;
   /** The same for the identifiers of a request, itself left out. */
   openRequestsSharingWith(requestId: string, rights?: Right[]): Promise<RequestRow[]>;
-}
-
-// ── SLA ─────────────────────────────────────────────────────────────────────────────────────────────────────────────
-export const SLA_STATES = ['breached', 'at_risk', 'on_track', 'paused'] as const;
-export type SlaState = (typeof SLA_STATES)[number];
-
-export interface SlaRow {
-  request: RequestRow;
-  /** `paused`: the clock is paused or has not started. */
-  state: SlaState;
-  /** Milliseconds to `dueBefore`, negative after it. */
-  leftMs?: number;
-  /** The derivation's last dated step: why the due date is what it is. Its last step while there is none. */
-  dueReason?: { rule: string; says: string };
-  /** Milliseconds spent per stage up to now. */
-  timePerStage: Partial<Record<Stage, number>>;
-  /** Tasks that are slow, failed or unknown, and running ones while the request waits for a holder. */
-  heldUpBy: { holder: string; step: Step; state: HolderTaskState; since: Instant }[];
-}
-
-export interface SlaView {
-  at: Instant;
-  counts: Record<SlaState, number>;
-  /** Oldest receipt first. Requests neither answered nor closed: an answer stops the clock. */
-  requests: SlaRow[];
-  /** Per stage, over the open requests: how many are in it now, median and longest milliseconds spent in it. */
-  stages: { stage: Stage; now: number; medianMs: number; longestMs: number }[];
-  /** Holders holding requests up, the most first. */
-  holders: { holder: string; requests: number; since: Instant }[];
 }

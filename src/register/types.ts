@@ -13,31 +13,33 @@ import type {
 } from './types-accountability.js';
 import type { AuditStore } from './types-audit.js';
 import type {
-  ControllerMoveStore,
   DecisionStore,
   HolderTaskStore,
   Instant,
   IntakeStore,
   OutboxStore,
   RequestStore,
-  SlaView,
   SubjectHashStore,
 } from './types-case.js';
+import type { ControllerMoveStore } from './types-controller.js';
 import type { ComplaintStore, PersonStore, RepeatStore } from './types-cases.js';
 import type { ChallengeStore, DeliveryStore, LetterStore, LinkStore, SecondFactorStore } from './types-delivery.js';
 import type { ErasureLedger, HeldStore, LedgerLog, PurgeStore } from './types-erasure.js';
 import type { HoldStore, PreservedStore, SecretHoldStore } from './types-holds.js';
 import type { PrincipalStore, SettingsStore } from './types-people.js';
+import type { SlaView } from './types-sla.js';
 import type { Schema } from './schema.js';
 
 export * from './types-accountability.js';
 export type * from './types-audit.js';
-export * from './types-case.js';
+export type * from './types-case.js';
 export * from './types-cases.js';
+export type * from './types-controller.js';
 export * from './types-delivery.js';
 export * from './types-erasure.js';
 export type * from './types-holds.js';
 export type * from './types-people.js';
+export * from './types-sla.js';
 
 export type Database = Kysely<Schema>;
 
