@@ -17,6 +17,7 @@ const built = await transpile([
   'src/messages',
   'src/temporal',
   'src/vault',
+  'test/support/quiet.ts',
   'test/support/temporal.ts',
   'test/workflows/rights-world.ts',
   'test/workflows/world.ts',

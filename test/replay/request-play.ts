@@ -3,9 +3,11 @@ import type { WorkflowHandle } from '@temporalio/client';
 import type { Duration } from '@temporalio/common';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import type { Decision } from '../../src/register/model.js';
+import { quiet } from '../support/quiet.js';
 import type { HeldStatus, RequestStatus } from '../../workflows/types.js';
 
 const MOST_STEPS = 400;
+const QUIET_MS = 1000;
 
 export class RequestPlay {
   constructor(
@@ -16,7 +18,8 @@ export class RequestPlay {
     readonly receivedAt: string,
   ) {}
 
-  decide(decision: Decision): Promise<unknown> {
+  async decide(decision: Decision): Promise<unknown> {
+    await quiet(this.request, QUIET_MS);
     return this.request.executeUpdate('decide', { args: [decision], updateId: decision.id });
   }
 

@@ -16,6 +16,7 @@ import { holderOfQueue } from '../../src/temporal/names.js';
 import { startInstallation } from '../e2e/installation.js';
 import type { Installation, InstallationOptions } from '../e2e/installation.js';
 import { historyToJson } from '../replay/history-json.js';
+import { quiet as untilQuiet } from '../support/quiet.js';
 import { startTimeSkipping } from '../support/temporal.js';
 
 /** Timings as an installation has them by default; the end-to-end tests shorten these. */
@@ -111,22 +112,17 @@ export async function startScenarios({ start, ...options }: ScenariosOptions): P
     },
   };
 
-  /**
-   * The time-skipping server refuses to cancel an activity that ended while the workflow was deciding to cancel it, and the request
-   * stands still; a decision therefore comes when nothing runs. Gives up on a holder that is down.
-   */
-  async function quiet(id: string): Promise<void> {
-    const until = performance.now() + QUIET_MS;
-    while ((await isBusy(id)) && performance.now() < until) await pause(20);
+  /** Gives up on a holder that is down. */
+  function quiet(id: string): Promise<void> {
+    return untilQuiet(workflowOf(id), QUIET_MS);
   }
 
-  async function isBusy(id: string): Promise<boolean> {
-    const { events } = await historyOf(id);
-    return anythingRuns(events ?? []);
+  function workflowOf(id: string): WorkflowHandle {
+    return services.client.workflow.getHandle(`${INSTALLATION}-request-${id}`);
   }
 
   function historyOf(id: string): ReturnType<WorkflowHandle['fetchHistory']> {
-    return services.client.workflow.getHandle(`${INSTALLATION}-request-${id}`).fetchHistory();
+    return workflowOf(id).fetchHistory();
   }
 
   async function tokenOf(holder: string): Promise<string> {
@@ -135,26 +131,6 @@ export async function startScenarios({ start, ...options }: ScenariosOptions): P
     const { id } = await register.principals.create(machine, at);
     return (await register.principals.issueToken(id, 'events', at)).token;
   }
-}
-
-type HistoryEvent = NonNullable<Awaited<ReturnType<WorkflowHandle['fetchHistory']>>['events']>[number];
-
-/** One look at the history tells both: the server's description of a workflow has no workflow tasks. */
-function anythingRuns(events: HistoryEvent[]): boolean {
-  const running = new Set<string>();
-  let task = false;
-  for (const event of events) {
-    if (event.activityTaskScheduledEventAttributes) running.add(String(event.eventId));
-    const ended =
-      event.activityTaskCompletedEventAttributes ??
-      event.activityTaskFailedEventAttributes ??
-      event.activityTaskTimedOutEventAttributes ??
-      event.activityTaskCanceledEventAttributes;
-    if (ended) running.delete(String(ended.scheduledEventId));
-    if (event.workflowTaskScheduledEventAttributes) task = true;
-    if (event.workflowTaskCompletedEventAttributes) task = false;
-  }
-  return task || running.size > 0;
 }
 
 interface MovedClock extends Clock {

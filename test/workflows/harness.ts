@@ -5,11 +5,14 @@ import { Worker } from '@temporalio/worker';
 import type { Decision, RequestInput } from '../../src/register/model.js';
 import type { WorkflowBundle } from '../../src/temporal/workflow-bundle.js';
 import type { HeldStatus, RequestStatus } from '../../workflows/types.js';
+import { quiet } from '../support/quiet.js';
 import { startTimeSkipping } from '../support/temporal.js';
 import { workflowBundle } from '../support/workflow-bundle.js';
 import type { World } from './world.js';
 
 const INSTALLATION = 'test';
+
+const QUIET_MS = 1000;
 
 let bundle: WorkflowBundle | undefined;
 
@@ -89,7 +92,8 @@ export class RequestPlay {
     return this.held.query<HeldStatus>('heldStatus');
   }
 
-  decide(decision: Decision): Promise<unknown> {
+  async decide(decision: Decision): Promise<unknown> {
+    await quiet(this.request, QUIET_MS);
     return this.request.executeUpdate('decide', { args: [decision], updateId: decision.id });
   }
 
