@@ -27,7 +27,7 @@ const STEP_MS = 12 * 3600 * 1000;
 
 const REFRESH_EVERY_MS = 4;
 
-const QUIET_MS = 5000;
+const QUIET_MS = 20_000;
 
 /** The cast and a few beside. */
 const PEOPLE = 24;
