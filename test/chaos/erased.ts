@@ -8,11 +8,14 @@ type Row = Record<string, unknown>;
 /** Records by `<holder>/<item>`; of billing by `billing/<dataset>`. */
 export type Counts = Record<string, number>;
 
+/** Anonymised lines are nobody's any more. */
+const GONE = new Set(['erase', 'anonymise']);
+
 /** What has to be gone. A suppressed item stays as the proof it is. */
 export function approvedOf({ items }: PlanView): Counts {
   const counts: Counts = {};
   for (const { holder, id, dataset, outcome, count } of items) {
-    if (outcome !== 'erase' || !['accounts', 'billing', 'traffic'].includes(holder)) continue;
+    if (!GONE.has(outcome) || !['accounts', 'billing', 'traffic'].includes(holder)) continue;
     const name = holder === 'billing' ? `billing/${dataset}` : `${holder}/${id}`;
     counts[name] = (counts[name] ?? 0) + count;
   }
