@@ -1,6 +1,6 @@
 /** S27: somebody complains to the controller about a refusal. */
 import { poll } from '../e2e/installation.js';
-import { at, closed, openSignedIn, reference } from './acts.js';
+import { closed, openSignedIn, reference } from './acts.js';
 import { startScenarios } from './harness.js';
 import type { Scenarios } from './harness.js';
 
@@ -14,7 +14,7 @@ it('S27 a complaint is a case of its own, acknowledged in thirty days, decided b
   await play.advanceTo('2026-12-01T10:00:00Z');
   const person = play.systems.cast.traveller;
   const request = await openSignedIn(play, person, 'access');
-  await play.until(request.id, 'the review', at('review'));
+  await play.until(request.id, 'somebody to act', ({ step }) => ['review', 'identity'].includes(step));
   const refusal = { kind: 'refuse', choice: 'manifestly_unfounded', reason: 'Says that only our trouble is wanted.' };
   await play.decide(play.reviewer, request.id, refusal);
   const refused = await play.until(request.id, 'the end', closed);
