@@ -14,6 +14,7 @@ import type {
 import type { CoreDeps } from './deps.js';
 import { describe } from './descriptions.js';
 import { customerAsTold } from './forward.js';
+import { inThisRun } from './in-this-run.js';
 import { localDate } from './law.js';
 import { commentOnTicket, letter, letterContext, mailLetter, mailOrTell, requestRow } from './messages.js';
 import type { CoreActivities } from './types.js';
@@ -135,11 +136,6 @@ export function createAskActivities(deps: CoreDeps): AskActivities {
       return { taken: await register.requests.takeUpAgain(requestId, round, run) };
     },
   };
-}
-
-/** A request that was taken up again may end a second time: that is another letter, never taken for the first. */
-function inThisRun({ reopened }: RequestRow, key: string): string {
-  return reopened === 0 ? key : `${key}-${reopened}`;
 }
 
 function askLetter(deps: CoreDeps, row: RequestRow, input: Parameters<CoreActivities['askPerson']>[0]): RenderedLetter {

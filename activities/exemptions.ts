@@ -15,10 +15,9 @@ import type { CaseActivities } from './case-types.js';
 import type { CoreDeps } from './deps.js';
 import { datasetOf, describe } from './descriptions.js';
 import { whileBeating } from './heartbeats.js';
+import { plusDays } from './retention.js';
 import { stableId } from './stable-id.js';
 import type { AnswerInput } from './types.js';
-
-const DAY_MS = 24 * 3600 * 1000;
 
 export function createExemptionActivities(deps: CoreDeps): Pick<CaseActivities, 'findWithheld'> {
   return {
@@ -86,7 +85,7 @@ export async function logExemptions(deps: CoreDeps, input: AnswerInput): Promise
     ...{ id: stableId(requestId, 'exemption-review', round), requestId, kind: 'exemption_review', detail, at },
     why: 'items were left out of the copy: look whether the reason still stands; what is free is given as a supplement',
     by: 'system',
-    dueAt: new Date(Date.parse(at) + EXEMPTION_REVIEW_DAYS * DAY_MS).toISOString(),
+    dueAt: plusDays(at, EXEMPTION_REVIEW_DAYS),
   });
 }
 

@@ -6,12 +6,12 @@ import type { Decision, SubjectClaim } from '../src/register/model.js';
 import type { CaseActivities } from './case-types.js';
 import type { CoreDeps } from './deps.js';
 import { letter, letterContext, mailLetter, requestRow } from './messages.js';
+import { plusDays } from './retention.js';
 import { stableId } from './stable-id.js';
 import { zoneOf } from './zones.js';
 
 /** Without undue delay (Art 28(3)(e)). */
 const FORWARD_DAYS = 3;
-const DAY_MS = 24 * 3600 * 1000;
 
 export function createForwardActivities(deps: CoreDeps): Pick<CaseActivities, 'forwardPart'> {
   return {
@@ -53,7 +53,7 @@ export async function openForwardTask(
   await register.tasks.open({
     ...{ id: stableId(requestId, 'forward', id), requestId, kind: 'forward_to_controller', why, by: by.id, at },
     detail: { decision: id },
-    dueAt: dueAt(at),
+    dueAt: plusDays(at, FORWARD_DAYS),
   });
 }
 
@@ -81,7 +81,7 @@ export async function passOn(
     ...{ id: stableId(requestId, 'forward', name), requestId, kind: 'forward_to_controller', by: 'system', at },
     why: `${agreement.customer} is the controller of ${datasets.join(', ')}: pass the request on${how}`,
     detail: { agreement: name, datasets },
-    dueAt: dueAt(at),
+    dueAt: plusDays(at, FORWARD_DAYS),
   });
   if (!opened) return;
   const row = await requestRow(deps, requestId);
@@ -90,8 +90,4 @@ export async function passOn(
     ...(row.dueDate === undefined ? {} : { continues: { dueDate: row.dueDate } }),
   });
   await mailLetter(deps, { requestId, key: `forwarded-${name}`, claim, rendered, at, onlyProven: true });
-}
-
-function dueAt(at: string): string {
-  return new Date(Date.parse(at) + FORWARD_DAYS * DAY_MS).toISOString();
 }

@@ -4,6 +4,7 @@ import { clockEffect } from './asks.js';
 import { tellOthers } from './combined.js';
 import type { CoreDeps } from './deps.js';
 import { commentOnTicket, letter, letterContext, mailLetter, mailOrTell, requestRow } from './messages.js';
+import { inThisRun } from './in-this-run.js';
 import { localDate } from './law.js';
 import { zoneOf } from './zones.js';
 import { stableId } from './stable-id.js';
@@ -72,8 +73,7 @@ export function createIdentityActivities(deps: CoreDeps): IdentityActivities {
         break;
       }
       await register.links.revoke(requestId, at, { kind: 'verify' });
-      const { reopened } = await requestRow(deps, requestId);
-      const key = reopened === 0 ? `proven:${method}` : `proven:${method}:${reopened}`;
+      const key = inThisRun(await requestRow(deps, requestId), `proven:${method}`, ':');
       await register.audit.append({
         chain: requestId,
         at,
@@ -91,7 +91,7 @@ export function createIdentityActivities(deps: CoreDeps): IdentityActivities {
       const rendered = letter('unverified_closing', letterContext(deps, row, claim, at, false), {});
       await mailOrTell(deps, {
         requestId,
-        key: row.reopened === 0 ? 'unverified-closing' : `unverified-closing-${row.reopened}`,
+        key: inThisRun(row, 'unverified-closing'),
         claim,
         rendered,
         at,
@@ -101,7 +101,7 @@ export function createIdentityActivities(deps: CoreDeps): IdentityActivities {
         at,
         actor: 'system',
         type: 'identity.not_proven',
-        key: row.reopened === 0 ? 'not-proven' : `not-proven:${row.reopened}`,
+        key: inThisRun(row, 'not-proven', ':'),
       });
     },
   };

@@ -1,7 +1,6 @@
 /** The law, called where its results can be recorded: clock, strength of matches, outcome per item. Reads and writes by absolute value. */
-import { DateTime } from 'luxon';
 import type { Located, Subject } from '../src/connector/contract.js';
-import { addDays } from '../src/law/dates.js';
+import { addDays, localDateIn } from '../src/law/dates.js';
 import { computeClock, matchStrength, memberStateOf, regimesOf } from '../src/law/index.js';
 import type { RequestRow } from '../src/register/types.js';
 import type { CoreDeps } from './deps.js';
@@ -108,7 +107,7 @@ function whileErasureIsDue(erasure: RequestRow | undefined, other: RequestRow): 
 }
 
 export function localDate(instant: string, zone: string = CONTROLLER_ZONE): string {
-  return DateTime.fromISO(instant, { zone }).toISODate() ?? '';
+  return localDateIn(instant, zone);
 }
 
 /**

@@ -2,6 +2,7 @@
 import { alertManagers } from './alerts.js';
 import { tellOthers } from './combined.js';
 import type { CoreDeps } from './deps.js';
+import { inThisRun } from './in-this-run.js';
 import { describe } from './descriptions.js';
 import { openForwardTask } from './forward.js';
 import { commentOnTicket, letter, letterContext, mailOrTell, requestRow } from './messages.js';
@@ -204,8 +205,7 @@ export function createRegisterActivities(deps: CoreDeps): RegisterActivities {
 
 /** A request that was taken up again ends a second time: its events and letters are others. */
 async function again(deps: CoreDeps, requestId: string, key: string): Promise<string> {
-  const { reopened } = await requestRow(deps, requestId);
-  return reopened === 0 ? key : `${key}:${reopened}`;
+  return inThisRun(await requestRow(deps, requestId), key, ':');
 }
 
 async function confirmWithdrawal(deps: CoreDeps, requestId: string, at: string): Promise<void> {

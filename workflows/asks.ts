@@ -165,7 +165,8 @@ export async function answered(c: Case, of: AskOf, at: string): Promise<void> {
 
 /** Who asks only once the period is over moves nothing: what is late stays late (C6). */
 function isLate({ clock }: Case, askedAt: string): boolean {
-  return Boolean(clock?.dueBefore) && Date.parse(askedAt) >= Date.parse(clock?.dueBefore ?? '');
+  const dueBefore = clock?.dueBefore ?? undefined;
+  return dueBefore !== undefined && Date.parse(askedAt) >= Date.parse(dueBefore);
 }
 
 /** It was asked without reason: it never moved the clock, and a breach stands at its true instant (C6). */

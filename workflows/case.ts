@@ -23,6 +23,7 @@ import { endOf, isForward } from './endings.js';
 import type { Ending } from './endings.js';
 import { withMandate } from './circumstances.js';
 import { withheldAfter } from './exemptions.js';
+import { isImmediate } from './immediate.js';
 import * as messages from './messages.js';
 import { now, nowMs } from './now.js';
 import type { HolderHost } from './holder.js';
@@ -119,9 +120,7 @@ export class Case implements HolderHost {
     return this.input.subject.representative;
   }
   get stopping(): boolean {
-    const { demand } = this.input;
-    const atOnce = demand?.kind === 'objection' && (demand.scope === 'marketing' || demand.scope === 'consent');
-    return atOnce && ['intake', 'apply'].includes(this.step);
+    return isImmediate(this.input.demand) && ['intake', 'apply'].includes(this.step);
   }
   get slowMs(): number {
     return this.input.timings.holderSlow;

@@ -57,13 +57,15 @@ export function ordersAt(
 }
 
 function leftElsewhere({ holder, dataset, outcome }: RightAdvice, number: number, field: string): CorrectionResult {
-  return {
-    ...{ correction: 0, number, holder, dataset, field, status: 'refused', records: 0, statementFiled: false },
-    reason:
-      outcome === 'FORWARD'
-        ? 'a customer of ours is responsible for this data; we have passed your request on to that customer'
-        : 'nothing we know links these records to you (Art 11(2))',
-  };
+  const reason =
+    outcome === 'FORWARD'
+      ? 'a customer of ours is responsible for this data; we have passed your request on to that customer'
+      : 'nothing we know links these records to you (Art 11(2))';
+  return refused({ number, holder, dataset, field, reason });
+}
+
+function refused(what: Pick<CorrectionResult, 'number' | 'holder' | 'dataset' | 'field' | 'reason'>): CorrectionResult {
+  return { ...what, correction: 0, status: 'refused', records: 0, statementFiled: false };
 }
 
 export function reaches({ holder, corrections }: RightAdvice, at: string, number: number): boolean {
@@ -72,10 +74,7 @@ export function reaches({ holder, corrections }: RightAdvice, at: string, number
 
 export function cannot({ demand }: Work, holder: string, number: number): CorrectionResult {
   const { dataset, field = '' } = demand.corrections[number - 1] ?? {};
-  return {
-    ...{ correction: 0, number, holder, dataset, field, status: 'refused', records: 0, statementFiled: false },
-    reason: 'this system cannot correct records by itself',
-  };
+  return refused({ number, holder, dataset, field, reason: 'this system cannot correct records by itself' });
 }
 
 /** Whoever reads the addresses on file before a new one came in hears of it, too: the one who asked may not be the person (holds §2.1). */

@@ -17,23 +17,24 @@ const ANSWER_KEPT_MS = 90 * 24 * 3600 * 1000;
 
 /** Offers the answer and records that it went out; the wait for a receipt is `awaitReceipt`. */
 export async function deliver(c: Case, letterKey = 'answer'): Promise<void> {
-  // What was fetched of a part before is no receipt of the answer.
-  c.out.receipts = [];
-  c.out.letterKey = letterKey;
-  await lookedAt(c);
-  if (!c.out.sentOtherwise) await offer(c, c.out.nextRound());
+  await sendOut(c, letterKey);
   await recordAnswered(c);
   await c.answered();
 }
 
 /** What an answer left out and is free by now: the clock has ended with the answer. Shown on the portal beside what was offered before. */
 export async function deliverSupplement(c: Case, { task, turn }: SupplementOrder, letterKey: string): Promise<void> {
+  c.out.sentOtherwise = false;
+  await sendOut(c, letterKey);
+  await core.recordSupplement({ requestId: c.requestId, task, turn, result: 'given', at: now() });
+}
+
+async function sendOut(c: Case, letterKey: string): Promise<void> {
+  // What was fetched before is no receipt of this.
   c.out.receipts = [];
   c.out.letterKey = letterKey;
-  c.out.sentOtherwise = false;
   await lookedAt(c);
   if (!c.out.sentOtherwise) await offer(c, c.out.nextRound());
-  await core.recordSupplement({ requestId: c.requestId, task, turn, result: 'given', at: now() });
 }
 
 /** The answer reached somebody else: the same letter and files go out to the person, whose identity is proven anew by now (S25). */

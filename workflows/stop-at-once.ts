@@ -7,7 +7,7 @@ import { CancellationScope, isCancellation, sleep } from '@temporalio/workflow';
 import type { Immediate, StoppedAt } from '../activities/rights-types.js';
 import type { HolderSummary } from '../activities/types.js';
 import type { Identifier, Located, Subject } from '../src/connector/contract.js';
-import type { Demand, RequestInput, RequestOutcome } from '../src/register/model.js';
+import type { RequestInput, RequestOutcome } from '../src/register/model.js';
 import { applyAndConfirm } from './apply.js';
 import type { Case } from './case.js';
 import { core } from './core.js';
@@ -22,10 +22,6 @@ const FIRST_WORD_MS = 10 * 60 * 1000;
 const SAME_DAY_MS = 24 * 3600 * 1000;
 /** What an objection can be about without proof (I7). */
 const ADDRESSES = ['email', 'phone', 'postal_address', 'cookie_id'];
-
-export function isImmediate(demand: Demand | undefined): demand is Immediate {
-  return demand?.kind === 'objection' && (demand.scope === 'marketing' || demand.scope === 'consent');
-}
 
 export async function stopAtOnce(c: Case): Promise<RequestOutcome> {
   const demand = c.input.demand as Immediate;

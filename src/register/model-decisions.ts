@@ -1,4 +1,6 @@
 /** The words of decisions by people: who decides, which kinds and choices there are, and what a decision carries. */
+import type { ClockEventType } from '../law/clock/events.js';
+import { EXEMPTIONS } from '../law/exemptions.js';
 
 export const ROLES = ['agent', 'owner', 'reviewer', 'legal', 'manager', 'admin'] as const;
 export type Role = (typeof ROLES)[number];
@@ -41,6 +43,14 @@ export type DecisionKind = (typeof DECISION_KINDS)[number];
 /** What may be asked of the person (C1–C4). */
 export const ASKS = ['identity', 'authority', 'fee', 'clarification'] as const;
 export type AskOf = (typeof ASKS)[number];
+
+/** What asks and their answers are called as events of the clock. Workflows have their own: they import no values. */
+export const ASK_EVENTS: Record<AskOf, { asked: ClockEventType; answered: ClockEventType }> = {
+  identity: { asked: 'id_requested', answered: 'id_received' },
+  authority: { asked: 'authority_requested', answered: 'authority_received' },
+  fee: { asked: 'fee_requested', answered: 'fee_paid' },
+  clarification: { asked: 'clarification_requested', answered: 'clarification_received' },
+};
 
 /**
  * Why something is asked. Only with its own basis does an ask move the clock: identity and authority `reasonable_doubt`, clarification
@@ -95,16 +105,7 @@ export const CHOICES = {
   /** Who may act for a child (I9); or it turns out that nobody has to decide that. */
   capacity: ['child_acts', 'parent_acts', 'does_not_apply'],
   /** An exemption, item by item (A6, A7), or one taken back; `target` is `<holder>/<dataset>`, or `<holder>/<dataset>/<record>`. */
-  withhold: [
-    'rights_of_others',
-    'crime_and_tax',
-    'legal_proceedings',
-    'privilege',
-    'forecasts',
-    'negotiations',
-    'references',
-    'lifted',
-  ],
+  withhold: [...EXEMPTIONS, 'lifted'],
   /** Rectification and restriction: does the wish stand (O1, O5)? */
   assess: ['grant', 'dispute', 'decline'],
   /** Objection under 21(1): is there something compelling against it (O3)? */

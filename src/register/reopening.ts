@@ -5,14 +5,15 @@
 import { sql } from 'kysely';
 import type { Selectable } from 'kysely';
 import { HabeasError } from '../common/errors.js';
-import type { ClockEvent, ClockEventType } from '../law/clock/events.js';
+import type { ClockEvent } from '../law/clock/events.js';
 import { appendPrepared, prepareEvent } from './audit-chain.js';
 import { instant, isUuid, noRequest } from './context.js';
 import type { StoreContext } from './context.js';
 import { misdeliveredAnswer, unprovenClaim } from './misdelivered-answer.js';
 import { decidedBefore } from './decided-before.js';
 import { createDecisions } from './decisions.js';
-import type { AskOf, Reopened, RequestInput, RequestOutcome } from './model.js';
+import { ASK_EVENTS } from './model.js';
+import type { Reopened, RequestInput, RequestOutcome } from './model.js';
 import type { RequestsTable } from './schema.js';
 import { caseKey, openJson, sealJson } from './sealing.js';
 import type { Reopening, RequestStore } from './types.js';
@@ -22,13 +23,6 @@ const REOPENS: ReadonlySet<RequestOutcome> = new Set<RequestOutcome>(['unverifie
 
 /** Rights whose answer is a copy. */
 const COPIES: ReadonlySet<string> = new Set(['access', 'portability']);
-
-const EVENTS: Record<AskOf, { asked: ClockEventType; answered: ClockEventType }> = {
-  identity: { asked: 'id_requested', answered: 'id_received' },
-  authority: { asked: 'authority_requested', answered: 'authority_received' },
-  fee: { asked: 'fee_requested', answered: 'fee_paid' },
-  clarification: { asked: 'clarification_requested', answered: 'clarification_received' },
-};
 
 type Row = Pick<
   Selectable<RequestsTable>,
@@ -177,7 +171,7 @@ async function takeUp(context: StoreContext, id: string, row: Row, next: NextRun
 
 /** The answer to the ask, or the ask as what it was: without reason. */
 function withAnswer(events: ClockEvent[], { of, at, struck }: Reopening): ClockEvent[] {
-  const { asked, answered } = EVENTS[of];
+  const { asked, answered } = ASK_EVENTS[of];
   const index = events.findLastIndex(({ type, valid }) => type === asked && valid !== false);
   if (index === -1) return events;
   if (struck) return events.map((event, position) => (position === index ? { ...event, valid: false } : event));

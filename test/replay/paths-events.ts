@@ -1,7 +1,6 @@
 /** What happens beside the stages: asks and their answers, an extension, a silent holder, a bounced mail, a hold that comes up. */
 import { decision, PEOPLE, debtorWorld, requestInput } from '../workflows/world.js';
 import type { RequestPlay } from './request-play.js';
-import type { Stage } from './stage.js';
 import type { Path } from './steps.js';
 import { answered, approve, fetched, freeWorld, proceed, same } from './steps.js';
 
@@ -9,10 +8,6 @@ import { answered, approve, fetched, freeWorld, proceed, same } from './steps.js
 const OTHER = '22222222-2222-4222-8222-222222222222';
 
 const atReview = (request: RequestPlay) => request.until('review', (status) => status.step === 'review');
-
-async function instant(at: Stage): Promise<string> {
-  return new Date(await at.env.currentTimeMs()).toISOString();
-}
 
 export const asked: Path[] = [
   {
@@ -22,12 +17,12 @@ export const asked: Path[] = [
       const request = await at.open('access-clarified-then-extended', requestInput(world));
       await atReview(request);
       const basis = 'reasonably_required';
-      await request.decide(decision('ask', 'clarification', PEOPLE.agent, { basis, occurredAt: await instant(at) }));
+      await request.decide(decision('ask', 'clarification', PEOPLE.agent, { basis, occurredAt: await at.now() }));
       await request.until('paused', ({ clock }) => clock?.state === 'PAUSED');
       // Long enough for one reminder.
       await at.env.sleep('9 days');
       same('reminders', world.happened('reminded clarification').length, 1);
-      await request.decide(decision('answer', 'clarification', PEOPLE.agent, { occurredAt: await instant(at) }));
+      await request.decide(decision('answer', 'clarification', PEOPLE.agent, { occurredAt: await at.now() }));
       const { clock: before } = await request.until('running', ({ clock }) => clock?.state === 'RUNNING');
       await request.decide(decision('extend', 'volume', PEOPLE.reviewer));
       await request.until('extended', ({ clock }) => clock?.dueDate !== before?.dueDate);
@@ -45,13 +40,13 @@ export const asked: Path[] = [
       const request = await at.open(name, requestInput(world));
       await atReview(request);
       const basis = 'reasonable_doubt';
-      await request.decide(decision('ask', 'identity', PEOPLE.agent, { basis, occurredAt: await instant(at) }));
+      await request.decide(decision('ask', 'identity', PEOPLE.agent, { basis, occurredAt: await at.now() }));
       await request.until('not started', ({ clock }) => clock?.state === 'NOT_STARTED');
       await proceed(request);
       await request.until('identity', ({ step }) => step === 'identity');
       await at.env.sleep('8 days');
       same('invitations', world.happened('invited').length, 2);
-      await request.decide(decision('verify', 'proven', PEOPLE.agent, { occurredAt: await instant(at) }));
+      await request.decide(decision('verify', 'proven', PEOPLE.agent, { occurredAt: await at.now() }));
       await fetched(request, 'fulfilled');
       await at.save(name, request.request);
     },
@@ -90,7 +85,7 @@ export const meanwhile: Path[] = [
       const request = await at.open(name, requestInput(world));
       await proceed(request);
       await answered(request);
-      await request.request.signal('receipt', { linkId: 'answer-0', event: 'bounced', at: await instant(at) });
+      await request.request.signal('receipt', { linkId: 'answer-0', event: 'bounced', at: await at.now() });
       await request.until('second offer', () => world.happened('answered').length === 2);
       await fetched(request, 'fulfilled', 'answer-1');
       await at.save(name, request.request);
@@ -103,7 +98,7 @@ export const meanwhile: Path[] = [
       const { subject, ...input } = requestInput(world, { right: 'erasure', identityFrom: OTHER });
       const { signedIn: _, ...claim } = subject;
       const request = await at.open('erasure-after-copy', { ...input, subject: claim });
-      const moved = async (): Promise<void> => request.request.signal('otherMoved', { at: await instant(at) });
+      const moved = async (): Promise<void> => request.request.signal('otherMoved', { at: await at.now() });
       await request.until('identity', ({ step }) => step === 'identity');
       world.otherIdentity = { state: 'proven', method: 'code_to_channel_on_file' };
       world.otherAnswer = { answeredAt: request.receivedAt };
@@ -132,7 +127,7 @@ export const meanwhile: Path[] = [
       await approve(request);
       await request.until('billing was called', () => world.happened('call billing erase').length > 0);
       world.holds = [{ type: 'LITIGATION', scope: {}, basis: { UK: 'Art 17(3)(e)' }, secret: false }];
-      await request.request.signal('holdChanged', { holder: 'billing', at: await instant(at) });
+      await request.request.signal('holdChanged', { holder: 'billing', at: await at.now() });
       await atReview(request);
       same('erased at billing', world.happened('erase billing').length, 0);
       world.holder('billing').failing = {};

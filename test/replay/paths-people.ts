@@ -2,16 +2,11 @@
 import type { Principal } from '../../src/register/model.js';
 import { debtorWorld, decision, PEOPLE, requestInput } from '../workflows/world.js';
 import type { RequestPlay } from './request-play.js';
-import type { Stage } from './stage.js';
 import type { Path } from './steps.js';
 import { answered, approve, DAY, fetched, freeWorld, proceed, smallWorld } from './steps.js';
 
 const LEGAL: Principal = { id: '00000000-0000-4000-8000-0000000000ff', kind: 'person', roles: ['legal'] };
 const TASK = '33333333-3333-4333-8333-333333333333';
-
-async function instant(at: Stage): Promise<string> {
-  return new Date(await at.env.currentTimeMs()).toISOString();
-}
 
 const atReview = (request: RequestPlay) => request.until('review', ({ step }) => step === 'review');
 
@@ -26,20 +21,20 @@ const asking: Path[] = [
       const request = await at.open(name, { ...input, subject: { ...subject, representative } });
       await request.until('verified', ({ clock }) => clock !== undefined);
       await request.decide(
-        decision('ask', 'authority', PEOPLE.agent, { basis: 'reasonable_doubt', occurredAt: await instant(at) }),
+        decision('ask', 'authority', PEOPLE.agent, { basis: 'reasonable_doubt', occurredAt: await at.now() }),
       );
       await request.until('not started', ({ clock }) => clock?.state === 'NOT_STARTED');
       await at.env.sleep('9 days');
-      await request.decide(decision('answer', 'authority', PEOPLE.agent, { occurredAt: await instant(at) }));
+      await request.decide(decision('answer', 'authority', PEOPLE.agent, { occurredAt: await at.now() }));
       await at.env.sleep('1 hour');
       await atReview(request);
       await at.env.sleep('1 hour');
       await request.decide(
-        decision('ask', 'fee', PEOPLE.reviewer, { basis: 'manifestly_excessive', occurredAt: await instant(at) }),
+        decision('ask', 'fee', PEOPLE.reviewer, { basis: 'manifestly_excessive', occurredAt: await at.now() }),
       );
       await request.until('asked', () => world.happened('asked fee').length === 1);
       await at.env.sleep('1 hour');
-      await request.decide(decision('answer', 'fee', PEOPLE.agent, { occurredAt: await instant(at) }));
+      await request.decide(decision('answer', 'fee', PEOPLE.agent, { occurredAt: await at.now() }));
       await proceed(request);
       await fetched(request, 'fulfilled');
       await at.save(name, request.request);
@@ -52,7 +47,7 @@ const asking: Path[] = [
       const request = await at.open('access-doubt-struck', requestInput(world));
       await atReview(request);
       await request.decide(
-        decision('ask', 'identity', PEOPLE.agent, { basis: 'reasonable_doubt', occurredAt: await instant(at) }),
+        decision('ask', 'identity', PEOPLE.agent, { basis: 'reasonable_doubt', occurredAt: await at.now() }),
       );
       await request.until('not started', ({ clock }) => clock?.state === 'NOT_STARTED');
       await at.env.sleep('1 hour');
@@ -93,7 +88,7 @@ const leavingOut: Path[] = [
       await request.decide(leaveOut);
       await proceed(request);
       await answered(request);
-      const now = await instant(at);
+      const now = await at.now();
       const item = { target, exemption: 'crime_and_tax', decisionId: leaveOut.id, by: PEOPLE.reviewer.id, at: now };
       await request.request.signal('supplement', { task: TASK, turn: 1, items: [item], proof: 'signed_in', asOf: now });
       await request.until('second offer', () => world.happened('offered').length === 2);

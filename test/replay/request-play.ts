@@ -7,7 +7,6 @@ import { quiet } from '../support/quiet.js';
 import type { HeldStatus, RequestStatus } from '../../workflows/types.js';
 
 const MOST_STEPS = 400;
-const QUIET_MS = 1000;
 
 export class RequestPlay {
   constructor(
@@ -19,7 +18,7 @@ export class RequestPlay {
   ) {}
 
   async decide(decision: Decision): Promise<unknown> {
-    await quiet(this.request, QUIET_MS);
+    await quiet(this.request);
     return this.request.executeUpdate('decide', { args: [decision], updateId: decision.id });
   }
 

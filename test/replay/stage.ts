@@ -33,7 +33,7 @@ export class Stage {
   /** A request received *now*; its id follows from `name`, so that recording again changes as little as can be. */
   async open(name: string, input: RequestInput): Promise<RequestPlay> {
     const requestId = uuidOf(name);
-    const receivedAt = new Date(await this.env.currentTimeMs()).toISOString();
+    const receivedAt = await this.now();
     const request = await this.start('request', requestWorkflowId(INSTALLATION, requestId), {
       ...input,
       requestId,
@@ -55,6 +55,11 @@ export class Stage {
     const handle = this.env.client.workflow.getHandle(workflowId);
     this.handles.push(handle);
     return handle;
+  }
+
+  /** ISO 8601 UTC, of the skipped time. */
+  async now(): Promise<string> {
+    return new Date(await this.env.currentTimeMs()).toISOString();
   }
 
   async save(name: HistoryName, handle: WorkflowHandle): Promise<void> {

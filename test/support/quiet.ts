@@ -8,7 +8,7 @@ import type { WorkflowHandle } from '@temporalio/client';
 const LOOK_EVERY_MS = 20;
 
 /** Gives up after `mostMs`: a call to a holder that is down never ends. */
-export async function quiet(handle: WorkflowHandle, mostMs: number): Promise<void> {
+export async function quiet(handle: WorkflowHandle, mostMs = 1000): Promise<void> {
   const until = performance.now() + mostMs;
   while ((await anythingRuns(handle)) && performance.now() < until) await pause(LOOK_EVERY_MS);
 }

@@ -1,18 +1,7 @@
 /** What stops at once is absolute (O2, O4, I7): nobody asks, refuses or redirects it while a holder is still to stop. */
-import { WorkflowUpdateFailedError } from '@temporalio/client';
 import type { Decision } from '../../src/register/model.js';
-import { play } from './harness.js';
+import { play, refusalOf } from './harness.js';
 import { debtorWorld, decision, PEOPLE, requestInput } from './world.js';
-
-async function refusalOf(update: Promise<unknown>): Promise<string> {
-  try {
-    await update;
-  } catch (error) {
-    if (error instanceof WorkflowUpdateFailedError) return error.cause?.message ?? '';
-    throw error;
-  }
-  throw new Error('the update was accepted');
-}
 
 it('an objection to marketing is carried to its end whatever staff would decide', async () => {
   const world = debtorWorld();

@@ -1,7 +1,6 @@
 /** What people really ask, and for whom: items left out of a copy, several rights in one letter, children, representatives, customers' data. */
-import { WorkflowUpdateFailedError } from '@temporalio/client';
 import type { RequestInput } from '../../src/register/model.js';
-import { play } from './harness.js';
+import { play, refusalOf } from './harness.js';
 import type { RequestPlay } from './harness.js';
 import { debtorWorld, decision, PEOPLE, requestInput } from './world.js';
 import type { World } from './world.js';
@@ -10,16 +9,6 @@ const atReview = (request: RequestPlay) => request.until('review', (status) => s
 const closed = (request: RequestPlay, step = '1 hour') =>
   request.until('closed', (status) => status.stage === 'closed', step);
 const OTHER = '22222222-2222-4222-8222-222222222222';
-
-async function refusalOf(update: Promise<unknown>): Promise<string> {
-  try {
-    await update;
-  } catch (error) {
-    if (error instanceof WorkflowUpdateFailedError) return error.cause?.message ?? '';
-    throw error;
-  }
-  throw new Error('the update was accepted');
-}
 
 async function fetched(request: RequestPlay, at: string): Promise<void> {
   await request.until('delivery', (status) => status.step === 'delivery');

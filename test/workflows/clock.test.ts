@@ -1,7 +1,6 @@
 /** The statutory clock in running requests: every ask, answer and notice moves it as the law says, and nothing is silent. */
-import { WorkflowUpdateFailedError } from '@temporalio/client';
 import type { Decision, RequestInput } from '../../src/register/model.js';
-import { play } from './harness.js';
+import { play, refusalOf } from './harness.js';
 import type { Play, RequestPlay } from './harness.js';
 import type { World } from './world.js';
 import { debtorWorld, decision, PEOPLE, requestInput } from './world.js';
@@ -12,16 +11,6 @@ const ask = (of: string, basis: Decision['basis'], occurredAt?: string): Decisio
   decision('ask', of, PEOPLE.agent, { basis, occurredAt });
 const current = async (at: Play): Promise<string> => new Date(await at.env.currentTimeMs()).toISOString();
 const answer = (of: string, occurredAt?: string): Decision => decision('answer', of, PEOPLE.agent, { occurredAt });
-
-async function refusalOf(update: Promise<unknown>): Promise<string> {
-  try {
-    await update;
-  } catch (error) {
-    if (error instanceof WorkflowUpdateFailedError) return error.cause?.message ?? '';
-    throw error;
-  }
-  throw new Error('the update was accepted');
-}
 
 const atReview = (request: RequestPlay) => request.until('review', (status) => status.step === 'review');
 const due = (request: RequestPlay, date: string | null) =>

@@ -1,4 +1,5 @@
 /** Runs the workflows on the time-skipping server over a `World`. A server of its own for each test. */
+import { WorkflowUpdateFailedError } from '@temporalio/client';
 import type { WorkflowHandle } from '@temporalio/client';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import { Worker } from '@temporalio/worker';
@@ -11,8 +12,6 @@ import { workflowBundle } from '../support/workflow-bundle.js';
 import type { World } from './world.js';
 
 const INSTALLATION = 'test';
-
-const QUIET_MS = 1000;
 
 let bundle: WorkflowBundle | undefined;
 
@@ -93,7 +92,7 @@ export class RequestPlay {
   }
 
   async decide(decision: Decision): Promise<unknown> {
-    await quiet(this.request, QUIET_MS);
+    await quiet(this.request);
     return this.request.executeUpdate('decide', { args: [decision], updateId: decision.id });
   }
 
@@ -136,4 +135,15 @@ export class RequestPlay {
     }
     throw new Error(`never came to: ${what}; last ${JSON.stringify(last)}`);
   }
+}
+
+/** Why an update was refused; fails when it was accepted. */
+export async function refusalOf(update: Promise<unknown>): Promise<string> {
+  try {
+    await update;
+  } catch (error) {
+    if (error instanceof WorkflowUpdateFailedError) return error.cause?.message ?? '';
+    throw error;
+  }
+  throw new Error('the update was accepted');
 }

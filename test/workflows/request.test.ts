@@ -1,6 +1,5 @@
-import { WorkflowUpdateFailedError } from '@temporalio/client';
 import type { Principal } from '../../src/register/model.js';
-import { play } from './harness.js';
+import { play, refusalOf } from './harness.js';
 import type { RequestPlay } from './harness.js';
 import { debtorWorld, decision, PEOPLE, requestInput, World } from './world.js';
 
@@ -10,16 +9,6 @@ const atDelivery = (request: RequestPlay) => request.until('delivery', (status) 
 
 /** Not by `result()`: waiting for it lets time run on past the holds. */
 const closed = (request: RequestPlay) => request.until('closed', (status) => status.stage === 'closed');
-
-async function refusalOf(update: Promise<unknown>): Promise<string> {
-  try {
-    await update;
-  } catch (error) {
-    if (error instanceof WorkflowUpdateFailedError) return error.cause?.message ?? '';
-    throw error;
-  }
-  throw new Error('the update was accepted');
-}
 
 describe('access', () => {
   it('goes from a signed-in request to a fetched answer, and asks every holder', async () => {

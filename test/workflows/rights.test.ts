@@ -1,6 +1,5 @@
-import { WorkflowUpdateFailedError } from '@temporalio/client';
 import type { Demand, RequestInput } from '../../src/register/model.js';
-import { play } from './harness.js';
+import { play, refusalOf } from './harness.js';
 import type { Play, RequestPlay } from './harness.js';
 import { debtorWorld, decision, PEOPLE, requestInput } from './world.js';
 import type { World } from './world.js';
@@ -13,16 +12,6 @@ const closed = (request: RequestPlay) => request.until('closed', (status) => sta
 
 const fetchAnswer = (request: RequestPlay) =>
   request.request.signal('receipt', { linkId: 'answer-0', event: 'downloaded', at: '2026-11-03T00:00:00.000Z' });
-
-async function refusalOf(update: Promise<unknown>): Promise<string> {
-  try {
-    await update;
-  } catch (error) {
-    if (error instanceof WorkflowUpdateFailedError) return error.cause?.message ?? '';
-    throw error;
-  }
-  throw new Error('the update was accepted');
-}
 
 function asks(world: World, demand: Demand, changes: Partial<RequestInput> = {}): RequestInput {
   return requestInput(world, { right: demand.kind, demand, ...changes });

@@ -1,7 +1,6 @@
 /** P5: data goes straight to another controller only as people decide and record it, and the file is given in any case. */
-import { WorkflowUpdateFailedError } from '@temporalio/client';
 import type { Decision } from '../../src/register/model.js';
-import { play } from './harness.js';
+import { play, refusalOf } from './harness.js';
 import type { RequestPlay } from './harness.js';
 import type { World } from './world.js';
 import { debtorWorld, decision, PEOPLE, requestInput } from './world.js';
@@ -18,16 +17,6 @@ const SENT = {
 };
 const atStep = (request: RequestPlay, step: string) => request.until(step, (status) => status.step === step);
 const transmit = (choice: string, more: Partial<Decision> = {}) => decision('transmit', choice, PEOPLE.reviewer, more);
-
-async function refusalOf(update: Promise<unknown>): Promise<string> {
-  try {
-    await update;
-  } catch (error) {
-    if (error instanceof WorkflowUpdateFailedError) return error.cause?.message ?? '';
-    throw error;
-  }
-  throw new Error('the update was accepted');
-}
 
 const answered = (world: World) => world.happened('answer prepared').map(({ detail }) => detail);
 

@@ -2,7 +2,7 @@
 import { Command } from 'commander';
 import { HabeasError } from '../../common/errors.js';
 import { ASK_BASES, ASKS, CHOICES, DECISION_KINDS, SAFE_CHANNELS } from '../../register/model.js';
-import type { AskBasis, DecisionKind, SafeChannel } from '../../register/model.js';
+import type { AskBasis, Decision, DecisionKind, SafeChannel } from '../../register/model.js';
 import type { RequestView } from '../../server/api/view-schema.js';
 import type { ApiClient } from '../client.js';
 import { requestPath } from '../find-request.js';
@@ -12,19 +12,11 @@ import { oneOf } from '../context.js';
 import { apiOf } from '../target.js';
 import { formatRequest } from './request-text.js';
 
-interface DecisionBody {
-  kind: DecisionKind;
-  choice: string;
-  reason: string;
-  target?: string;
-  planHash?: string;
-  basis?: AskBasis;
-  occurredAt?: string;
-  scope?: string[];
-  question?: string;
-  fee?: { amountMinor: number; currency: string };
-  transmission?: { receiverCheck?: string; channel?: SafeChannel };
-}
+/** As the server takes it: who decided and when is for the server to say. */
+type DecisionBody = Omit<Decision, 'id' | 'by' | 'at' | 'transmission'> & {
+  /** The server says what of it is missing. */
+  transmission?: Partial<Decision['transmission']>;
+};
 
 interface Decided {
   id: string;

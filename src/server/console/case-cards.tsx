@@ -4,6 +4,7 @@ import type { JSX } from 'preact';
 import type { RequestView } from '../api/view-schema.js';
 import { capital, spaced } from '../views/words.js';
 import { Card } from './card.js';
+import { Table } from './table.js';
 
 /** Names of what is asked; what is not here is shown by its own name. */
 const NAMES: Record<string, string> = {
@@ -58,29 +59,20 @@ export function Advice({ view }: { view: RequestView }): JSX.Element | null {
   if (view.advice.length === 0) return null;
   return (
     <Card id="advice" title="What the table of rights says">
-      <table class="stack">
-        <thead>
-          <tr>
-            <th scope="col">Data</th>
-            <th scope="col">Outcome</th>
-            <th scope="col">Rules</th>
+      <Table columns={['Data', 'Outcome', 'Rules']}>
+        {view.advice.map((advice, index) => (
+          <tr key={index}>
+            <th scope="row">
+              {advice.holder} / {advice.dataset}
+              {advice.corrections === undefined ? null : (
+                <div class="soft small">Corrections {advice.corrections.join(', ')}</div>
+              )}
+            </th>
+            <td data-label="Outcome">{capital(spaced(advice.outcome.toLowerCase()))}</td>
+            <td data-label="Rules">{advice.rules.join(', ')}</td>
           </tr>
-        </thead>
-        <tbody>
-          {view.advice.map((advice, index) => (
-            <tr key={index}>
-              <th scope="row">
-                {advice.holder} / {advice.dataset}
-                {advice.corrections === undefined ? null : (
-                  <div class="soft small">Corrections {advice.corrections.join(', ')}</div>
-                )}
-              </th>
-              <td data-label="Outcome">{capital(spaced(advice.outcome.toLowerCase()))}</td>
-              <td data-label="Rules">{advice.rules.join(', ')}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
+        ))}
+      </Table>
     </Card>
   );
 }
@@ -92,24 +84,16 @@ export function Copy({ view }: { view: RequestView }): JSX.Element | null {
   return (
     <Card id="copy" title={collected.length > 0 ? 'Collected, waiting for the review' : 'Left out of the copy'}>
       {collected.length === 0 ? null : (
-        <table class="stack">
-          <thead>
-            <tr>
-              <th scope="col">Data</th>
-              <th scope="col">Records</th>
+        <Table columns={['Data', 'Records']}>
+          {collected.map(({ target, rows }) => (
+            <tr key={target}>
+              <th scope="row">{target}</th>
+              <td data-label="Records" class="num">
+                {rows.toLocaleString('en-GB')}
+              </td>
             </tr>
-          </thead>
-          <tbody>
-            {collected.map(({ target, rows }) => (
-              <tr key={target}>
-                <th scope="row">{target}</th>
-                <td data-label="Records" class="num">
-                  {rows.toLocaleString('en-GB')}
-                </td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
+          ))}
+        </Table>
       )}
       {withheld.length === 0 ? null : (
         <>

@@ -4,6 +4,7 @@ import type { RequestView } from '../api/view-schema.js';
 import { formatDate } from '../pages/format.js';
 import { capital, holdWords } from '../views/words.js';
 import { Card } from './card.js';
+import { Table } from './table.js';
 
 type HeldItem = RequestView['held'][number];
 
@@ -11,22 +12,14 @@ export function Held({ view }: { view: RequestView }): JSX.Element | null {
   if (view.held.length === 0) return null;
   return (
     <Card id="held" title="Kept for now">
-      <table class="stack">
-        <caption>Erased by itself when the last hold ends; no new request is needed.</caption>
-        <thead>
-          <tr>
-            <th scope="col">Data</th>
-            <th scope="col">State</th>
-            <th scope="col">Held by</th>
-            <th scope="col">Until</th>
-          </tr>
-        </thead>
-        <tbody>
-          {alike(view.held).map((items) => (
-            <HeldRow key={items[0].itemId} items={items} />
-          ))}
-        </tbody>
-      </table>
+      <Table
+        caption="Erased by itself when the last hold ends; no new request is needed."
+        columns={['Data', 'State', 'Held by', 'Until']}
+      >
+        {alike(view.held).map((items) => (
+          <HeldRow key={items[0].itemId} items={items} />
+        ))}
+      </Table>
     </Card>
   );
 }

@@ -5,6 +5,7 @@ import { capital, holdWords, spaced } from '../views/words.js';
 import { Card } from './card.js';
 import { Due } from './due.js';
 import type { More, ShownHold } from './request-more.js';
+import { Table } from './table.js';
 
 export function Holds({ more }: { more: More }): JSX.Element | null {
   if (!more.maySee.holds) return null;
@@ -13,21 +14,11 @@ export function Holds({ more }: { more: More }): JSX.Element | null {
       {more.holds.length === 0 ? (
         <p class="soft">Nobody has opened a hold that reaches this person.</p>
       ) : (
-        <table class="stack">
-          <thead>
-            <tr>
-              <th scope="col">Hold</th>
-              <th scope="col">Why</th>
-              <th scope="col">Review</th>
-              <th scope="col">Ends</th>
-            </tr>
-          </thead>
-          <tbody>
-            {more.holds.map((hold) => (
-              <HoldRow key={hold.id} hold={hold} />
-            ))}
-          </tbody>
-        </table>
+        <Table columns={['Hold', 'Why', 'Review', 'Ends']}>
+          {more.holds.map((hold) => (
+            <HoldRow key={hold.id} hold={hold} />
+          ))}
+        </Table>
       )}
     </Card>
   );

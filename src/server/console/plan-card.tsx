@@ -3,6 +3,7 @@ import type { JSX } from 'preact';
 import { formatDate } from '../pages/format.js';
 import type { PlanView } from '../api/view-schema.js';
 import { capital, spaced } from '../views/words.js';
+import { Table } from './table.js';
 
 const OUTCOMES: Record<string, { words: string; look: string }> = {
   erase: { words: 'Erase', look: 'bad' },
@@ -17,21 +18,11 @@ export function PlanCard({ plan }: { plan: PlanView }): JSX.Element {
   return (
     <section class="card" aria-labelledby="plan">
       <h2 id="plan">Plan waiting for approval</h2>
-      <table class="stack">
-        <thead>
-          <tr>
-            <th scope="col">Item</th>
-            <th scope="col">Records</th>
-            <th scope="col">Outcome</th>
-            <th scope="col">Why</th>
-          </tr>
-        </thead>
-        <tbody>
-          {plan.items.map((item) => (
-            <PlanRow key={`${item.holder}/${item.id}/${item.phase}`} item={item} />
-          ))}
-        </tbody>
-      </table>
+      <Table columns={['Item', 'Records', 'Outcome', 'Why']}>
+        {plan.items.map((item) => (
+          <PlanRow key={`${item.holder}/${item.id}/${item.phase}`} item={item} />
+        ))}
+      </Table>
       <p class="soft small">
         Plan hash, which an approval names: <code>{plan.hash}</code>
       </p>

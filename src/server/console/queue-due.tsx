@@ -10,7 +10,9 @@ import type { OpenTask } from '../views/open-tasks.js';
 import { complaintTask, noticeTask, reviewTask, staffTask } from '../views/open-tasks.js';
 import { mayReadCase } from '../views/request-view.js';
 import { capital } from '../views/words.js';
+import { Card } from './card.js';
 import { Due } from './due.js';
+import { Table } from './table.js';
 
 /** More than this is a list of its own: the API and the command line have all. */
 const MOST = 25;
@@ -68,42 +70,33 @@ function requestOf(selector: object): string | undefined {
 export function DueElsewhereCard({ due }: { due: DueList | undefined }): JSX.Element | null {
   if (due === undefined) return null;
   return (
-    <section class="card" aria-labelledby="due-elsewhere">
-      <h2 id="due-elsewhere">Also to be done</h2>
+    <Card id="due-elsewhere" title="Also to be done">
       {due.tasks.length === 0 ? (
         <p class="soft">No complaint, recipient, task or review of a hold is open.</p>
       ) : (
-        <table class="stack">
-          <caption>Complaints, recipients to be told, tasks, reviews of holds. The earliest due first.</caption>
-          <thead>
-            <tr>
-              <th scope="col">Task</th>
-              <th scope="col">Request</th>
-              <th scope="col">Who</th>
-              <th scope="col">Due</th>
+        <Table
+          caption="Complaints, recipients to be told, tasks, reviews of holds. The earliest due first."
+          columns={['Task', 'Request', 'Who', 'Due']}
+        >
+          {due.tasks.map((task, index) => (
+            <tr key={index}>
+              <th scope="row">{task.what}</th>
+              <td data-label="Request">
+                {task.number === undefined ? (
+                  <span class="soft">None</span>
+                ) : (
+                  <a href={`/requests/${task.requestId ?? ''}`}>{task.number}</a>
+                )}
+              </td>
+              <td data-label="Who">{capital(task.who)}</td>
+              <td data-label="Due">
+                <Due {...task} />
+              </td>
             </tr>
-          </thead>
-          <tbody>
-            {due.tasks.map((task, index) => (
-              <tr key={index}>
-                <th scope="row">{task.what}</th>
-                <td data-label="Request">
-                  {task.number === undefined ? (
-                    <span class="soft">None</span>
-                  ) : (
-                    <a href={`/requests/${task.requestId ?? ''}`}>{task.number}</a>
-                  )}
-                </td>
-                <td data-label="Who">{capital(task.who)}</td>
-                <td data-label="Due">
-                  <Due {...task} />
-                </td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
+          ))}
+        </Table>
       )}
       {due.more === 0 ? null : <p class="soft small">And {due.more} more; the API lists all.</p>}
-    </section>
+    </Card>
   );
 }

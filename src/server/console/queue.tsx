@@ -21,6 +21,7 @@ import type { Signed } from './frame.js';
 import { ConsolePage } from './frame.js';
 import type { DueList } from './queue-due.js';
 import { DueElsewhereCard } from './queue-due.js';
+import { Table } from './table.js';
 
 export interface QueueFilter {
   right?: string;
@@ -158,24 +159,14 @@ function pick<T extends string>(words: readonly T[], texts: Record<T, string>): 
 
 function QueueTable({ rows, heldUp, now }: QueueProps): JSX.Element {
   return (
-    <table class="stack">
-      <caption>Earliest due date first. State is computed now.</caption>
-      <thead>
-        <tr>
-          <th scope="col">Request</th>
-          <th scope="col">State</th>
-          <th scope="col">Due</th>
-          <th scope="col">Stage</th>
-          <th scope="col">Waiting for</th>
-          <th scope="col">Holders in trouble</th>
-        </tr>
-      </thead>
-      <tbody>
-        {rows.map((row) => (
-          <QueueRow key={row.id} row={row} now={now} heldUp={heldUp.get(row.id) ?? []} />
-        ))}
-      </tbody>
-    </table>
+    <Table
+      caption="Earliest due date first. State is computed now."
+      columns={['Request', 'State', 'Due', 'Stage', 'Waiting for', 'Holders in trouble']}
+    >
+      {rows.map((row) => (
+        <QueueRow key={row.id} row={row} now={now} heldUp={heldUp.get(row.id) ?? []} />
+      ))}
+    </Table>
   );
 }
 

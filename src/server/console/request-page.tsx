@@ -18,6 +18,7 @@ import { Deliveries, Facts, Subject } from './request-aside.js';
 import type { More } from './request-more.js';
 import { DoneTasks, OpenTasks } from './tasks-card.js';
 import { Complaints, Letters, Recipients } from './told-cards.js';
+import { Table } from './table.js';
 
 export function RequestPage({ signed, view, more }: { signed: Signed; view: RequestView; more: More }): JSX.Element {
   return (
@@ -144,40 +145,29 @@ function Holders({ view }: { view: RequestView }): JSX.Element {
       {view.holders.length === 0 ? (
         <p class="soft">No holder has been asked yet.</p>
       ) : (
-        <table class="stack">
-          <thead>
-            <tr>
-              <th scope="col">Holder</th>
-              <th scope="col">Step</th>
-              <th scope="col">State</th>
-              <th scope="col">Since</th>
-              <th scope="col">Records</th>
+        <Table columns={['Holder', 'Step', 'State', 'Since', 'Records']}>
+          {view.holders.map((task) => (
+            <tr key={`${task.holder}/${task.step}`}>
+              <th scope="row">{task.holder}</th>
+              <td data-label="Step">{capital(STEP_WORDS[task.step])}</td>
+              <td data-label="State">
+                <TaskBadge state={task.state} />
+                {task.attempts > 1 ? <div class="soft small">{task.attempts} attempts</div> : null}
+                {task.error ? (
+                  <div class="small">
+                    {task.error.kind}: {task.error.text}
+                  </div>
+                ) : null}
+              </td>
+              <td data-label="Since">
+                <time dateTime={task.since}>{formatInstant(task.since)}</time>
+              </td>
+              <td data-label="Records" class="num">
+                {task.rows === undefined ? '–' : task.rows.toLocaleString('en-GB')}
+              </td>
             </tr>
-          </thead>
-          <tbody>
-            {view.holders.map((task) => (
-              <tr key={`${task.holder}/${task.step}`}>
-                <th scope="row">{task.holder}</th>
-                <td data-label="Step">{capital(STEP_WORDS[task.step])}</td>
-                <td data-label="State">
-                  <TaskBadge state={task.state} />
-                  {task.attempts > 1 ? <div class="soft small">{task.attempts} attempts</div> : null}
-                  {task.error ? (
-                    <div class="small">
-                      {task.error.kind}: {task.error.text}
-                    </div>
-                  ) : null}
-                </td>
-                <td data-label="Since">
-                  <time dateTime={task.since}>{formatInstant(task.since)}</time>
-                </td>
-                <td data-label="Records" class="num">
-                  {task.rows === undefined ? '–' : task.rows.toLocaleString('en-GB')}
-                </td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
+          ))}
+        </Table>
       )}
     </Card>
   );

@@ -7,6 +7,7 @@ import { taskWords } from '../views/open-tasks.js';
 import { capital, spaced } from '../views/words.js';
 import { Card } from './card.js';
 import { Due } from './due.js';
+import { Table } from './table.js';
 
 export function OpenTasks({ tasks }: { tasks: OpenTask[] }): JSX.Element {
   return (
@@ -14,26 +15,17 @@ export function OpenTasks({ tasks }: { tasks: OpenTask[] }): JSX.Element {
       {tasks.length === 0 ? (
         <p class="soft">Nothing is open: no decision, no ask, nobody to tell.</p>
       ) : (
-        <table class="stack">
-          <thead>
-            <tr>
-              <th scope="col">Task</th>
-              <th scope="col">Who</th>
-              <th scope="col">Due</th>
+        <Table columns={['Task', 'Who', 'Due']}>
+          {tasks.map((task, index) => (
+            <tr key={index}>
+              <th scope="row">{task.what}</th>
+              <td data-label="Who">{capital(task.who)}</td>
+              <td data-label="Due">
+                <Due {...task} />
+              </td>
             </tr>
-          </thead>
-          <tbody>
-            {tasks.map((task, index) => (
-              <tr key={index}>
-                <th scope="row">{task.what}</th>
-                <td data-label="Who">{capital(task.who)}</td>
-                <td data-label="Due">
-                  <Due {...task} />
-                </td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
+          ))}
+        </Table>
       )}
     </Card>
   );

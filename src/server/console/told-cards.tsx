@@ -9,6 +9,7 @@ import { capital, spaced } from '../views/words.js';
 import { Card } from './card.js';
 import { Due } from './due.js';
 import type { More } from './request-more.js';
+import { Table } from './table.js';
 
 const NOTICES: Record<NoticeView['state'], { words: string; look: string }> = {
   open: { words: 'To be told', look: 'warn' },
@@ -22,21 +23,11 @@ export function Recipients({ view }: { view: RequestView }): JSX.Element | null 
   if (view.recipients.length === 0) return null;
   return (
     <Card id="recipients" title="Recipients to be told (Art 19)">
-      <table class="stack">
-        <thead>
-          <tr>
-            <th scope="col">Recipient</th>
-            <th scope="col">Of what</th>
-            <th scope="col">State</th>
-            <th scope="col">When</th>
-          </tr>
-        </thead>
-        <tbody>
-          {view.recipients.map((notice) => (
-            <NoticeRow key={notice.id} notice={notice} />
-          ))}
-        </tbody>
-      </table>
+      <Table columns={['Recipient', 'Of what', 'State', 'When']}>
+        {view.recipients.map((notice) => (
+          <NoticeRow key={notice.id} notice={notice} />
+        ))}
+      </Table>
     </Card>
   );
 }
@@ -80,20 +71,11 @@ export function Letters({ view, more }: { view: RequestView; more: More }): JSX.
       {more.letters.length === 0 ? (
         <p class="soft">Nothing has been written yet.</p>
       ) : (
-        <table class="stack">
-          <thead>
-            <tr>
-              <th scope="col">Letter</th>
-              <th scope="col">Written</th>
-              <th scope="col">Went out</th>
-            </tr>
-          </thead>
-          <tbody>
-            {more.letters.map((letter) => (
-              <LetterRow key={letter.key} letter={letter} view={view} />
-            ))}
-          </tbody>
-        </table>
+        <Table columns={['Letter', 'Written', 'Went out']}>
+          {more.letters.map((letter) => (
+            <LetterRow key={letter.key} letter={letter} view={view} />
+          ))}
+        </Table>
       )}
       <p class="soft small">Opening a letter is recorded in the timeline.</p>
     </Card>
@@ -147,42 +129,32 @@ export function Complaints({ more }: { more: More }): JSX.Element | null {
   if (more.complaints.length === 0) return null;
   return (
     <Card id="complaints" title="Complaints about this request">
-      <table class="stack">
-        <thead>
-          <tr>
-            <th scope="col">Complaint</th>
-            <th scope="col">State</th>
-            <th scope="col">Acknowledge by</th>
-            <th scope="col">Outcome</th>
+      <Table columns={['Complaint', 'State', 'Acknowledge by', 'Outcome']}>
+        {more.complaints.map((complaint) => (
+          <tr key={complaint.id}>
+            <th scope="row">
+              {complaint.number}
+              <div class="soft small">Received {formatInstant(complaint.receivedAt)}</div>
+            </th>
+            <td data-label="State">
+              <span class={`badge ${COMPLAINTS[complaint.state].look}`}>{COMPLAINTS[complaint.state].words}</span>
+            </td>
+            <td data-label="Acknowledge by">{acknowledgement(complaint)}</td>
+            <td data-label="Outcome">
+              {complaint.outcome === undefined ? (
+                <span class="soft">None yet</span>
+              ) : (
+                <>
+                  {capital(spaced(complaint.outcome))}
+                  <div class="soft small">
+                    {complaint.toldAt === undefined ? 'Person to be told' : `Told ${formatInstant(complaint.toldAt)}`}
+                  </div>
+                </>
+              )}
+            </td>
           </tr>
-        </thead>
-        <tbody>
-          {more.complaints.map((complaint) => (
-            <tr key={complaint.id}>
-              <th scope="row">
-                {complaint.number}
-                <div class="soft small">Received {formatInstant(complaint.receivedAt)}</div>
-              </th>
-              <td data-label="State">
-                <span class={`badge ${COMPLAINTS[complaint.state].look}`}>{COMPLAINTS[complaint.state].words}</span>
-              </td>
-              <td data-label="Acknowledge by">{acknowledgement(complaint)}</td>
-              <td data-label="Outcome">
-                {complaint.outcome === undefined ? (
-                  <span class="soft">None yet</span>
-                ) : (
-                  <>
-                    {capital(spaced(complaint.outcome))}
-                    <div class="soft small">
-                      {complaint.toldAt === undefined ? 'Person to be told' : `Told ${formatInstant(complaint.toldAt)}`}
-                    </div>
-                  </>
-                )}
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
+        ))}
+      </Table>
     </Card>
   );
 }

@@ -1,5 +1,7 @@
 /** What is still to be done about a request, by whom and until when: decisions, asks, recipients, complaints, holds to be reviewed. */
 import type { HoldType } from '../../law/types.js';
+import { ASK_EVENTS, ASKS } from '../../register/model.js';
+import type { AskOf } from '../../register/model.js';
 import { shortDate } from '../pages/format.js';
 import type { NoticeView, TaskView } from '../api/accountability-schema.js';
 import type { RequestView } from '../api/view-schema.js';
@@ -22,13 +24,12 @@ export interface ReviewedHold {
   overdue: boolean;
 }
 
-/** What is asked, by the events of the clock that ask and answer. */
-const ASKS = [
-  { asked: 'id_requested', answered: 'id_received', what: 'proof of identity' },
-  { asked: 'authority_requested', answered: 'authority_received', what: 'proof of authority' },
-  { asked: 'fee_requested', answered: 'fee_paid', what: 'the fee' },
-  { asked: 'clarification_requested', answered: 'clarification_received', what: 'which data is meant' },
-] as const;
+const ASKED: Record<AskOf, string> = {
+  identity: 'proof of identity',
+  authority: 'proof of authority',
+  fee: 'the fee',
+  clarification: 'which data is meant',
+};
 
 const TASKS: Record<string, string> = {
   breach_assessment: 'Assess the breach: notify the authority, or record why there is no risk',
@@ -73,11 +74,11 @@ function asksOpen({ clockEvents, closedAt }: RequestView): OpenTask[] {
   if (closedAt !== undefined) return [];
   const of = (type: string): RequestView['clockEvents'] =>
     clockEvents.filter((event) => event.type === type).sort((a, b) => a.at.localeCompare(b.at));
-  return ASKS.flatMap(({ asked, answered, what }) =>
-    of(asked)
-      .slice(of(answered).length)
+  return ASKS.flatMap((ask) =>
+    of(ASK_EVENTS[ask].asked)
+      .slice(of(ASK_EVENTS[ask].answered).length)
       .map(({ at, valid }) => ({
-        what: `Answer awaited, asked on ${shortDate(at.slice(0, 10))}: ${what}${valid === false ? ' (does not move the due date)' : ''}`,
+        what: `Answer awaited, asked on ${shortDate(at.slice(0, 10))}: ${ASKED[ask]}${valid === false ? ' (does not move the due date)' : ''}`,
         who: WAITING_WORDS.subject,
         overdue: false,
       })),
