@@ -5,6 +5,7 @@ import type { Person } from '../../examples/iot-operator/population/index.js';
 import { assignInvoice } from '../../examples/iot-operator/systems/traffic/usage.js';
 import type { LetterHead } from '../../src/server/api/letters.js';
 import type { PlanView, RequestView } from '../../src/server/api/view-schema.js';
+import { poll } from '../e2e/installation.js';
 import type { Opened } from '../e2e/installation.js';
 import type { Scenarios } from './harness.js';
 
@@ -143,6 +144,16 @@ export function heldItems(view: RequestView, state: 'waiting' | 'erased' | 'canc
 export async function letters(play: Scenarios, id: string): Promise<LetterHead[]> {
   await play.quiet(id);
   return (await play.api<{ letters: LetterHead[] }>(play.agent, 'GET', `/v1/requests/${id}/letters`)).letters;
+}
+
+/** When a breach was recorded, once it is; pages tell of a breach before the workflow has written it down. */
+export async function breachedAt(play: Scenarios, id: string): Promise<string | undefined> {
+  const row = await poll(
+    'the breach on record',
+    () => play.register.requests.get(id),
+    (seen) => seen?.breachedAt !== undefined,
+  );
+  return row?.breachedAt;
 }
 
 /** What a letter says, without its form. */

@@ -5,7 +5,7 @@ import { readFile, rename } from 'node:fs/promises';
 import { checkBundle, downloadBundle } from '../e2e/bundles.js';
 import type { CheckedBundle } from '../e2e/bundles.js';
 import { trafficRows } from '../e2e/sources.js';
-import { at, closed, letters, letterText, openLetter, openSignedIn, proceed, somebody } from './acts.js';
+import { at, breachedAt, closed, letters, letterText, openLetter, openSignedIn, proceed, somebody } from './acts.js';
 import { startScenarios } from './harness.js';
 import type { Scenarios } from './harness.js';
 
@@ -70,7 +70,7 @@ it('S19 a holder is down at the deadline: the rest goes out, the case stays open
   await play.advanceTo('2026-09-30T23:05:00Z');
   const late = await play.until(opened.id, 'the breach', ({ sla }) => sla === 'breached');
   expect([late.dueDate, late.answeredAt, late.closedAt]).toEqual(['2026-09-30', undefined, undefined]);
-  expect((await play.register.requests.get(opened.id))?.breachedAt).toBe('2026-09-30T23:00:00.000Z');
+  expect(await breachedAt(play, opened.id)).toBe('2026-09-30T23:00:00.000Z');
 
   await comesBack();
   await play.until(opened.id, 'the rest', at('review'));

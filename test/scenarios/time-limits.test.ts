@@ -1,7 +1,7 @@
 /** S05, S14 and S15: what moves the end of the period, and what does not. */
 import type { RequestView } from '../../src/server/api/view-schema.js';
 import type { Opened } from '../e2e/installation.js';
-import { at, consolePage, letters, letterText, openSignedIn } from './acts.js';
+import { at, breachedAt, consolePage, letters, letterText, openSignedIn } from './acts.js';
 import { startScenarios } from './harness.js';
 import type { Scenarios } from './harness.js';
 
@@ -136,7 +136,7 @@ describe('an extension', () => {
     });
     const view = await play.view(late.id);
     expect(view).toMatchObject({ dueDate: '2026-10-26', dueBefore: '2026-10-27T00:00:00.000Z', sla: 'breached' });
-    expect((await play.register.requests.get(late.id))?.breachedAt).toBe('2026-10-27T00:00:00.000Z');
+    expect(await breachedAt(play, late.id)).toBe('2026-10-27T00:00:00.000Z');
     const kinds = (await letters(play, late.id)).map(({ kind }) => kind);
     expect(kinds).toContain('late_apology');
     expect(kinds).not.toContain('extension_notice');

@@ -1,7 +1,7 @@
 /** S04: whoever asks never proves who they are, proves it late, or should never have been asked. */
 import type { RequestView } from '../../src/server/api/view-schema.js';
 import type { Opened } from '../e2e/installation.js';
-import { at, closed, letters, letterText, openLetter } from './acts.js';
+import { at, breachedAt, closed, letters, letterText, openLetter } from './acts.js';
 import { startScenarios } from './harness.js';
 import type { Scenarios } from './harness.js';
 
@@ -89,7 +89,7 @@ describe('identity is never verified', () => {
     const view = await play.until(signedIn.id, 'the date as it always was', ({ dueDate }) => dueDate === '2026-10-14');
     expect(view.dueBefore).toBe('2026-10-14T23:00:00.000Z');
     await play.until(signedIn.id, 'the breach', ({ sla }) => sla === 'breached');
-    expect((await play.register.requests.get(signedIn.id))?.breachedAt).toBe('2026-10-14T23:00:00.000Z');
+    expect(await breachedAt(play, signedIn.id)).toBe('2026-10-14T23:00:00.000Z');
   }, 300_000);
 
   it('S04 (a) proof arrives after the end: the request is taken up again from that day', async () => {
