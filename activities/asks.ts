@@ -63,8 +63,10 @@ export function createAskActivities(deps: CoreDeps): AskActivities {
       const what = reminder === 0 ? 'was asked' : 'was reminded';
       const told = mailed
         ? `The person ${what} (${ask}).`
-        : `The person has to be asked (${ask}): no address took the letter.`;
-      await commentOnTicket(deps, requestId, key, told);
+        : `The person has to be reminded (${ask}): no address took the letter.`;
+      // What staff have to do about a first letter stands with their task.
+      if (mailed || reminder > 0) await commentOnTicket(deps, requestId, key, told);
+      return { mailed, letter: key };
     },
 
     async tellExtension({ requestId, claim, formerDueDate, dueDate, ground, reason, at }) {
@@ -76,21 +78,9 @@ export function createAskActivities(deps: CoreDeps): AskActivities {
         explanation: reason,
       };
       const rendered = letter('extension_notice', letterContext(deps, row, claim, at, false), data);
-      const mailed = await mailOrTell(deps, { requestId, key: inThisRun(row, 'extension'), claim, rendered, at });
-      await register.audit.append({
-        chain: requestId,
-        at,
-        actor: 'system',
-        type: 'deadline.extended',
-        detail: { ground, formerDueDate, dueDate, mailed },
-        key: inThisRun(row, 'extended'),
-      });
-      await commentOnTicket(
-        deps,
-        requestId,
-        inThisRun(row, 'extended'),
-        `Request ${row.number} is due on ${dueDate ?? 'a later date'} now.`,
-      );
+      const key = inThisRun(row, 'extension');
+      const mailed = await mailOrTell(deps, { requestId, key, claim, rendered, at });
+      return { mailed, letter: key };
     },
 
     async apologise({ requestId, claim, dueDate, dueBefore, at }) {
@@ -158,10 +148,11 @@ function askLetter(deps: CoreDeps, row: RequestRow, input: Parameters<CoreActivi
     });
   }
   if (ask === 'fee') {
-    const amount = fee ?? { amountMinor: 0, currency: 'GBP' };
+    const { items = [], ...amount } = fee ?? { amountMinor: 0, currency: 'GBP' };
+    const costs = items.map(({ text, ...cost }) => ({ label: text, amount: cost }));
     return letter('fee_request', context, {
       ...{ ground: basis === 'further_copy' ? 'further_copy' : 'excessive', explanation: why, fee: amount },
-      ...{ costs: [], howToPay: deps.config.howToClear.pay ?? deps.config.controller.privacyContact, closesOn, clock },
+      ...{ costs, howToPay: deps.config.howToClear.pay ?? deps.config.controller.privacyContact, closesOn, clock },
     });
   }
   const representative = claim.representative?.name;

@@ -37,9 +37,10 @@ export function createIdentityActivities(deps: CoreDeps): IdentityActivities {
     async inviteToVerify({ requestId, reminder, claim, expiresAt, closesAt, doubt, at }) {
       const row = await requestRow(deps, requestId);
       const linkId = stableId(requestId, 'verify', reminder, at);
-      const sent = (await register.letters.list(requestId)).find((entry) => entry.key === `identity-${at}`);
+      const key = `identity-${at}`;
+      const sent = (await register.letters.list(requestId)).find((entry) => entry.key === key);
       // The mail went out with the token of its own link: a repeat must not replace it.
-      if (sent?.sentAt) return { linkId };
+      if (sent?.sentAt) return { linkId, mailed: true, letter: key };
       const { token } = await register.links.create({ id: linkId, requestId, kind: 'verify', expiresAt, at });
       await register.links.revoke(requestId, at, { kind: 'verify', except: linkId });
       const kind = reminder === 0 ? 'identity_request' : 'identity_reminder';
@@ -49,7 +50,7 @@ export function createIdentityActivities(deps: CoreDeps): IdentityActivities {
         closesOn: localDate(closesAt, zoneOf(row.jurisdiction)),
         clock: clockEffect(row, 'identity', doubt !== undefined),
       });
-      const mailed = await mailLetter(deps, { requestId, key: `identity-${at}`, claim, rendered, at, keep: 'hash' });
+      const mailed = await mailLetter(deps, { requestId, key, claim, rendered, at, keep: 'hash' });
       await register.audit.append({
         chain: requestId,
         at,
@@ -58,8 +59,10 @@ export function createIdentityActivities(deps: CoreDeps): IdentityActivities {
         detail: { reminder, mailed, doubt: doubt !== undefined },
         key: `identity:${at}`,
       });
-      await commentOnTicket(deps, requestId, `identity-${at}`, identityComment(reminder, mailed));
-      return { linkId };
+      // What staff have to do about a doubt that no mail put to the person stands with their task.
+      if (mailed || reminder > 0 || doubt === undefined)
+        await commentOnTicket(deps, requestId, `identity-${at}`, identityComment(reminder, mailed));
+      return { linkId, mailed, letter: key };
     },
 
     async recordVerified({ requestId, method, claim, at }) {

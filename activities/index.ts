@@ -12,6 +12,7 @@ import { createHeldActivities } from './held.js';
 import { createHoldActivities } from './holds.js';
 import { createIdentityActivities } from './identity.js';
 import { createLawActivities } from './law.js';
+import { createNotReachedActivities } from './not-reached.js';
 import { createRecipientActivities } from './recipients.js';
 import { createRegisterActivities } from './register.js';
 import { createReplayActivities } from './replay.js';
@@ -29,6 +30,7 @@ export function createCoreActivities(deps: CoreDeps): CoreActivities & ReplayAct
   return retried(
     {
       ...createLawActivities(deps),
+      ...createNotReachedActivities(deps),
       ...createAskActivities(deps),
       ...createRegisterActivities(deps),
       ...createIdentityActivities(deps),

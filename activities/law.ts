@@ -1,7 +1,8 @@
 /** The law, called where its results can be recorded: clock, strength of matches, outcome per item. Reads and writes by absolute value. */
 import type { Located, Subject } from '../src/connector/contract.js';
 import { addDays, localDateIn } from '../src/law/dates.js';
-import { computeClock, matchStrength, memberStateOf, regimesOf } from '../src/law/index.js';
+import { computeClock, isLawError, matchStrength, memberStateOf, regimesOf } from '../src/law/index.js';
+import type { ClockResult } from '../src/law/types.js';
 import type { RequestRow } from '../src/register/types.js';
 import type { CoreDeps } from './deps.js';
 import { agreedRetention, applyAgreements, ofTheController } from './agreements.js';
@@ -11,7 +12,7 @@ import { afterLifting } from './lifting.js';
 import { sha256 } from './messages.js';
 import type { CoreActivities, HolderFinds, Judgement } from './types.js';
 
-type LawActivities = Pick<CoreActivities, 'recordClock' | 'judgeMatches' | 'decideItems'>;
+type LawActivities = Pick<CoreActivities, 'recordClock' | 'weighClock' | 'judgeMatches' | 'decideItems'>;
 
 /** The controller's seat: decisions are dated by its local day. */
 const CONTROLLER_ZONE = 'Europe/London';
@@ -46,6 +47,8 @@ export function createLawActivities(deps: CoreDeps): LawActivities {
       });
       return clock;
     },
+
+    weighClock: (input) => Promise.resolve(weighed(input)),
 
     async judgeMatches({ requestId, claim, proven, finds, decided, at }) {
       const claimed = [...claim.identifiers, ...(claim.signedIn?.identifiers ?? [])];
@@ -104,6 +107,16 @@ function whileErasureIsDue(erasure: RequestRow | undefined, other: RequestRow): 
   const { dueDate, answeredAt } = erasure ?? {};
   const both = answeredAt === undefined || other.receivedAt <= answeredAt;
   return dueDate !== undefined && both ? { until: addDays(dueDate, -1) } : {};
+}
+
+/** No clock where no holiday table reaches: what would lead there does not count, and whatever else is wrong fails. */
+export function weighed(input: Parameters<CoreActivities['weighClock']>[0]): { clock?: ClockResult } {
+  try {
+    return { clock: computeClock(input) };
+  } catch (error) {
+    if (isLawError(error) && error.code === 'calendar_out_of_range') return {};
+    throw error;
+  }
 }
 
 export function localDate(instant: string, zone: string = CONTROLLER_ZONE): string {

@@ -9,6 +9,7 @@ import type {
   AskBasis,
   AskOf,
   Decision,
+  Fee,
   HolderTaskState,
   Jurisdiction,
   RequestOutcome,
@@ -19,6 +20,7 @@ import type {
 } from '../src/register/model.js';
 import type { AnswerActivities } from './answer-types.js';
 import type { CaseActivities } from './case-types.js';
+import type { NotReachedActivities } from './not-reached-types.js';
 import type { ErasureActivities } from './erasure-types.js';
 import type { RightsActivities } from './rights-types.js';
 
@@ -85,7 +87,13 @@ export interface ChangedData {
   identifiers: Identifier[];
 }
 
-export interface CoreActivities extends AnswerActivities, ErasureActivities, RightsActivities, CaseActivities {
+export interface CoreActivities
+  extends
+    AnswerActivities,
+    ErasureActivities,
+    RightsActivities,
+    CaseActivities,
+    NotReachedActivities {
   // ── law and register ──────────────────────────────────────────────────────
   /** Computes the due date with its derivation and records it. */
   recordClock(input: {
@@ -97,6 +105,13 @@ export interface CoreActivities extends AnswerActivities, ErasureActivities, Rig
     events: ClockEvent[];
     at: string;
   }): Promise<ClockResult>;
+  /** The clock as it would be with these events; undefined where no holiday table reaches so far (T5). Records nothing. */
+  weighClock(input: {
+    jurisdiction: Jurisdiction;
+    right: Right;
+    receivedAt: string;
+    events: ClockEvent[];
+  }): Promise<{ clock?: ClockResult }>;
   /** Tells the requester that the request arrived and by when it will be answered; says nothing about an account. */
   acknowledge(input: { requestId: string; claim: SubjectClaim; at: string }): Promise<void>;
   recordDueWarning(input: { requestId: string; dueBefore: string; at: string }): Promise<void>;
@@ -108,7 +123,7 @@ export interface CoreActivities extends AnswerActivities, ErasureActivities, Rig
   recordHolderDelay(input: { requestId: string; holder: string; step: Step; since: string; at: string }): Promise<void>;
   recordDecision(input: { requestId: string; decision: Decision }): Promise<void>;
   holderSummaries(input: { holders: string[] }): Promise<HolderSummary[]>;
-  /** The letter that asks, or reminds (C1–C5, R5); says what the open question does to the period. */
+  /** The letter that asks, or reminds (C1–C5, R5); says what the open question does to the period. Returns its key, and whether an address took it. */
   askPerson(input: {
     requestId: string;
     ask: AskOf;
@@ -117,14 +132,14 @@ export interface CoreActivities extends AnswerActivities, ErasureActivities, Rig
     why: string;
     /** Of a clarification. */
     question?: string;
-    fee?: { amountMinor: number; currency: string };
+    fee?: Fee;
     /** 0: asked for the first time. */
     reminder: number;
     claim: SubjectClaim;
     closesAt: string;
     at: string;
-  }): Promise<void>;
-  /** The extension notice, once it moved the date (X1, X3). */
+  }): Promise<{ mailed: boolean; letter: string }>;
+  /** The extension notice (X1, X3): it counts once an address took it, or a person told the person. Returns its key. */
   tellExtension(input: {
     requestId: string;
     claim: SubjectClaim;
@@ -133,7 +148,7 @@ export interface CoreActivities extends AnswerActivities, ErasureActivities, Rig
     ground: string;
     reason: string;
     at: string;
-  }): Promise<void>;
+  }): Promise<{ mailed: boolean; letter: string }>;
   /** The period is over without an answer: silence is never an outcome (R6), and no extension comes late (X3). */
   apologise(input: {
     requestId: string;
@@ -165,7 +180,7 @@ export interface CoreActivities extends AnswerActivities, ErasureActivities, Rig
   closeRequest(input: { requestId: string; outcome: RequestOutcome; at: string }): Promise<void>;
 
   // ── identity ──────────────────────────────────────────────────────────────
-  /** Sends the portal link (the same whether or not an account exists) and ties the handle to it. Returns the link's id. */
+  /** Sends the portal link (the same whether or not an account exists) and ties the handle to it. `letter`: key of the letter it comes with. */
   inviteToVerify(input: {
     requestId: string;
     handle: string;
@@ -178,7 +193,7 @@ export interface CoreActivities extends AnswerActivities, ErasureActivities, Rig
     /** Why there is a reasonable doubt, in the words of who recorded it (I1); absent: the routine step. */
     doubt?: string;
     at: string;
-  }): Promise<{ linkId: string }>;
+  }): Promise<{ linkId: string; mailed: boolean; letter: string }>;
   recordVerified(input: { requestId: string; method: string; claim: SubjectClaim; at: string }): Promise<void>;
   /** Letter that confirms nothing, with reasons and rights (I10). */
   closeUnverified(input: {

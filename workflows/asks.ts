@@ -9,27 +9,20 @@ import type { Case } from './case.js';
 import { withMandate } from './circumstances.js';
 import { core } from './core.js';
 import { now, nowMs } from './now.js';
+import type { OpenAsk, OpenExtension } from './reached.js';
+import {
+  askEvent,
+  askReached,
+  noticeReached,
+  notReached,
+  settleTask,
+  waitsUntil,
+  weigh,
+  wouldMove,
+} from './reached.js';
 
-export interface OpenAsk {
-  of: AskOf;
-  /** Id of the decision that asked. */
-  id: string;
-  /** ISO 8601 UTC. */
-  askedAt: string;
-  /** Until when an answer is waited for, milliseconds. */
-  closesAt: number;
-  /** In the words of who asked, for the letter. */
-  why: string;
-}
-
-const DAY_MS = 24 * 3600 * 1000;
-/** Whoever is asked has a few days at least. */
-export const LEAST_WAIT_MS = 3 * DAY_MS;
 const LAPSED = 'the clarification asked for never came: what needs none is supplied now';
-/** In the evening before the last day, in every zone served: what follows goes out on that day at the latest. */
-const BEFORE_LAST_DAY_MS = 4 * 3600 * 1000;
-
-const KINDS: ReadonlySet<DecisionKind> = new Set<DecisionKind>(['ask', 'answer', 'strike', 'extend']);
+const KINDS: ReadonlySet<DecisionKind> = new Set<DecisionKind>(['ask', 'answer', 'told', 'strike', 'extend']);
 
 /** Only with its own basis does an ask move the clock (C6). */
 const MOVES: Record<AskOf, AskBasis> = {
@@ -55,12 +48,22 @@ export class Desk {
   async stop(): Promise<void> {
     this.scope.cancel();
     await this.running;
+    await this.rest();
+  }
+
+  /** The answer went out: nobody has to be told any more of what it was to wait for. */
+  async rest(): Promise<void> {
+    const { asks, extension } = this.c;
+    for (const notice of [...asks, ...(extension ? [extension] : [])]) await settleTask(this.c, notice, 'not_needed');
   }
 
   private async run(): Promise<void> {
+    const { c } = this;
     for (;;) {
-      await condition(() => this.c.peekOf(KINDS) !== undefined);
-      const decision = this.c.takeOf(KINDS);
+      await condition(() => c.peekOf(KINDS) !== undefined || c.cameBack.length > 0);
+      const letter = c.cameBack.shift();
+      if (letter !== undefined) await this.cameBack(letter);
+      const decision = c.takeOf(KINDS);
       if (decision) await this.carryOut(decision);
     }
   }
@@ -76,39 +79,60 @@ export class Desk {
           this.c.input.subject = withMandate(this.c.input.subject, decision.scope);
         }
         return answered(this.c, of, decision.occurredAt ?? decision.at);
+      case 'told':
+        return this.told(decision);
       case 'strike':
         return strike(this.c, of);
       default:
-        return extend(this.c, decision);
+        return this.extend(decision);
     }
   }
 
   private async ask(decision: Decision, of: AskOf): Promise<void> {
     const { c } = this;
     const askedAt = decision.occurredAt ?? decision.at;
-    const full = Math.max(Date.parse(askedAt) + c.input.timings.identityClose, nowMs());
-    const valid = decision.basis === MOVES[of] && !isLate(c, askedAt);
-    const closesAt = valid ? full : closesInTime(c, full);
-    const ask: OpenAsk = { of, id: decision.id, askedAt, closesAt, why: decision.reason };
+    const ask: OpenAsk = {
+      ...{ of, id: decision.id, askedAt, why: decision.reason },
+      ...{ moves: decision.basis === MOVES[of], runs: false, closesAt: waitsUntil(c, c.clock, now()) },
+    };
     c.asks.push(ask);
-    await c.happened({ type: ASKED[of], at: askedAt, ...(valid ? {} : { valid: false }) });
-    // A fee stops no clock under EU law (S3): where one runs on, nobody waits past it.
-    if (valid) ask.closesAt = closesInTime(c, full);
+    // Whoever says when it happened has asked already.
+    if (decision.occurredAt !== undefined) await askReached(c, ask, askedAt, true);
     // Identity has its own invitations, with a link and a code (`verify`).
     if (of === 'identity') return;
-    await this.tell(ask, decision, 0);
-    void this.scope
-      .run(() => this.chase(ask, decision))
-      .catch((error: unknown) => {
-        if (!isCancellation(error)) throw error;
-      });
+    this.beside(async () => {
+      await this.put(ask, decision);
+      await this.chase(ask, decision);
+    });
   }
 
-  private async tell(ask: OpenAsk, decision: Decision, reminder: number): Promise<void> {
+  /** A mail server that is down holds up neither an answer nor a person who asks another way. */
+  private beside(work: () => Promise<void>): void {
+    void this.scope.run(work).catch((error: unknown) => {
+      if (!isCancellation(error)) throw error;
+    });
+  }
+
+  /** The letter says until when an answer is waited for, as it will be once the letter has gone out. */
+  private async put(ask: OpenAsk, decision: Decision): Promise<void> {
+    const { c } = this;
+    if (ask.toldAt === undefined) {
+      const at = now();
+      ask.closesAt = waitsUntil(c, (await weigh(c, askEvent(c, ask, at))) ?? c.clock, at);
+    }
+    const { mailed, letter } = await this.tell(ask, decision, 0);
+    ask.letter = letter;
+    // Answered, struck, or told another way meanwhile.
+    if (!c.asks.includes(ask) || ask.toldAt !== undefined) return;
+    if (mailed) await askReached(c, ask, now());
+    else await notReached(c, ask, 'not_mailed');
+  }
+
+  private async tell(ask: OpenAsk, decision: Decision, reminder: number): Promise<{ mailed: boolean; letter: string }> {
     const { requestId, subject } = this.c.input;
     const { basis = 'routine', fee, question } = decision;
     const closesAt = new Date(ask.closesAt).toISOString();
-    await core.askPerson({
+    return core.askPerson({
       ...{
         requestId,
         ask: ask.of,
@@ -125,76 +149,106 @@ export class Desk {
     });
   }
 
-  /** Reminded twice, then closed with reasons (C5); a clarification only lapses: what needs none is supplied. */
+  /** Reminded twice, then closed with reasons (C5). Who was not asked yet is not reminded, and nothing ends (R6). */
   private async chase(ask: OpenAsk, decision: Decision): Promise<void> {
     const { c } = this;
     const open = (): boolean => c.asks.includes(ask);
+    while (open()) {
+      await condition(() => !open() || ask.runs);
+      if (open() && (await this.ranOut(ask, decision))) return this.lapse(ask);
+    }
+  }
+
+  /** False where it was answered or struck, or the mail that asked came back. */
+  private async ranOut(ask: OpenAsk, decision: Decision): Promise<boolean> {
+    const { c } = this;
+    const waits = (): boolean => c.asks.includes(ask) && ask.runs;
+    const since = Date.parse(ask.toldAt ?? ask.askedAt);
     for (const [index, after] of c.input.timings.identityReminders.entries()) {
-      const at = Date.parse(ask.askedAt) + after;
+      const at = since + after;
       if (at >= ask.closesAt) break;
-      await condition(() => !open(), Math.max(1, at - nowMs()));
-      if (!open()) return;
+      await condition(() => !waits(), Math.max(1, at - nowMs()));
+      if (!waits()) return false;
       await this.tell(ask, decision, index + 1);
     }
-    await condition(() => !open(), Math.max(1, ask.closesAt - nowMs()));
-    if (!open()) return;
+    await condition(() => !waits(), Math.max(1, ask.closesAt - nowMs()));
+    return waits();
+  }
+
+  /** A clarification only lapses: what needs none is supplied. */
+  private async lapse(ask: OpenAsk): Promise<void> {
+    const { c } = this;
     c.asks = c.asks.filter((other) => other !== ask);
     if (ask.of === 'authority' || ask.of === 'fee') c.ending ??= { outcome: 'refused', unanswered: ask.of };
     // The clock stands: nothing else would bring whoever looks at the request back to it.
     else if (c.step === 'review') await c.enter(c.stage, c.step, c.waitingFor, LAPSED);
   }
+
+  /** A notice in time moves the date, a late one changes nothing (X3); the letter goes out only when it would move it. */
+  private async extend(decision: Decision): Promise<void> {
+    const { c } = this;
+    const { id, at: askedAt, choice: ground, reason } = decision;
+    const notice: OpenExtension = { of: 'extension', id, askedAt, ground, reason };
+    c.extension = notice;
+    const formerDueDate = c.clock?.dueDate ?? null;
+    const weighed = await weigh(c, { type: 'extension_notice', at: now() });
+    if (!weighed || !wouldMove(c, weighed)) c.extension = undefined;
+    else this.beside(() => this.giveNotice(notice, formerDueDate, weighed.dueDate));
+  }
+
+  private async giveNotice(notice: OpenExtension, formerDueDate: string | null, dueDate: string | null): Promise<void> {
+    const { c } = this;
+    const { requestId, subject } = c.input;
+    const { ground, reason } = notice;
+    const dates = { formerDueDate, dueDate };
+    const told = await core.tellExtension({ requestId, claim: subject, ...dates, ground, reason, at: now() });
+    notice.letter = told.letter;
+    if (notice.toldAt !== undefined) return;
+    if (!told.mailed) return notReached(c, notice, 'not_mailed');
+    // A mail server that was down for days: a notice that went out late has no effect, and stands no further.
+    if (!(await noticeReached(c, notice, now()))) c.extension = undefined;
+  }
+
+  /** No mail reached the person; somebody asked or gave the notice another way, really on that day. */
+  private async told({ choice, occurredAt, at }: Decision): Promise<void> {
+    const { c } = this;
+    const notice = choice === 'extension' ? c.extension : c.openAsk(choice as AskOf);
+    if (!notice || notice.toldAt !== undefined) return;
+    if (notice.of === 'extension') await noticeReached(c, notice, occurredAt ?? at, true);
+    else await askReached(c, notice, occurredAt ?? at, true);
+  }
+
+  /** A mail that came back told nobody anything. */
+  private async cameBack(letter: string): Promise<void> {
+    const { c } = this;
+    const notices = [...c.asks, ...(c.extension ? [c.extension] : [])];
+    const notice = notices.find((one) => one.letter === letter);
+    if (!notice) return core.recordCameBack({ requestId: c.requestId, letter, at: now() });
+    if (notice.toldAt !== undefined && notice.otherwise !== true) await notReached(c, notice, 'came_back');
+  }
 }
 
-/** A period that runs on waits for no answer: what becomes of the request is told before the day a refusal is due (R1, R6). */
-function closesInTime({ clock, input }: Case, full: number): number {
-  if (clock?.state !== 'RUNNING' || !clock.dueBefore) return full;
-  const refusal = Date.parse(`${clock.refusalNoticeDue ?? ''}T00:00:00Z`) - BEFORE_LAST_DAY_MS;
-  // An extended answer may be asked about when the date of a refusal has passed.
-  const last = refusal > nowMs() ? refusal : Date.parse(clock.dueBefore) - DAY_MS;
-  const least = nowMs() + Math.min(LEAST_WAIT_MS, input.timings.identityClose);
-  return Math.max(least, Math.min(full, last));
-}
-
-/** The answer to what was asked has arrived, really at that instant. */
+/** The answer to what was asked has arrived, really at that instant. One that no table reaches leaves the date that stood. */
 export async function answered(c: Case, of: AskOf, at: string): Promise<void> {
   const ask = c.openAsk(of);
   if (!ask) return;
   c.asks = c.asks.filter((other) => other !== ask);
-  await c.happened({ type: ANSWERED[of], at });
-}
-
-/** Who asks only once the period is over moves nothing: what is late stays late (C6). */
-function isLate({ clock }: Case, askedAt: string): boolean {
-  const dueBefore = clock?.dueBefore ?? undefined;
-  return dueBefore !== undefined && Date.parse(askedAt) >= Date.parse(dueBefore);
+  await settleTask(c, ask, 'not_needed');
+  // Who was never asked has answered nothing the clock waited for.
+  if (!ask.event) return;
+  const event = { type: ANSWERED[of], at };
+  if (await weigh(c, event)) return c.happened(event);
+  ask.event.valid = false;
+  await c.onEvent();
 }
 
 /** It was asked without reason: it never moved the clock, and a breach stands at its true instant (C6). */
 async function strike(c: Case, of: AskOf): Promise<void> {
-  const event = c.events.findLast(({ type, valid }) => type === ASKED[of] && valid !== false);
+  const open = c.openAsk(of);
   c.asks = c.asks.filter((ask) => ask.of !== of);
-  if (!event) return;
+  if (open) await settleTask(c, open, 'not_needed');
+  const event = open ? open.event : c.events.findLast(({ type, valid }) => type === ASKED[of] && valid !== false);
+  if (!event || event.valid === false) return;
   event.valid = false;
   await c.onEvent();
-}
-
-/** A notice in time moves the date, a late one changes nothing (X3); the letter goes out only when it did. */
-async function extend(c: Case, decision: Decision): Promise<void> {
-  const before = c.clock?.dueDate ?? null;
-  const at = now();
-  await c.happened({ type: 'extension_notice', at });
-  const after = c.clock?.dueDate ?? null;
-  if (c.clock?.state === 'RUNNING' && after === before) {
-    c.events.splice(
-      c.events.findIndex((event) => event.type === 'extension_notice' && event.at === at),
-      1,
-    );
-    // Recorded without it: taken up again with another start, it would be an extension that nobody was told of.
-    await c.onEvent();
-    return;
-  }
-  c.extended = true;
-  const { requestId, subject } = c.input;
-  const { choice: ground, reason } = decision;
-  await core.tellExtension({ requestId, claim: subject, formerDueDate: before, dueDate: after, ground, reason, at });
 }

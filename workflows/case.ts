@@ -18,7 +18,6 @@ import type {
   WaitingFor,
 } from '../src/register/model.js';
 import { core } from './core.js';
-import type { OpenAsk } from './asks.js';
 import { endOf, isForward } from './endings.js';
 import type { Ending } from './endings.js';
 import { withMandate } from './circumstances.js';
@@ -31,10 +30,20 @@ import { Outgoing } from './outgoing.js';
 import { withAnswer } from './questions.js';
 import type { Question } from './questions.js';
 import type { CompositePlan, IdentityProof, RequestStatus, SupplementOrder, WithheldItem } from './types.js';
+import type { OpenAsk, OpenExtension } from './reached.js';
 import { showStage } from './search.js';
 import type { Transmitting } from './transmit.js';
 import type { Refused } from './validators.js';
 import { refuseDecision } from './validators.js';
+
+/** What people look at for as long as it takes: a doubt about identity does not wait for it. */
+const LOOKING: ReadonlySet<DecisionKind> = new Set<DecisionKind>([
+  'review',
+  'approve',
+  'assess',
+  'weigh',
+  'reconsider',
+]);
 
 export class Case implements HolderHost {
   stage: Stage = 'received';
@@ -67,7 +76,12 @@ export class Case implements HolderHost {
   readonly events: ClockEvent[];
   /** What the person has been asked and has not answered. */
   asks: OpenAsk[] = [];
+  /** Decided, whether or not its notice has reached the person. */
+  extension: OpenExtension | undefined;
+  /** The notice of an extension reached the person in time: the date has moved. */
   extended = false;
+  /** Letters whose mail came back, by key. */
+  readonly cameBack: string[] = [];
   /** Categories a representative's mandate covers; undefined: all. */
   mandateScope: string[] | undefined;
   /** What people are to assess or weigh, part by part. */
@@ -79,6 +93,8 @@ export class Case implements HolderHost {
   onAnswered: () => Promise<void> = () => Promise.resolve();
   /** The answer never reached the person: the statutory clock runs on. */
   onNotProvided: () => Promise<void> = () => Promise.resolve();
+  /** A doubt about identity is put to the person at once, whoever is waited for. */
+  onDoubt: () => Promise<void> = () => Promise.resolve();
   /** Computes the statutory clock anew from the events. */
   onEvent: () => Promise<void> = () => Promise.resolve();
   readonly holders: Record<string, { step: Step; state: HolderTaskState; since: string }> = {};
@@ -158,7 +174,8 @@ export class Case implements HolderHost {
     });
     setHandler(messages.supplement, (order) => this.order(order));
     setHandler(messages.receipt, (receipt) => {
-      this.out.receipts.push(receipt);
+      if ('letter' in receipt) this.cameBack.push(receipt.letter);
+      else this.out.receipts.push(receipt);
     });
     setHandler(
       messages.proveIdentity,
@@ -222,8 +239,14 @@ export class Case implements HolderHost {
 
   /** Waits for a person; the first decision of that kind (and target) is taken and used once. */
   async decision(kind: DecisionKind, fits: (decision: Decision) => boolean = () => true): Promise<Decision> {
-    await condition(() => this.peek(kind, fits) !== undefined);
-    return this.take(kind, fits) as Decision;
+    const doubted = (): boolean => LOOKING.has(kind) && this.openAsk('identity') !== undefined;
+    for (;;) {
+      await condition(() => this.peek(kind, fits) !== undefined || doubted());
+      if (!doubted()) return this.take(kind, fits) as Decision;
+      const { stage, step, waitingFor, waitingReason } = this;
+      await this.onDoubt();
+      await this.enter(stage, step, waitingFor, waitingReason);
+    }
   }
 
   peek(kind: DecisionKind, fits: (decision: Decision) => boolean = () => true): Decision | undefined {

@@ -1,12 +1,12 @@
 /** What goes out to the person: letter and files, where the link was sent, and what came back. Plain state of a request. */
 import type { AnswerFile } from '../activities/types.js';
-import type { Receipt } from './types.js';
+import type { LinkReceipt } from './types.js';
 
 /** More than one run can make: people have to decide about each. */
 const OFFERS_PER_RUN = 1000;
 
 export class Outgoing {
-  receipts: Receipt[] = [];
+  receipts: LinkReceipt[] = [];
   files: AnswerFile[] = [];
   /** Which letter of the register comes with them. */
   letterKey = 'answer';

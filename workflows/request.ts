@@ -17,7 +17,7 @@ import { rectify } from './rectification.js';
 import { restrict } from './restriction.js';
 import { stopAtOnce } from './stop-at-once.js';
 import type { Proof } from './verify.js';
-import { verify } from './verify.js';
+import { doubtSettled, verify } from './verify.js';
 import { giveSupplements, supplemented } from './supplement.js';
 
 export async function request(input: RequestInput): Promise<{ outcome: RequestOutcome }> {
@@ -26,9 +26,9 @@ export async function request(input: RequestInput): Promise<{ outcome: RequestOu
   const { requestId } = input;
   if (input.reopened && !(await takenUp(input, input.reopened.round))) return { outcome: 'merged' };
   const clock = new Clock(c);
-  c.onAnswered = () => clock.stop();
   c.onEvent = () => clock.compute();
   c.onNotProvided = () => clock.resume();
+  c.onDoubt = () => doubtSettled(c);
   const { supplement } = input.reopened ?? {};
   // An answered request has no period any more.
   if (!supplement) await clock.compute();
@@ -36,6 +36,10 @@ export async function request(input: RequestInput): Promise<{ outcome: RequestOu
   if (!input.reopened && !isImmediate(input.demand))
     await core.acknowledge({ requestId, claim: input.subject, at: now() });
   const desk = new Desk(c);
+  c.onAnswered = async () => {
+    await clock.stop();
+    await desk.rest();
+  };
   c.outcome = await unlessEnded(c, () => (supplement ? supplemented(c, supplement) : procedure(c)));
   await desk.stop();
   await clock.stop();

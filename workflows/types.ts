@@ -55,11 +55,20 @@ export interface IdentityProof {
 }
 
 /** What the portal saw happen to a link. */
-export interface Receipt {
+export interface LinkReceipt {
   linkId: string;
   event: 'opened' | 'downloaded' | 'bounced';
   at: string;
 }
+
+/** The mail of a letter came back, named by the letter's key. */
+export interface LetterReceipt {
+  letter: string;
+  event: 'bounced';
+  at: string;
+}
+
+export type Receipt = LinkReceipt | LetterReceipt;
 
 /** What a deferred erasure starts from: frozen identifiers, the original bound, the approval that covers it. */
 export interface HeldInput {

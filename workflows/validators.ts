@@ -47,12 +47,20 @@ export interface DecidableState {
   /** Legal looks at the answer before it goes out. */
   letterWaits?: boolean;
   deciding: ReadonlySet<DecisionKind>;
-  asks: readonly { of: string }[];
+  asks: readonly ({ of: string } & Untold)[];
+  /** An extension that was decided; absent: none. */
+  extension?: Untold;
   events: readonly { type: string; valid?: boolean }[];
   extended: boolean;
   clock: Pick<ClockResult, 'state' | 'dueBefore'> | undefined;
   /** *Now* of the workflow. */
   nowMs: number;
+}
+
+/** What counts once it has reached the person: absent `toldAt`: it has not. */
+interface Untold {
+  askedAt?: string;
+  toldAt?: string;
 }
 
 export interface Refused {
@@ -101,6 +109,7 @@ const CHOICES: Choices = {
   withdraw: ['withdraw'],
   ask: ['identity', 'authority', 'fee', 'clarification'],
   answer: ['authority', 'fee', 'clarification'],
+  told: ['identity', 'authority', 'fee', 'clarification', 'extension'],
   strike: ['identity', 'authority', 'fee', 'clarification'],
   extend: ['volume', 'redaction', 'several_requests', 'influx'],
   refuse: ['manifestly_unfounded', 'excessive', 'not_covered', 'authority_missing', 'not_the_person'],
@@ -155,8 +164,9 @@ const CHECKS: Record<DecisionKind, Check> = {
     unanswered(state) ?? (asked(state, choice) ? conflict('this is being asked already') : undefined),
   answer: (state, { choice }) =>
     unanswered(state) ?? (asked(state, choice) ? undefined : conflict('this has not been asked')),
+  told: toldCheck,
   strike: (state, { choice }) =>
-    state.events.some(({ type, valid }) => type === ASKED[choice as AskOf] && valid !== false)
+    asked(state, choice) || state.events.some(({ type, valid }) => type === ASKED[choice as AskOf] && valid !== false)
       ? undefined
       : conflict('this was never asked, or the ask moved no date'),
   extend: extendCheck,
@@ -193,6 +203,13 @@ function extendCheck(state: DecidableState): Refused | undefined {
   const late = unanswered(state);
   if (late) return late;
   if (state.extended) return conflict('the period was extended before; there is one extension only (X4)');
+  if (state.extension) {
+    return {
+      kind: 'conflict',
+      says: 'an extension was decided, and its notice has not reached the person yet: it does not count before (X3)',
+      mend: 'tell the person another way, and record it with `told`, choice extension',
+    };
+  }
   const { state: clock, dueBefore } = state.clock ?? {};
   if (clock === 'NOT_STARTED' || clock === 'NO_STATUTORY_DUTY')
     return conflict('no period runs that could be extended');
@@ -208,6 +225,37 @@ function extendCheck(state: DecidableState): Refused | undefined {
       kind: 'conflict',
       says: 'the notice comes after the end of the period and has no effect (X3)',
       mend: 'answer as soon as possible; the person has been sent an apology',
+    };
+  }
+  return undefined;
+}
+
+/** Somebody asked, or gave the notice, by post or by phone: it counts from that day. A notice after the period has no effect (X3). */
+function toldCheck(state: DecidableState, { choice, occurredAt, at }: Decision): Refused | undefined {
+  const late = unanswered(state);
+  if (late) return late;
+  const extension = choice === 'extension';
+  const notice = extension ? state.extension : state.asks.find(({ of }) => of === choice);
+  if (!notice) return conflict(extension ? 'no extension waits for its notice' : 'this has not been asked');
+  if (notice.toldAt !== undefined) {
+    return {
+      kind: 'conflict',
+      says: 'it has reached the person already',
+      mend: 'if its mail came back, record that first: `habeas request bounced`, with the letter',
+    };
+  }
+  const day = occurredAt ?? at;
+  const { state: clock, dueBefore } = state.clock ?? {};
+  if (notice.askedAt !== undefined && day.slice(0, 10) < notice.askedAt.slice(0, 10)) {
+    const mend = 'give the day on which the person was told';
+    return { kind: 'conflict', says: 'that lies before the day it was decided', mend, pointer: '/occurredAt' };
+  }
+  if (extension && clock === 'RUNNING' && dueBefore && Date.parse(day) >= Date.parse(dueBefore)) {
+    return {
+      kind: 'conflict',
+      says: 'the notice comes after the end of the period and has no effect (X3)',
+      mend: 'answer as soon as possible; the earlier due date stands',
+      pointer: '/occurredAt',
     };
   }
   return undefined;

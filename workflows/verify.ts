@@ -2,18 +2,22 @@
 import { condition } from '@temporalio/workflow';
 import type { Identifier } from '../src/connector/contract.js';
 import type { SubjectClaim } from '../src/register/model.js';
-import { answered, LEAST_WAIT_MS } from './asks.js';
-import type { OpenAsk } from './asks.js';
+import { answered } from './asks.js';
 import type { Case } from './case.js';
 import { lookFirst } from './circumstances.js';
 import { sharedIdentity } from './combined.js';
 import { core } from './core.js';
 import { atHolderWithin } from './holder.js';
 import { now, nowMs } from './now.js';
+import { askReached, LEAST_WAIT_MS, notReached } from './reached.js';
+import type { OpenAsk } from './reached.js';
 
 const CODE_FOR = ['customer_id', 'user_id', 'email', 'billing_account_id', 'sim_iccid', 'phone'];
 
 const DAY_MS = 24 * 3600 * 1000;
+
+const CODE = 'a code on the portal proves who asks';
+const UNTOLD = 'no mail reached the person: ask another way, by post or by phone, and record it with `told`';
 
 export type Proof = 'signed_in' | 'code' | 'agent';
 
@@ -54,13 +58,41 @@ function closesAt(c: Case, beforeDueMs: number): number {
 
 /** The link goes to the address given, the code to a channel on file; who has both is the person on file. */
 async function askForCode(c: Case, until: number): Promise<Proof | undefined> {
-  await c.enter('verify', 'identity', 'subject', 'a code on the portal proves who asks');
   for (;;) {
+    await c.enter('verify', 'identity', 'subject', CODE);
     // A recorded reasonable doubt asks anew, with a time of its own (C1, C5).
     const doubt = c.openAsk('identity');
-    const answer = await invitations(c, doubt, doubt ? doubt.closesAt : until);
+    const answer = doubt ? await clearUp(c, doubt) : await invitations(c, undefined, until);
     if (answer !== 'asked anew') return answer;
   }
+}
+
+function clearUp(c: Case, doubt: OpenAsk): Promise<Proof | undefined | 'asked anew'> {
+  return doubt.runs ? invitations(c, doubt, doubt.closesAt) : putDoubt(c, doubt);
+}
+
+/** A doubt counts once the person was asked; where no mail gets there, a person asks, and until then nothing runs out. */
+async function putDoubt(c: Case, doubt: OpenAsk): Promise<Proof | undefined | 'asked anew'> {
+  if (doubt.letter === undefined) {
+    const sent = await invite(c, 0, doubt.closesAt, doubt.why);
+    if (!c.asks.includes(doubt)) return 'asked anew';
+    doubt.letter = sent?.letter;
+    if (sent && doubt.toldAt === undefined) {
+      if (sent.mailed) await askReached(c, doubt, now());
+      else await notReached(c, doubt, 'not_mailed');
+    }
+    // The identity holder is silent: nobody could be asked in that time.
+    if (!sent && !doubt.runs) return closedUnproven(c, doubt);
+  }
+  if (doubt.runs) return 'asked anew';
+  await c.enter('verify', 'identity', 'agent', UNTOLD);
+  const answer = await answerBefore(c, undefined, doubt, true);
+  return answer === 'nothing' ? 'asked anew' : answer;
+}
+
+function closedUnproven(c: Case, doubt: OpenAsk | undefined): undefined {
+  if (doubt) c.asks = c.asks.filter((ask) => ask !== doubt);
+  return undefined;
 }
 
 async function invitations(
@@ -68,18 +100,31 @@ async function invitations(
   doubt: OpenAsk | undefined,
   until: number,
 ): Promise<Proof | undefined | 'asked anew'> {
-  const started = doubt ? Date.parse(doubt.askedAt) : nowMs();
-  const turns = [0, ...c.input.timings.identityReminders];
-  for (const [reminder, after] of turns.entries()) {
+  const started = doubt ? Date.parse(doubt.toldAt ?? doubt.askedAt) : nowMs();
+  const turns = [0, ...c.input.timings.identityReminders].entries();
+  for (const [reminder, after] of turns) {
+    // It was asked with its first letter, or by a person in its place.
+    if (reminder === 0 && doubt?.letter !== undefined) continue;
     const answer = await answerBefore(c, Math.min(started + after, until), doubt);
     if (answer !== 'nothing') return answer;
     if (started + after >= until && reminder > 0) break;
-    await invite(c, reminder, until, doubt?.why);
+    const sent = await invite(c, reminder, until, doubt?.why);
+    if (doubt && reminder === 0) doubt.letter = sent?.letter;
   }
   const answer = await answerBefore(c, until, doubt);
   if (answer !== 'nothing') return answer;
-  if (doubt) c.asks = c.asks.filter((ask) => ask !== doubt);
-  return undefined;
+  return closedUnproven(c, doubt);
+}
+
+/** A doubt about identity is settled before anything else (12(6)). */
+export async function doubtSettled(c: Case): Promise<void> {
+  for (let doubt = c.openAsk('identity'); doubt; doubt = c.openAsk('identity')) {
+    await c.enter('verify', 'identity', 'subject', CODE);
+    if (await clearUp(c, doubt)) continue;
+    c.ending ??= { outcome: 'unverified', unanswered: 'identity' };
+    // Ended: the procedure is being cancelled.
+    await condition(() => false);
+  }
 }
 
 /** A doubt about identity or a mandate stands: nothing is looked for, given or erased before it is settled (12(6)). */
@@ -87,15 +132,19 @@ export async function settled(c: Case): Promise<void> {
   for (;;) {
     if (c.openAsk('identity')) {
       const { stage, step } = c;
-      const until = closesAt(c, DAY_MS);
-      if (!(await askForCode(c, until))) c.ending ??= { outcome: 'unverified', unanswered: 'identity' };
+      await doubtSettled(c);
       await c.enter(stage, step);
-    } else if (c.openAsk('authority') ?? c.openAsk('fee')) {
-      const { stage, step } = c;
-      await c.enter(stage, step, 'subject', 'an answer to what was asked is awaited');
-      await condition(() => !(c.openAsk('authority') ?? c.openAsk('fee')) || c.openAsk('identity') !== undefined);
-      await c.enter(stage, step);
-    } else return;
+      continue;
+    }
+    const ask = c.openAsk('authority') ?? c.openAsk('fee');
+    if (!ask) return;
+    const { stage, step } = c;
+    const untold = ask.task === true;
+    if (untold) await c.enter(stage, step, 'agent', UNTOLD);
+    else await c.enter(stage, step, 'subject', 'an answer to what was asked is awaited');
+    const moved = (): boolean => !c.asks.includes(ask) || (ask.task === true) !== untold;
+    await condition(() => moved() || c.openAsk('identity') !== undefined);
+    await c.enter(stage, step);
     // Ended: the procedure is being cancelled.
     if (c.ending) await condition(() => false);
   }
@@ -115,30 +164,41 @@ export function claimedBy(subject: SubjectClaim): Identifier[] {
   return [...(subject.signedIn?.identifiers ?? []), ...subject.identifiers, ...name] as Identifier[];
 }
 
-async function invite(c: Case, reminder: number, until: number, doubt: string | undefined): Promise<void> {
+/** Undefined where the identity holder is silent: nothing went out. */
+async function invite(
+  c: Case,
+  reminder: number,
+  until: number,
+  doubt: string | undefined,
+): Promise<{ mailed: boolean; letter: string } | undefined> {
   const { requestId, right, subject, identityHolder, timings } = c.input;
   const claimed = challenged(subject);
   const patience = Math.max(1, until - nowMs());
   const issued = await atHolderWithin(c, right, identityHolder, 'identity', 'challenge', { claimed }, patience);
   // A silent identity holder never keeps the request beyond its time.
-  if (!issued) return;
+  if (!issued) return undefined;
   const { handle } = issued;
   const expiresAt = new Date(Math.min(until, nowMs() + timings.codeExpiry)).toISOString();
   const closesAt = new Date(until).toISOString();
-  await core.inviteToVerify({ requestId, handle, reminder, claim: subject, expiresAt, closesAt, doubt, at: now() });
+  return core.inviteToVerify({ requestId, handle, reminder, claim: subject, expiresAt, closesAt, doubt, at: now() });
 }
 
+/** `until` undefined: as long as it takes. `untold`: the person has not been asked yet. */
 async function answerBefore(
   c: Case,
-  until: number,
+  until: number | undefined,
   doubt: OpenAsk | undefined,
+  untold = false,
 ): Promise<Proof | undefined | 'nothing' | 'asked anew'> {
-  const wait = until - nowMs();
-  const anew = (): boolean => c.openAsk('identity') !== doubt;
-  if (wait > 0) await condition(() => c.proof !== undefined || c.peek('verify') !== undefined || anew(), wait);
+  const anew = (): boolean => c.openAsk('identity') !== doubt || (doubt !== undefined && doubt.runs === untold);
+  const moved = (): boolean => c.proof !== undefined || c.peek('verify') !== undefined || anew();
+  if (until === undefined) await condition(moved);
+  else if (until > nowMs()) await condition(moved, until - nowMs());
   const { requestId, subject } = c.input;
   if (c.proof) {
     const { method, at } = c.proof;
+    // Of a later doubt it says nothing.
+    c.proof = undefined;
     await core.recordVerified({ requestId, method, claim: subject, at: now() });
     await answered(c, 'identity', at);
     return 'code';

@@ -155,8 +155,11 @@ function identityOf(events: AuditEvent[]): AccountabilityRecord['identity'] {
 }
 
 function extensionOf(events: AuditEvent[]): AccountabilityRecord['extension'] {
-  const event = events.find(({ type }) => type === 'deadline.extended');
-  return event && { ground: textOf(event.detail.ground), sentAt: event.at, dueDate: textOf(event.detail.dueDate) };
+  const event = events.findLast(({ type }) => type === 'deadline.extended' || type === 'deadline.not_extended');
+  // A notice that never arrived extended nothing.
+  if (event?.type !== 'deadline.extended') return undefined;
+  const { ground, toldAt, dueDate } = event.detail;
+  return { ground: textOf(ground), sentAt: textOf(toldAt) ?? event.at, dueDate: textOf(dueDate) };
 }
 
 function textOf(value: unknown): string | undefined {

@@ -8,6 +8,9 @@ import type { LettersTable } from './schema-delivery.js';
 import { caseKey, openJson, sealJson } from './sealing.js';
 import type { Letter, LetterStore } from './types.js';
 
+/** Channel of a letter whose mail came back: it has not gone out. */
+const CAME_BACK = 'came_back';
+
 export function createLetters({ db, sealer }: StoreContext): LetterStore {
   const place = (requestId: string, key: string) => ({ column: 'letters.body', row: `${requestId}/${key}` });
   return {
@@ -59,12 +62,23 @@ export function createLetters({ db, sealer }: StoreContext): LetterStore {
         .updateTable('letters')
         .set((eb) => ({
           sent_at: eb.fn.coalesce('sent_at', eb.cast<string>(eb.val(instant(at)), 'timestamptz')),
-          channel: eb.fn.coalesce('channel', eb.val(channel)),
+          // Of one that came back the next way counts.
+          channel: eb.case().when('sent_at', 'is', null).then(eb.val(channel)).else(eb.ref('channel')).end(),
         }))
         .where('request_id', '=', requestId)
         .where('key', '=', key)
         .executeTakeFirst();
       if (found.numUpdatedRows === 0n) throw new HabeasError('not_found', `request ${requestId} has no letter ${key}`);
+    },
+
+    async cameBack(requestId, key) {
+      await db
+        .updateTable('letters')
+        .set({ sent_at: null, channel: CAME_BACK })
+        .where('request_id', '=', requestId)
+        .where('key', '=', key)
+        .where('channel', '=', 'mail')
+        .execute();
     },
 
     async list(requestId) {

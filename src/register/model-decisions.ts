@@ -24,6 +24,7 @@ export const DECISION_KINDS = [
   'withdraw',
   'ask',
   'answer',
+  'told',
   'strike',
   'extend',
   'refuse',
@@ -43,6 +44,10 @@ export type DecisionKind = (typeof DECISION_KINDS)[number];
 /** What may be asked of the person (C1–C4). */
 export const ASKS = ['identity', 'authority', 'fee', 'clarification'] as const;
 export type AskOf = (typeof ASKS)[number];
+
+/** What counts in the clock only once it has reached the person: an ask, and the notice of an extension (X3). */
+export const TOLD = [...ASKS, 'extension'] as const;
+export type ToldOf = (typeof TOLD)[number];
 
 /** What asks and their answers are called as events of the clock. Workflows have their own: they import no values. */
 export const ASK_EVENTS: Record<AskOf, { asked: ClockEventType; answered: ClockEventType }> = {
@@ -89,6 +94,8 @@ export const CHOICES = {
   ask: ASKS,
   /** The answer to an ask arrived, really at `occurredAt`; identity is recorded by `verify`. */
   answer: ['authority', 'fee', 'clarification'],
+  /** No mail reached the person: a person asked, or gave the notice, another way, really at `occurredAt`; `reason` says how. */
+  told: TOLD,
   /** An earlier ask turns out to be invalid: it never moved the clock (C6). */
   strike: ASKS,
   /** Two further months on one of the grounds of X4; refused when late or a second time (X3). */
@@ -122,6 +129,21 @@ export const CHOICES = {
 /** Workflows import no values: their own list has this type, so that the compiler holds the two equal, word by word. */
 export type Choices = typeof CHOICES;
 
+/** What a fee is made of; integer minor units, in the currency of the fee. */
+export interface FeeItem {
+  /** In words for the person. */
+  text: string;
+  amountMinor: number;
+  currency: string;
+}
+
+/** What is asked, cost-based (R5): integer minor units and ISO 4217 currency. `items`, where given, add up to it. */
+export interface Fee {
+  amountMinor: number;
+  currency: string;
+  items?: FeeItem[];
+}
+
 /** What a person decided; travels as the argument of the Update `decide`. */
 export interface Decision {
   /** UUID made by the server; the Update id, so that a repeated call is the same decision. */
@@ -136,14 +158,14 @@ export interface Decision {
   planHash?: string;
   /** Ask: what allows it. */
   basis?: AskBasis;
-  /** Answer, verify, ask: when it really happened, ISO 8601 UTC; never in the future. Absent: now. */
+  /** Answer, verify, ask, told: when it really happened, ISO 8601 UTC; never in the future. Absent: now. */
   occurredAt?: string;
   /** Answer of an authority: the categories the mandate covers; absent: all. */
   scope?: string[];
   /** Ask of a clarification: what the person is to say, for the letter. */
   question?: string;
-  /** Ask of a fee: what is asked, cost-based (R5); integer minor units and ISO 4217 currency. */
-  fee?: { amountMinor: number; currency: string };
+  /** Ask of a fee. */
+  fee?: Fee;
   /** Transmit, sent: how the identity of the receiving controller was checked, and the encrypted way it went. */
   transmission?: { receiverCheck: string; channel: SafeChannel };
   by: Principal;

@@ -98,6 +98,7 @@ export const TASK_KINDS = [
   'supplement',
   'forward_to_controller',
   'agreement_conflict',
+  'tell_person',
 ] as const;
 export type TaskKind = (typeof TASK_KINDS)[number];
 
@@ -115,6 +116,8 @@ export const TASK_RESULTS = {
   forward_to_controller: ['forwarded', 'no_controller'],
   /** A clause of a customer's agreement that does not count (B3): taken note of, or put right in the contract. */
   agreement_conflict: ['noted', 'contract_changed'],
+  /** What no mail took to the person: told another way, as the decision `told` recorded; or nobody has to be told any more. */
+  tell_person: ['told', 'not_needed'],
 } as const satisfies Record<TaskKind, readonly string[]>;
 
 export interface NewStaffTask {

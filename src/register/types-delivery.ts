@@ -21,15 +21,17 @@ export interface Letter extends Omit<NewLetter, 'body'> {
   id: string;
   hasBody: boolean;
   sentAt?: Instant;
-  /** `mail`, `portal`, `post`, `ticket`. */
+  /** `mail`, `portal`, `post`, `ticket`, `otherwise`; `came_back` without `sentAt`: its mail did. */
   channel?: string;
 }
 
 export interface LetterStore {
   /** Idempotent by (request, key): a repeat returns the first; with another sha256, an unsent letter is replaced and a sent one throws `conflict`. */
   record(letter: NewLetter): Promise<Letter>;
-  /** First instant and channel win. Throws `not_found`. */
+  /** First instant and channel win; of a letter that came back, the next. Throws `not_found`. */
   sent(requestId: string, key: string, channel: string, at: Instant): Promise<void>;
+  /** Its mail came back: it has not gone out. Idempotent; nothing where it went another way meanwhile. */
+  cameBack(requestId: string, key: string): Promise<void>;
   list(requestId: string): Promise<Letter[]>;
   /** Unsealed body; undefined when there is none or the case key is destroyed. */
   body(requestId: string, key: string): Promise<string | undefined>;

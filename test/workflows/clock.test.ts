@@ -126,16 +126,19 @@ describe('a recorded doubt about identity', () => {
       expect(await refusalOf(request.decide(decision('strike', 'identity', PEOPLE.reviewer)))).toMatch(/never asked/);
     }));
 
-  it('raised later stops what is under way until it is settled', () =>
+  it('raised while somebody looks is put to the person at once, and stops what is under way until it is settled', () =>
     plays(async (at, world) => {
       const request = await at.open(requestInput(world));
       await atReview(request);
       await request.decide(ask('identity', 'reasonable_doubt'));
       await request.until('not started', (status) => status.clock?.state === 'NOT_STARTED');
-      await request.decide(decision('review', 'proceed', PEOPLE.agent));
-      await request.until('identity', (status) => status.step === 'identity');
-      expect(world.happened('answer prepared')).toEqual([]);
+      expect((await request.status()).step).toBe('identity');
+      expect(world.happened('invited')).toHaveLength(1);
+      expect(await refusalOf(request.decide(decision('review', 'proceed', PEOPLE.agent)))).toMatch(/review now/);
       await request.decide(decision('verify', 'proven', PEOPLE.agent));
+      const back = await atReview(request);
+      expect(back).toMatchObject({ stage: 'fulfil', waitingFor: 'agent' });
+      await request.decide(decision('review', 'proceed', PEOPLE.agent));
       await request.until('delivery', (status) => status.step === 'delivery');
     }));
 });

@@ -5,7 +5,7 @@
 import { createHash } from 'node:crypto';
 import { ApplicationFailure } from '@temporalio/common';
 import type { HolderCalls } from '../../activities/holder-calls.js';
-import { judge, localDate } from '../../activities/law.js';
+import { judge, localDate, weighed } from '../../activities/law.js';
 import type { CoreActivities } from '../../activities/types.js';
 import type { HolderPlan, Identifier, ItemOrder, Objection } from '../../src/connector/contract.js';
 import {
@@ -77,6 +77,8 @@ export class World {
   readonly events: WorldEvent[] = [];
   frozen = false;
   stepUp = false;
+  /** No address takes a letter. */
+  unmailable = false;
   holds: PersonHold[] = [];
   secondLook = false;
   /** Somebody checked whose the changed mailbox is. */
@@ -123,9 +125,20 @@ export class World {
         note('clock', at, clock.dueBefore);
         return Promise.resolve(clock);
       },
+      weighClock: (input) => Promise.resolve(weighed(input)),
       acknowledge: ({ at }) => (note('acknowledged', at), done()),
-      askPerson: ({ ask, reminder, at }) => (note(reminder === 0 ? `asked ${ask}` : `reminded ${ask}`, at), done()),
-      tellExtension: ({ dueDate, at }) => (note('extended', at, dueDate), done()),
+      askPerson: ({ ask, askId, reminder, closesAt, at }) => {
+        note(reminder === 0 ? `asked ${ask}` : `reminded ${ask}`, at, { closesAt });
+        return Promise.resolve({ mailed: !this.unmailable, letter: `ask-${ask}-${askId}-${reminder}` });
+      },
+      tellExtension: ({ dueDate, at }) => {
+        note('notice', at, dueDate);
+        return Promise.resolve({ mailed: !this.unmailable, letter: 'extension' });
+      },
+      recordExtended: ({ dueDate, at }) => (note('extended', at, dueDate), done()),
+      recordNotReached: ({ of, why, dueDate, at }) => (note(`not reached ${of}`, at, { why, dueDate }), done()),
+      settleNotReached: ({ result, at }) => (note(`settled ${result}`, at), done()),
+      recordCameBack: ({ letter, at }) => (note('came back', at, letter), done()),
       recordBounced: ({ supplement, at }) => (note('bounced', at, supplement), done()),
       apologise: ({ at }) => (note('apology', at), done()),
       recordPartAnswered: ({ missing, at }) => (note('part answered', at, missing), done()),
@@ -150,7 +163,7 @@ export class World {
       closeRequest: ({ outcome, at }) => (note('closed', at, outcome), done()),
       inviteToVerify: ({ reminder, at }) => {
         note('invited', at, reminder);
-        return Promise.resolve({ linkId: `link-${reminder}` });
+        return Promise.resolve({ linkId: `link-${reminder}`, mailed: !this.unmailable, letter: `identity-${at}` });
       },
       recordVerified: ({ method, at }) => (note('verified', at, method), done()),
       closeUnverified: ({ at }) => (note('unverified letter', at), done()),

@@ -2,7 +2,7 @@
 import { Command } from 'commander';
 import { HabeasError } from '../../common/errors.js';
 import { ASK_BASES, ASKS, CHOICES, DECISION_KINDS, SAFE_CHANNELS } from '../../register/model.js';
-import type { AskBasis, Decision, DecisionKind, SafeChannel } from '../../register/model.js';
+import type { AskBasis, Decision, DecisionKind, Fee, FeeItem, SafeChannel } from '../../register/model.js';
 import type { RequestView } from '../../server/api/view-schema.js';
 import type { ApiClient } from '../client.js';
 import { requestPath } from '../find-request.js';
@@ -104,20 +104,26 @@ function decideCommand(context: Context): Command {
       'match: <holder>/<ref>; holder: its name; merge: the other request; withhold: <holder>/<dataset>; redirect: the customer’s agreement',
     )
     .option('--basis <basis>', `ask: ${ASK_BASES.join(', ')}`, oneOf('--basis', ASK_BASES))
-    .option('--at <instant>', 'ask, answer, verify: when it really happened; default: now')
+    .option('--at <instant>', 'ask, answer, verify, told: when it really happened; default: now')
     .option('--question <text>', 'ask clarification: what the person is to say')
     .option('--fee <amount>', 'ask fee: minor units and currency, e.g. 1250GBP', feeOf)
+    .option(
+      '--fee-item <amount=text>',
+      'ask fee: what it is made of, e.g. "350GBP=Postage"; may be given several times, and adds up to --fee',
+      feeItems,
+    )
     .option('--scope <categories...>', 'answer authority: categories the mandate covers')
     .option('--plan <hash>', 'approve: hash of the plan that was read')
     .option('--receiver-check <text>', 'transmit sent: how the identity of the receiving controller was checked')
     .option('--channel <channel>', `transmit sent: ${SAFE_CHANNELS.join(', ')}`, oneOf('--channel', SAFE_CHANNELS))
     .addHelpText(
       'after',
-      `\nChoices:\n  ${choices}\n\nsent_otherwise: the answer went out another way, by post for example; the reason says how.`,
+      `\nChoices:\n  ${choices}\n\nsent_otherwise: the answer went out another way, by post for example; the reason says how.\ntold: no mail reached the person, who was asked, or given notice of the extension, another way; --at says on which day, the reason how.`,
     )
     .action(async (request: string, kind: DecisionKind, own: DecideOptions, command: Command) => {
       const choice = oneOf(`--choice of ${kind}`, CHOICES[kind] as readonly string[])(own.choice);
-      const { reason, target, plan, basis, at, question, fee, scope, receiverCheck, channel } = own;
+      const { reason, target, plan, basis, at, question, scope, receiverCheck, channel } = own;
+      const fee = withItems(own.fee, own.feeItem);
       const transmission =
         receiverCheck === undefined && channel === undefined ? undefined : { receiverCheck, channel };
       const body = {
@@ -136,13 +142,14 @@ interface DecideOptions {
   basis?: AskBasis;
   at?: string;
   question?: string;
-  fee?: { amountMinor: number; currency: string };
+  fee?: Fee;
+  feeItem?: FeeItem[];
   scope?: string[];
   receiverCheck?: string;
   channel?: SafeChannel;
 }
 
-function feeOf(value: string): { amountMinor: number; currency: string } {
+function feeOf(value: string): Fee {
   const match = /^([1-9]\d{0,7})([A-Z]{3})$/.exec(value);
   if (!match) {
     throw new HabeasError('invalid', `--fee ${value} is not an amount`, {
@@ -150,6 +157,25 @@ function feeOf(value: string): { amountMinor: number; currency: string } {
     });
   }
   return { amountMinor: Number(match[1]), currency: match[2] ?? '' };
+}
+
+/** `350GBP=Postage`. */
+function feeItems(value: string, before: FeeItem[] = []): FeeItem[] {
+  const match = /^([1-9]\d{0,7})([A-Z]{3})=(.+)$/.exec(value);
+  if (!match) {
+    throw new HabeasError('invalid', `--fee-item ${value} is not an amount with its text`, {
+      hint: 'give minor units, currency and what it is for, e.g. "350GBP=Postage"',
+    });
+  }
+  return [...before, { text: (match[3] ?? '').trim(), amountMinor: Number(match[1]), currency: match[2] ?? '' }];
+}
+
+function withItems(fee: Fee | undefined, items: FeeItem[] | undefined): Fee | undefined {
+  if (items === undefined) return fee;
+  if (fee === undefined) {
+    throw new HabeasError('invalid', '--fee-item without --fee', { hint: 'give the total with --fee as well' });
+  }
+  return { ...fee, items };
 }
 
 const REOPENS = [...ASKS, 'misdelivered'] as const;
@@ -200,11 +226,17 @@ function collected(text: string, before: string[] = []): string[] {
 
 function bouncedCommand(context: Context): Command {
   return new Command('bounced')
-    .description('the mail with the link to the answer came back: it counts as not provided')
+    .description('a mail came back: an answer counts as not provided, an ask or the notice of an extension as not told')
     .argument('<request>', 'number (R-2026-000123) or id')
-    .action(async (request: string, _own: object, command: Command) => {
+    .option(
+      '--letter <key>',
+      'the letter it was, as `request letters` names it; without: the latest link to the answer',
+    )
+    .action(async (request: string, own: { letter?: string }, command: Command) => {
       const api = apiOf(context.options(command), context.io);
-      const bounced = await api.send<{ linkId: string }>('POST', `${await requestPath(api, request)}/bounces`, {});
-      context.print(command, bounced, () => `${request}: recorded, the clock runs on until the answer arrives\n`);
+      const bounced = await api.send<object>('POST', `${await requestPath(api, request)}/bounces`, own);
+      const says =
+        own.letter === undefined ? 'until the answer arrives' : 'until somebody tells the person another way';
+      context.print(command, bounced, () => `${request}: recorded, the clock runs on ${says}\n`);
     });
 }

@@ -232,6 +232,7 @@ function taskRoutes(api: Api, context: ApiContext): void {
       const caller = callerOf(request);
       const by = caller.id;
       const before = await register.tasks.get(request.params.task);
+      if (before?.kind === 'tell_person' && before.state === 'open' && result === 'told') throw toldByDecision();
       const reviewed = before?.kind === 'exemption_review' && before.state === 'open' ? before : undefined;
       // What is free is given first: a task that is done and gave nothing would be looked at by nobody.
       if (reviewed && result === 'released') await releaseReviewed(context, reviewed, principalOf(caller), reason, now);
@@ -240,4 +241,11 @@ function taskRoutes(api: Api, context: ApiContext): void {
       return taskView(task, now, true);
     },
   );
+}
+
+/** The clock counts from the day the person was told: without it the task would be done and nothing would count. */
+function toldByDecision(): HabeasError {
+  return new HabeasError('conflict', 'that the person was told is recorded as a decision on the request', {
+    hint: 'decide `told` with the day in `occurredAt`; the task ends by itself',
+  });
 }

@@ -1,7 +1,7 @@
 /** A decision as a person sends it: what each kind needs, and what it does not take. */
 import { z } from 'zod';
 import { ASK_BASES, CHOICES, DECISION_KINDS, SAFE_CHANNELS } from '../../register/model.js';
-import type { AskBasis, AskOf, DecisionKind } from '../../register/model.js';
+import type { AskBasis, AskOf, DecisionKind, Fee } from '../../register/model.js';
 import { instant, line, prose } from '../http/text.js';
 
 /** Kinds that name what they are about. */
@@ -22,6 +22,21 @@ const BASES: Record<AskOf, readonly AskBasis[]> = {
   clarification: ['reasonably_required', 'routine'],
 };
 
+const amount = {
+  amountMinor: z.int().min(1).max(10_000_000),
+  currency: z.string().regex(/^[A-Z]{3}$/, { error: 'is no currency | give its three letters of ISO 4217' }),
+};
+
+const feeSchema = z.strictObject({
+  ...amount,
+  items: z
+    .array(z.strictObject({ text: line(200).describe('What it is for, in words for the person'), ...amount }))
+    .min(1)
+    .max(40)
+    .optional()
+    .describe('What the fee is made of, listed in the letter; adds up to `amountMinor`, in its currency'),
+});
+
 export const decisionBody = z
   .strictObject({
     kind: z.enum(DECISION_KINDS),
@@ -32,7 +47,8 @@ export const decisionBody = z
       .describe(
         Object.entries(CHOICES)
           .map(([kind, choices]) => `${kind}: ${choices.join(', ')}`)
-          .join('; ') + '. `sent_otherwise`: the answer went out another way, by post for example; `reason` says how',
+          .join('; ') +
+          '. `sent_otherwise`: the answer went out another way, by post for example; `reason` says how. `told`: no mail reached the person, who was asked, or given notice of the extension, another way; it counts from that day',
       ),
     reason: prose(4000).describe(
       'Why, in your words; sealed under the case key. Of ask fee and clarification, extend, refuse, reconsider, redirect to other_procedure and transmit not_feasible it stands in the letter to the person',
@@ -43,13 +59,10 @@ export const decisionBody = z
         'match: `<holder>/<ref>` as the request shows it; holder: its name; merge: id of the other request; withhold: `<holder>/<dataset>`; assess: number of one correction, absent for all; redirect to_controller and forward_part: name of the customer’s agreement in the configuration, which says whether the letter may name the customer',
       ),
     basis: z.enum(ASK_BASES).optional().describe('ask: what allows it; without its own basis it moves no date'),
-    occurredAt: instant.optional().describe('ask, answer, verify: when it really happened; absent: now'),
+    occurredAt: instant.optional().describe('ask, answer, verify, told: when it really happened; absent: now'),
     scope: z.array(line(60)).min(1).max(40).optional().describe('answer authority: categories the mandate covers'),
     question: prose(2000).optional().describe('ask clarification: what the person is to say; stands in the letter'),
-    fee: z
-      .strictObject({ amountMinor: z.int().min(1).max(10_000_000), currency: z.string().regex(/^[A-Z]{3}$/) })
-      .optional()
-      .describe('ask fee: cost-based, in minor units (pence, cents) and ISO 4217'),
+    fee: feeSchema.optional().describe('ask fee: cost-based, in minor units (pence, cents) and ISO 4217'),
     transmission: z
       .strictObject({
         receiverCheck: prose(2000).describe('How the identity of the receiving controller was checked; sealed'),
@@ -92,7 +105,7 @@ export const decisionBody = z
 
 export type DecisionBody = z.infer<typeof decisionBody>;
 
-const DATED: ReadonlySet<DecisionKind> = new Set<DecisionKind>(['ask', 'answer', 'verify']);
+const DATED: ReadonlySet<DecisionKind> = new Set<DecisionKind>(['ask', 'answer', 'verify', 'told']);
 
 function checkAsk(
   {
@@ -119,7 +132,21 @@ function checkAsk(
   };
   needs('question', 'clarification', question);
   needs('fee', 'fee', fee);
+  if (fee) checkItems(fee, wrong);
   if (occurredAt !== undefined && !DATED.has(kind)) wrong('occurredAt', `is not used by ${kind} | leave it out`);
   if (scope !== undefined && !(kind === 'answer' && choice === 'authority'))
     wrong('scope', `is used by answer authority alone | leave it out`);
+}
+
+/** A list that does not add up would ask for money nobody can explain (R5). */
+function checkItems({ amountMinor, currency, items }: Fee, wrong: (field: string, message: string) => void): void {
+  if (items === undefined) return;
+  const other = items.find((item) => item.currency !== currency);
+  if (other !== undefined) {
+    wrong('fee', `has an item in ${other.currency}, not in ${currency} | give all amounts in one currency`);
+    return;
+  }
+  const sum = items.reduce((total, item) => total + item.amountMinor, 0);
+  if (sum !== amountMinor)
+    wrong('fee', `is ${amountMinor}, and its items add up to ${sum} | give amountMinor ${sum}, or mend the items`);
 }

@@ -17,6 +17,7 @@ import { BEARER, idParams, problems } from './context.js';
 import { decisionBody } from './decision-schema.js';
 import type { DecisionBody } from './decision-schema.js';
 import { lift } from './lift.js';
+import { checkCalendarReach } from './calendar-reach.js';
 import { checkFee } from './fees.js';
 import { checkMerge } from './merges.js';
 import { noRequest } from './requests.js';
@@ -32,6 +33,7 @@ const DECIDERS: Record<DecisionKind, { roles: Role[]; machines: boolean }> = {
   withdraw: { roles: ['agent'], machines: true },
   ask: { roles: ['agent', 'reviewer'], machines: false },
   answer: { roles: ['agent'], machines: true },
+  told: { roles: ['agent', 'reviewer'], machines: false },
   strike: { roles: ['reviewer'], machines: false },
   extend: { roles: ['reviewer'], machines: false },
   refuse: { roles: ['reviewer'], machines: false },
@@ -97,6 +99,7 @@ export function decisionRoutes(api: Api, context: ApiContext): void {
       await checkFee(context.register, row, body, caller);
       await checkMerge(context.register, row, body);
       const at = clock.now().toISOString();
+      checkCalendarReach(row, body, at);
       const decision: Decision = { id: decisionId, ...body, by: principalOf(caller), at };
       await send(context, row, decision);
       context.metrics.decisions.inc({ kind: body.kind, choice: body.choice });

@@ -16,20 +16,20 @@ const letterSchema = z
     kind: z.string().describe('Which letter it is, such as access_answer'),
     createdAt: z.string(),
     sentAt: z.string().optional().describe('When it first went out; absent: it did not'),
-    channel: z.string().optional().describe('How it went out'),
+    channel: z.string().optional().describe('How it went out; `came_back` without `sentAt`: its mail did'),
   })
   .meta({ id: 'Letter' });
 
 export type LetterHead = z.infer<typeof letterSchema>;
 
-const letterParams = idParams.extend({
-  key: z
-    .string()
-    .max(200)
-    .regex(/^[A-Za-z0-9._:-]+$/, {
-      error: 'is not the key of a letter | use a key of GET /v1/requests/{id}/letters',
-    }),
-});
+export const letterKey = z
+  .string()
+  .max(200)
+  .regex(/^[A-Za-z0-9._:-]+$/, {
+    error: 'is not the key of a letter | use a key of GET /v1/requests/{id}/letters',
+  });
+
+const letterParams = idParams.extend({ key: letterKey });
 
 export function letterRoutes(api: Api, { register, vault, clock }: ApiContext): void {
   api.get(

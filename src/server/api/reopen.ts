@@ -9,6 +9,7 @@ import { release } from '../exemption-reviews.js';
 import { email, instant, line, prose } from '../http/text.js';
 import { isAhead, wrongField } from '../http/wrong-field.js';
 import { taskSchema, taskView } from './accountability-schema.js';
+import { checkAnswerReach } from './calendar-reach.js';
 import type { Api, ApiContext } from './context.js';
 import { BEARER, idParams, problems } from './context.js';
 import { noRequest } from './requests.js';
@@ -88,6 +89,7 @@ export function reopenRoutes(api: Api, context: ApiContext): void {
       if (isAhead(at, now)) throw wrongField('/occurredAt', 'lies in the future', MEND);
       if (Date.parse(at) < Date.parse(row.receivedAt))
         throw wrongField('/occurredAt', 'lies before the receipt of the request', MEND);
+      if (!struck) checkAnswerReach(row, of, at);
       const { round } = await register.requests.reopen(row.id, { of, at, struck, reason, by, now: now.toISOString() });
       onOpened();
       return reply.code(202).send({ round });

@@ -33,6 +33,16 @@ export function firstOf(
   return `This may be a repeat of ${repeat.request.number} (${repeat.suggestion.replaceAll('_', ' ')}): a person decides to ${choices}.`;
 }
 
+/** What no mail took to the person: nothing of it counts before somebody tells them (X3, C6). */
+export function untoldOf(
+  tasks: readonly { kind: string; state: string; detail: Record<string, unknown> }[],
+): string | undefined {
+  const open = tasks.filter(({ kind, state }) => kind === 'tell_person' && state === 'open');
+  if (open.length === 0) return undefined;
+  const what = listed(open.map(({ detail }) => String(detail.of)));
+  return `No mail reached the person (${what}), and it does not count: tell them by post or by phone, and record it with the decision told.`;
+}
+
 export function nextStep(facts: NextFacts): string {
   const open = facts.row.closedAt === undefined && facts.row.stage !== 'closed' && facts.row.answeredAt === undefined;
   return facts.first !== undefined && open ? `${facts.first} ${stepAhead(facts)}` : stepAhead(facts);

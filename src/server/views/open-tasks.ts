@@ -37,6 +37,7 @@ const TASKS: Record<string, string> = {
   exemption_review: 'Look again at what was left out of the copy',
   supplement: 'Give what has become free as a supplement',
   forward_to_controller: 'Pass the request on to the customer who is the controller',
+  tell_person: 'Tell the person another way',
   agreement_conflict: 'Look at the clause of the customer’s agreement that does not count',
 };
 

@@ -10,7 +10,7 @@ import type { RequestSummary, RequestView, Who } from '../api/view-schema.js';
 import type { Caller } from '../auth/access.js';
 import { hasRole, onlyHolders } from '../auth/access.js';
 import type { LiveStatus } from '../live-status.js';
-import { firstOf, nextStep } from './next-step.js';
+import { firstOf, nextStep, untoldOf } from './next-step.js';
 import { planView } from './plan-view.js';
 import { repeatShape } from './repeat-shape.js';
 import { slaOf } from './sla-state.js';
@@ -144,7 +144,7 @@ export async function requestView(deps: ViewDeps, id: string, caller: Caller): P
       tasks: shown,
       pendingMatches: status?.pendingMatches.length ?? 0,
       heldWaiting: heldShown.filter(({ state }) => state === 'waiting').length,
-      first: firstOf(details?.subject, decisions, repeats ?? []),
+      first: untoldOf(staffTasks) ?? firstOf(details?.subject, decisions, repeats ?? []),
     }),
   };
 }

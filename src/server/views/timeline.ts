@@ -10,6 +10,11 @@ const WORDS: Record<string, string> = {
   'clock.computed': 'Due date computed',
   'deadline.warning': 'Warning: due soon',
   'deadline.breached': 'Deadline missed',
+  'deadline.extended': 'Due date extended, the notice has reached the person',
+  'deadline.not_extended': 'Not extended: the notice has not reached the person, the earlier due date stands',
+  'ask.not_reached': 'What was asked has not reached the person: it does not count',
+  'letter.not_sent': 'A letter has not reached the person: staff send it',
+  'decision.told': 'Recorded that the person was told another way',
   'identity.asked': 'Data subject asked to prove identity',
   'identity.code_accepted': 'Code accepted on the portal',
   'identity.proven': 'Identity proven',
@@ -75,11 +80,11 @@ export function says(event: Pick<AuditEvent, 'type' | 'detail'>): string {
 /** Ids, counts and words of the model only. */
 function extraOf(detail: Record<string, unknown>): string {
   const parts: string[] = [];
-  const { stage, step, outcome, choice, holder, kind, letter, recipient } = detail;
+  const { stage, step, outcome, choice, holder, kind, letter, recipient, of } = detail;
   if (isOne(STAGES, stage)) parts.push(STAGE_WORDS[stage]);
   if (isOne(STEPS, step)) parts.push(STEP_WORDS[step]);
   if (isOne(OUTCOMES, outcome)) parts.push(OUTCOME_WORDS[outcome]);
-  for (const word of [choice, holder, letter, kind]) {
+  for (const word of [choice, holder, letter, kind, of]) {
     if (typeof word === 'string' && /^[a-z][a-z0-9_-]{0,60}$/.test(word)) parts.push(spaced(word));
   }
   // Names of recipients come from the data map.

@@ -171,6 +171,7 @@ describe('decisions', () => {
     withdraw: ['agent', 'machine', 'machineReviewer'],
     ask: ['agent', 'reviewer'],
     answer: ['agent', 'machine', 'machineReviewer'],
+    told: ['agent', 'reviewer'],
     strike: ['reviewer'],
     extend: ['reviewer'],
     refuse: ['reviewer'],
