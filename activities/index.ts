@@ -18,6 +18,7 @@ import { createRegisterActivities } from './register.js';
 import { createReplayActivities } from './replay.js';
 import { retried } from './retried.js';
 import { createRightsActivities } from './rights.js';
+import { createStandingActivities } from './standing.js';
 import { createSupplementActivities } from './supplements.js';
 import { createSweepActivities } from './sweep.js';
 import { createTransmissionActivities } from './transmission.js';
@@ -46,6 +47,7 @@ export function createCoreActivities(deps: CoreDeps): CoreActivities & ReplayAct
       ...createRecipientActivities(deps),
       ...createReplayActivities(deps),
       ...createRightsActivities(deps),
+      ...createStandingActivities(deps),
       ...createSupplementActivities(deps),
       ...createSweepActivities(deps),
       ...createTransmissionActivities(deps),

@@ -1,42 +1,57 @@
-/** Replaying the erasure ledger after a restore (E8): which of the people a holder knows were erased there, and what may go again. */
+/** Replaying the ledger after a restore (E8): which of the people a holder knows were erased there, and what may go again. */
 import { createInterface } from 'node:readline';
 import { Readable } from 'node:stream';
 import { identifierLineSchema } from '../src/connector/contract.js';
 import type { IdentifierLine, PartRef } from '../src/connector/contract.js';
 import { HabeasError } from '../src/common/errors.js';
-import { matchStrength } from '../src/law/index.js';
 import type { LedgerEntry } from '../src/register/types.js';
 import { requestKeyId } from '../src/vault/key-store.js';
 import type { Vault } from '../src/vault/types.js';
 import type { CoreDeps } from './deps.js';
 import { whileBeating } from './heartbeats.js';
+import { createRepeatActivities } from './replay-rights.js';
+import { isCertain, kindOf, standingMatcher } from './replay-standing.js';
 import { longestBackup, plusDays } from './retention.js';
 import { stableId } from './stable-id.js';
-import type { LedgerHit, ReplayActivities } from './types-replay.js';
+import type { LedgerHit, ReplayActivities, StandingHit, StandingKind } from './types-replay.js';
 
 const BATCH = 1_000;
 
-const hitsObject = (runId: string, holder: string): string => `requests/${runId}/hits-${holder}.json`;
-
 export function createReplayActivities(deps: CoreDeps): ReplayActivities {
   const { register, vault } = deps;
+  const keep = (runId: string, name: string, found: unknown[]): Promise<unknown> =>
+    vault.put(
+      `requests/${runId}/${name}.json`,
+      requestKeyId('content', runId),
+      Readable.from([Buffer.from(JSON.stringify(found))]),
+    );
+  const kept = async <T>(runId: string, name: string): Promise<T[]> => {
+    const chunks: Uint8Array[] = [];
+    for await (const chunk of vault.get(`requests/${runId}/${name}.json`)) chunks.push(chunk);
+    return JSON.parse(Buffer.concat(chunks).toString('utf8')) as T[];
+  };
   return {
+    ...createRepeatActivities(deps),
+
     matchLedger: ({ runId, holder, parts, at }) =>
       whileBeating(async () => {
         const found = await hitsOf(deps, holder, parts, at);
-        await vault.put(
-          hitsObject(runId, holder),
-          requestKeyId('content', runId),
-          Readable.from([Buffer.from(JSON.stringify(found.hits))]),
-        );
-        return { searched: found.searched, hits: found.hits.length, newer: found.newer };
+        await keep(runId, `hits-${holder}`, found.hits);
+        const of = (kind: StandingKind): StandingHit[] => found.standing.filter(({ order }) => kindOf(order) === kind);
+        const [stops, restrictions] = [of('stops'), of('restrictions')];
+        await keep(runId, `stops-${holder}`, stops);
+        await keep(runId, `restrictions-${holder}`, restrictions);
+        return {
+          ...{ searched: found.searched, hits: found.hits.length, newer: found.newer },
+          ...{ stops: stops.length, restrictions: restrictions.length },
+        };
       }),
 
-    async ledgerHits({ runId, holder, from, limit }) {
-      const chunks: Uint8Array[] = [];
-      for await (const chunk of vault.get(hitsObject(runId, holder))) chunks.push(chunk);
-      return (JSON.parse(Buffer.concat(chunks).toString('utf8')) as LedgerHit[]).slice(from, from + limit);
-    },
+    ledgerHits: async ({ runId, holder, from, limit }) =>
+      (await kept<LedgerHit>(runId, `hits-${holder}`)).slice(from, from + limit),
+
+    standingHits: async ({ runId, holder, kind, from, limit }) =>
+      (await kept<StandingHit>(runId, `${kind}-${holder}`)).slice(from, from + limit),
 
     async beginReplay({ runId, holder, hit, plan, at }) {
       const { frozen } = await register.settings.erasuresFrozen();
@@ -92,9 +107,12 @@ interface Found {
   searched: number;
   hits: LedgerHit[];
   newer: number;
+  standing: StandingHit[];
 }
 
-async function hitsOf({ register, vault }: CoreDeps, holder: string, parts: PartRef[], at: string): Promise<Found> {
+async function hitsOf(deps: CoreDeps, holder: string, parts: PartRef[], at: string): Promise<Found> {
+  const { register, vault } = deps;
+  const standing = standingMatcher(deps, holder, at);
   const hits = new Map<string, LedgerHit>();
   const newer = new Set<string>();
   let searched = 0;
@@ -112,21 +130,20 @@ async function hitsOf({ register, vault }: CoreDeps, holder: string, parts: Part
         else addHit(hits, entry, line);
       }
     }
+    await standing.see(byHash);
   }
   for (const hit of hits.values()) {
     const held = await register.held.list(hit.requestId);
     hit.waiting = held.filter((item) => item.holder === holder && item.state === 'waiting').map(({ item }) => item.id);
   }
-  return { searched, hits: [...hits.values()], newer: newer.size };
+  return { searched, hits: [...hits.values()], newer: newer.size, standing: await standing.hits() };
 }
 
 /** One hit per request: its plans (items, then contact data, then what holds had kept) are erased again together. */
 function addHit(hits: Map<string, LedgerHit>, entry: LedgerEntry, line: IdentifierLine): void {
   const { requestId, planHash } = entry;
   const asOf = entry.asOf ?? entry.at;
-  // The holder's own reference names one record, also where everything on it is shared with others (who took part in a ticket).
-  const byRef = entry.type === 'ref';
-  const certain = byRef || matchStrength([{ by: { type: line.type }, sharedWith: 0 }]).strength === 'strong';
+  const certain = isCertain(entry.type, line);
   const hit = hits.get(requestId) ?? {
     requestId,
     planHash,

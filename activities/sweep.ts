@@ -137,7 +137,7 @@ async function purgeAll(
 async function expireTombstones({ register, tombstones, config, descriptions }: CoreDeps, at: string): Promise<void> {
   const margin = daysOf(config.retention.tombstoneMargin);
   const days = longestBackup({ config, descriptions }, [...descriptions.keys()]) + margin;
-  const entries = await register.ledger.expire(at);
+  const entries = (await register.ledger.expire(at)) + (await register.standing.expire(at));
   const why = 'Y2: the longest backup is gone';
   if (entries > 0) await register.purge.recordPurge('ledger', at, `${why}, and ${margin} days more`, entries);
   const files = (await tombstones?.expire(new Date(plusDays(at, -days)))) ?? [];
@@ -145,8 +145,8 @@ async function expireTombstones({ register, tombstones, config, descriptions }: 
     await register.purge.recordPurge('tombstones', at, `${why} (${files.join(', ')})`, files.length);
 }
 
-/** What a replay of the ledger kept of people goes once it is through. */
-async function shredReplays({ register, keys, vault }: CoreDeps, at: string): Promise<void> {
+/** What a replay of the ledger kept of people goes once it is through; its report, which names none, as case facts do (Y2). */
+async function shredReplays({ register, keys, vault, config }: CoreDeps, at: string): Promise<void> {
   for (const id of await register.replays.toShred(at)) {
     const keyId = requestKeyId('content', id);
     await keys.destroy(keyId, 'a replay of the erasure ledger is through');
@@ -154,4 +154,7 @@ async function shredReplays({ register, keys, vault }: CoreDeps, at: string): Pr
     await vault.deletePrefix(payloadFolder(keyId));
     await register.replays.shredded(id, at);
   }
+  const { caseFacts } = config.retention;
+  const endedBy = DateTime.fromISO(at, { zone: 'utc' }).minus(Duration.fromISO(caseFacts)).toJSDate().toISOString();
+  await register.replays.purge(endedBy, `Y2: ${caseFacts} after the replay`, at);
 }

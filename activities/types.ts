@@ -23,6 +23,7 @@ import type { CaseActivities } from './case-types.js';
 import type { NotReachedActivities } from './not-reached-types.js';
 import type { ErasureActivities } from './erasure-types.js';
 import type { RightsActivities } from './rights-types.js';
+import type { StandingActivities } from './standing-types.js';
 
 export type * from './answer-types.js';
 export type * from './erasure-types.js';
@@ -93,6 +94,7 @@ export interface CoreActivities
     ErasureActivities,
     RightsActivities,
     CaseActivities,
+    StandingActivities,
     NotReachedActivities {
   // ── law and register ──────────────────────────────────────────────────────
   /** Computes the due date with its derivation and records it. */

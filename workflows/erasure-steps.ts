@@ -4,7 +4,8 @@ import type { ItemOrder, Subject } from '../src/connector/contract.js';
 import type { HolderFacts, ItemDecision, Outcome } from '../src/law/types.js';
 import { core } from './core.js';
 import type { HolderHost } from './holder.js';
-import { atHolder, atHolderWithin } from './holder.js';
+import { atHolderEntered, atHolderWithin } from './holder.js';
+import { enterStanding } from './standing.js';
 
 const ORDER: Record<Outcome, ItemOrder['outcome']> = {
   ERASE_NOW: 'erase',
@@ -85,14 +86,18 @@ export async function applyWhere(
 ): Promise<void> {
   const holders = Object.keys(located.subjects);
   const summaries = await core.holderSummaries({ holders });
+  const turns = summaries.flatMap(({ holder, capabilities }) => {
+    const subject = located.subjects[holder];
+    const itemIds = itemsOf?.(holder);
+    // Whoever can restrict is asked, with nothing to restrict too: which holders are asked tells nothing of what is kept where (V4).
+    if (!subject || subject.refs.length === 0 || (call !== 'restrict' && itemIds?.length === 0)) return [];
+    return capabilities.includes(call) ? [{ holder, subject, itemIds }] : [];
+  });
+  await enterStanding(
+    host.requestId,
+    turns.map((turn) => ({ ...turn, call, right: 'erasure' })),
+  );
   await Promise.all(
-    summaries.map(async ({ holder, capabilities }) => {
-      const subject = located.subjects[holder];
-      const itemIds = itemsOf?.(holder);
-      // Whoever can restrict is asked, with nothing to restrict too: which holders are asked tells nothing of what is kept where (V4).
-      if (!subject || subject.refs.length === 0 || (call !== 'restrict' && itemIds?.length === 0)) return;
-      if (!capabilities.includes(call)) return;
-      await atHolder(host, 'erasure', holder, 'erase', call, { subject, itemIds });
-    }),
+    turns.map(({ holder, ...input }) => atHolderEntered(host, 'erasure', holder, 'erase', call, input)),
   );
 }

@@ -17,6 +17,7 @@ import type { CallContext } from '../src/connector/contract.js';
 import type { Right } from '../src/law/types.js';
 import type { Step } from '../src/register/model.js';
 import { now } from './now.js';
+import { enterStanding, isStanding } from './standing.js';
 
 /** What a workflow offers to its holder steps. */
 export interface HolderHost {
@@ -58,8 +59,22 @@ function activitiesOf({ installation, heartbeatMs }: HolderHost, holder: string,
   });
 }
 
-/** Asks until there is an answer. Throws only when cancelled. */
+/** Asks until there is an answer; what a restore would undo is in the ledger first. Throws only when cancelled. */
 export async function atHolder<K extends Call>(
+  host: HolderHost,
+  right: Right,
+  holder: string,
+  step: Step,
+  call: K,
+  input: Input<K>,
+): Promise<Output<K>> {
+  if (isStanding(call))
+    await enterStanding(host.requestId, [{ ...(input as Input<typeof call>), holder, call, right }]);
+  return atHolderEntered(host, right, holder, step, call, input);
+}
+
+/** The same for what is in the ledger already, or has no place there. */
+export async function atHolderEntered<K extends Call>(
   host: HolderHost,
   right: Right,
   holder: string,

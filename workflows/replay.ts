@@ -1,6 +1,7 @@
 /**
- * Replays the erasure ledger after a restore (E8): asks holders whom they know, and erases again what approved plans had erased, under
- * their original approval. What was approved is known by item; whatever else is there is left, or put to a person.
+ * Replays the ledger after a restore (E8): asks holders whom they know, stops again what was objected to, erases again what approved plans
+ * had erased, under their original approval, and restricts again what is to be stored only. What was approved is known by item; whatever
+ * else is there is left, or put to a person. Values are in no ledger: corrections are listed for people.
  */
 import { ActivityFailure, continueAsNew, proxyActivities } from '@temporalio/workflow';
 import type { HolderCalls } from '../activities/holder-calls.js';
@@ -9,6 +10,7 @@ import type { CoreActivities } from '../activities/types.js';
 import type { CallContext, ItemOrder } from '../src/connector/contract.js';
 import type { ReplayReport } from '../src/register/types.js';
 import { now, nowMs } from './now.js';
+import { repeatOrder } from './replay-orders.js';
 
 export interface ReplayInput {
   runId: string;
@@ -18,10 +20,18 @@ export interface ReplayInput {
   heartbeatMs: number;
   /** How long a holder that does not answer is waited for. */
   patienceMs: number;
+  /** When the restored backup was made. */
+  backupAt?: string;
   /** Carried over when it continues as new. */
   done?: ReplayReport[];
-  at?: { report: ReplayReport; from: number };
+  at?: { report: ReplayReport; phase: Phase; from: number };
 }
+
+/**
+ * Stops first: they need the addresses on the records that are about to be erased. Restrictions last: what is erased is not restricted.
+ */
+const PHASES = ['stops', 'erasures', 'restrictions'] as const;
+export type Phase = (typeof PHASES)[number];
 
 const core = proxyActivities<Pick<CoreActivities, 'holderSummaries'> & ReplayActivities>({
   startToCloseTimeout: '20 seconds',
@@ -32,34 +42,28 @@ const PAGE = 20;
 /** Hits per run: a hit costs some forty events. */
 const HITS_PER_RUN = 400;
 
-interface Run extends ReplayInput {
+export interface Run extends ReplayInput {
   /** Holders that offer `identifiers`. */
   searchable: string[];
-  /** Holders that keep a list of whom not to write to. */
-  suppressing: string[];
-  restricting: string[];
+  /** Holders that can be read anew after a stop or a restriction. */
+  confirming: string[];
 }
 
 export async function replay(given: ReplayInput): Promise<ReplayReport[]> {
   const summaries = await core.holderSummaries({ holders: given.holders });
   const offering = (call: string): string[] =>
     summaries.filter(({ capabilities }) => capabilities.includes(call)).map(({ holder }) => holder);
-  const input: Run = {
-    ...given,
-    searchable: offering('identifiers'),
-    suppressing: offering('suppress'),
-    restricting: offering('restrict'),
-  };
+  const input: Run = { ...given, searchable: offering('identifiers'), confirming: offering('confirmApplied') };
   const done = input.done ?? [];
   let left = HITS_PER_RUN;
   for (const holder of input.holders.slice(done.length)) {
     const resumed = input.at?.report.holder === holder ? input.at : undefined;
     const report = resumed?.report ?? (await search(input, holder));
-    if (report.searched !== undefined && !input.dryRun) {
-      for (let from = resumed?.from ?? 0; from < report.hits; from += PAGE) {
-        if (left <= 0) await continueAsNew<typeof replay>({ ...given, done, at: { report, from } });
-        const hits = await core.ledgerHits({ runId: input.runId, holder, from, limit: PAGE });
-        for (const hit of hits) await eraseAgain(input, report, hit);
+    const begin = resumed ? PHASES.indexOf(resumed.phase) : 0;
+    for (const phase of input.dryRun ? [] : PHASES.slice(begin)) {
+      for (let from = phase === resumed?.phase ? resumed.from : 0; from < sizeOf(report, phase); from += PAGE) {
+        if (left <= 0) await continueAsNew<typeof replay>({ ...given, done, at: { report, phase, from } });
+        await repeatPage(input, report, phase, from);
         left -= PAGE;
       }
     }
@@ -67,6 +71,23 @@ export async function replay(given: ReplayInput): Promise<ReplayReport[]> {
   }
   await core.finishReplay({ runId: input.runId, report: done, at: now() });
   return done;
+}
+
+/** How much of a phase was found; nothing where nobody could search. */
+function sizeOf(report: ReplayReport, phase: Phase): number {
+  return phase === 'erasures' ? report.hits : report[phase].found;
+}
+
+async function repeatPage(input: Run, report: ReplayReport, phase: Phase, from: number): Promise<void> {
+  const { runId } = input;
+  const { holder } = report;
+  const page = { runId, holder, from, limit: PAGE };
+  if (phase === 'erasures') {
+    for (const hit of await core.ledgerHits(page)) await eraseAgain(input, report, hit);
+    return;
+  }
+  const calls = holderCalls(input, holder);
+  for (const hit of await core.standingHits({ ...page, kind: phase })) await repeatOrder(input, calls, report, hit);
 }
 
 function holderCalls({ installation, heartbeatMs, patienceMs }: ReplayInput, holder: string): HolderCalls {
@@ -84,19 +105,32 @@ function context(requestId: string): CallContext {
 }
 
 async function search(input: Run, holder: string): Promise<ReplayReport> {
-  const report: ReplayReport = { holder, hits: 0, erased: 0, kept: 0, newer: 0, left: [], tasks: 0 };
+  const { runId, backupAt, dryRun } = input;
+  const long = proxyActivities<Pick<ReplayActivities, 'matchLedger' | 'standingAt' | 'openCorrectionTasks'>>({
+    startToCloseTimeout: '6 hours',
+    heartbeatTimeout: input.heartbeatMs,
+    retry: { initialInterval: '1 second', maximumInterval: '1 minute' },
+  });
+  const { stops, restrictions, corrections } = await long.standingAt({ holder, backupAt, at: now() });
+  const report: ReplayReport = {
+    ...{ holder, hits: 0, erased: 0, kept: 0, newer: 0, left: [], tasks: 0, corrections },
+    stops: { standing: stops, found: 0, repeated: 0 },
+    restrictions: { standing: restrictions, found: 0, repeated: 0 },
+  };
+  if (corrections.length > 0 && !dryRun)
+    report.tasks += (await long.openCorrectionTasks({ runId, holder, corrections, at: now() })).tasks;
   if (!input.searchable.includes(holder)) {
     return { ...report, notSearched: 'the holder does not offer the call identifiers: its owner searches by hand' };
   }
   try {
-    const { parts } = await holderCalls(input, holder).identifiers(context(input.runId));
-    const long = proxyActivities<Pick<ReplayActivities, 'matchLedger'>>({
-      startToCloseTimeout: '6 hours',
-      heartbeatTimeout: input.heartbeatMs,
-      retry: { initialInterval: '1 second', maximumInterval: '1 minute' },
-    });
-    const matched = await long.matchLedger({ runId: input.runId, holder, parts, at: now() });
-    return { ...report, ...matched };
+    const { parts } = await holderCalls(input, holder).identifiers(context(runId));
+    const matched = await long.matchLedger({ runId, holder, parts, at: now() });
+    const { searched, hits, newer } = matched;
+    return {
+      ...{ ...report, searched, hits, newer },
+      stops: { ...report.stops, found: matched.stops },
+      restrictions: { ...report.restrictions, found: matched.restrictions },
+    };
   } catch (error) {
     // Not searched is never "nothing found": the report says so, and the others are searched all the same.
     if (!(error instanceof ActivityFailure)) throw error;
@@ -112,7 +146,6 @@ async function eraseAgain(input: Run, report: ReplayReport, hit: LedgerHit): Pro
   }
   try {
     await carryOut(input, report, hit);
-    await restrictKept(input, holder, hit);
   } catch (error) {
     if (!(error instanceof ActivityFailure)) throw error;
     report.left.push({ requestId: hit.requestId, why: `${holder} did not answer` });
@@ -152,8 +185,6 @@ async function carryOut(input: Run, report: ReplayReport, hit: LedgerHit): Promi
     report.left.push({ requestId: hit.requestId, why: stop });
     return;
   }
-  // A restored system has forgotten whom not to write to.
-  if (input.suppressing.includes(holder)) await calls.suppress({ ...ctx, subject });
   const key = `${runId}:${plan.hash.slice(0, 24)}`;
   const erased = await calls.erase({ ...ctx, plan, approvedHash: plan.hash, key });
   if (erased.status === 'drift') {
@@ -179,15 +210,6 @@ async function carryOut(input: Run, report: ReplayReport, hit: LedgerHit): Promi
   }
   report.erased += Object.values(erased.removed).reduce((sum, count) => sum + count, 0);
   await core.recordReplay({ runId, holder, hit, plan, erased, confirmed, at: now() });
-}
-
-/** What is kept, by a hold or as the proof of a consent, is stored and not used (E4): a restored system has forgotten that too. */
-async function restrictKept(input: Run, holder: string, hit: LedgerHit): Promise<void> {
-  const proofs = hit.items.filter(({ outcome }) => outcome === 'suppress').map(({ id }) => id);
-  const itemIds = [...hit.waiting, ...proofs];
-  if (itemIds.length === 0 || !input.restricting.includes(holder)) return;
-  const subject = { refs: hit.refs, identifiers: [], representative: false };
-  await holderCalls(input, holder).restrict({ ...context(hit.requestId), subject, itemIds });
 }
 
 async function putToPerson(input: Run, report: ReplayReport, hit: LedgerHit, why: string): Promise<void> {

@@ -2,17 +2,15 @@
 import type { Insertable, Selectable } from 'kysely';
 import { instant, present } from './context.js';
 import type { StoreContext } from './context.js';
-import { identifierHash } from './hashes.js';
+import { REF, ledgerHash, refHash } from './ledger-hashes.js';
 import type { ErasureLedgerTable } from './schema-accountability.js';
 import type { ErasureLedger, LedgerEntry } from './types.js';
 
 const BATCH = 1_000;
-/** A holder's own reference of a person record: whom nothing else of theirs tells apart is found again by it. */
-const REF = 'ref';
 
 export function createLedger({ db, macKey, tombstones }: StoreContext): ErasureLedger {
-  const hash: ErasureLedger['hash'] = (identifier) => identifierHash(macKey, 'ledger', identifier);
-  const hashOfRef: ErasureLedger['hashOfRef'] = (holder, ref) => hash({ type: REF, value: `${holder} ${ref}` });
+  const hash: ErasureLedger['hash'] = (identifier) => ledgerHash(macKey, identifier);
+  const hashOfRef: ErasureLedger['hashOfRef'] = (holder, ref) => refHash(macKey, holder, ref);
   const find = async (holder: string, hashes: string[], now: string): Promise<LedgerEntry[]> => {
     const rows = await db
       .selectFrom('erasure_ledger')

@@ -5,7 +5,10 @@ import { lockChain } from './audit-chain.js';
 import type { Schema } from './schema.js';
 
 /** Have an end of their own: tombstones live as long as backups, audit events go with their chain. */
-const APART: readonly string[] = ['requests', 'erasure_ledger', 'audit_chains', 'audit_events'];
+const APART: readonly string[] = [
+  ...['requests', 'erasure_ledger', 'standing_orders', 'standing_hashes'],
+  ...['audit_chains', 'audit_events'],
+];
 
 interface Mention {
   table: string;

@@ -29,6 +29,7 @@ import { createSecretHolds } from './secret-holds.js';
 import { createSettings } from './settings.js';
 import { createSla } from './sla.js';
 import { createStaffTasks } from './staff-tasks.js';
+import { createStandingOrders } from './standing-orders.js';
 import { createSubjects } from './subjects.js';
 import type { Register, RegisterOptions } from './types.js';
 
@@ -62,6 +63,7 @@ export function openRegister(options: RegisterOptions): Register {
     secretHolds: createSecretHolds(options),
     preserved: createPreserved(options),
     ledger: createLedger(options),
+    standing: createStandingOrders(options),
     audit: createAudit(options),
     principals: createPrincipals(options),
     settings: createSettings(options),

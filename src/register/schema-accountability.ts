@@ -10,6 +10,7 @@ import type {
   TaskKind,
 } from './types-accountability.js';
 import type { LedgerItem } from './types-erasure.js';
+import type { StandingOrder } from './types-standing.js';
 
 type Sealed = Uint8Array | null;
 
@@ -59,6 +60,7 @@ export interface LedgerReplaysTable {
   finished_at: string | null;
   report: JSONColumnType<ReplayReport[]> | null;
   shredded_at: string | null;
+  backup_at: string | null;
 }
 
 export interface AlertsTable {
@@ -80,4 +82,23 @@ export interface ErasureLedgerTable {
   as_of: Generated<string | null>;
   datasets: Generated<string[]>;
   items: JSONColumnType<LedgerItem[]>;
+}
+
+export interface StandingOrdersTable {
+  request_id: string;
+  holder: string;
+  id: string;
+  call: StandingOrder['call'];
+  body: Uint8Array;
+  at: string;
+  ended_at: string | null;
+  expires_at: string;
+}
+
+export interface StandingHashesTable {
+  request_id: string;
+  holder: string;
+  id: string;
+  hash: string;
+  type: string;
 }

@@ -18,6 +18,8 @@ import type {
   LedgerReplaysTable,
   RecipientNoticesTable,
   StaffTasksTable,
+  StandingHashesTable,
+  StandingOrdersTable,
 } from './schema-accountability.js';
 import type { AuditChainsTable, AuditCheckpointsTable, AuditEventsTable } from './schema-audit.js';
 import type {
@@ -239,6 +241,8 @@ export interface Schema {
   recipient_notices: RecipientNoticesTable;
   staff_tasks: StaffTasksTable;
   ledger_replays: LedgerReplaysTable;
+  standing_orders: StandingOrdersTable;
+  standing_hashes: StandingHashesTable;
   alerts: AlertsTable;
   preserved_values: PreservedValuesTable;
   audit_chains: AuditChainsTable;

@@ -94,6 +94,7 @@ export interface RecipientNoticeStore {
 export const TASK_KINDS = [
   'breach_assessment',
   'restored_data',
+  'restored_right',
   'exemption_review',
   'supplement',
   'forward_to_controller',
@@ -108,6 +109,8 @@ export const TASK_RESULTS = {
   breach_assessment: ['notified', 'no_risk'],
   /** What a restore brought back: erased by hand, another person's, or lawfully kept. */
   restored_data: ['erased', 'other_person', 'kept'],
+  /** What a restore undid of another right (a correction, a stop, a restriction): done again by hand, another person's, or nothing to do. */
+  restored_right: ['repeated', 'other_person', 'not_needed'],
   /** The reason still stands, or what was left out is free and given as a supplement. */
   exemption_review: ['upheld', 'released'],
   /** What is free was given, or there is nothing of it any more. */
@@ -195,14 +198,42 @@ export interface ReplayReport {
   newer: number;
   /** What was left alone, and why. */
   left: { requestId: string; why: string }[];
-  /** Tasks opened for a person. */
+  /** Tasks opened for a person, or open from an earlier replay. */
   tasks: number;
+  /** Objections, withdrawals and suppressions (Art 21, Art 7(3)). */
+  stops: RepeatedOrders;
+  /** Restrictions, of a person's (Art 18) and of what a hold keeps. */
+  restrictions: RepeatedOrders;
+  /** Corrections since the backup: their values are not in the ledger, a person has them made again. */
+  corrections: CorrectionSince[];
+}
+
+export interface RepeatedOrders {
+  /** Stand in the ledger for this holder. */
+  standing: number;
+  /** Of these: whose records were found, or whose address is known. */
+  found: number;
+  /** Carried out again and, where the holder can be read anew, confirmed. */
+  repeated: number;
+}
+
+/** One corrected field; never its value. */
+export interface CorrectionSince {
+  requestId: string;
+  /** Of the request; absent once the register has forgotten it. */
+  number?: string;
+  dataset?: string;
+  field: string;
+  /** When it was recorded as done. */
+  at: Instant;
 }
 
 export interface LedgerReplay {
   id: string;
   holders: string[];
   dryRun: boolean;
+  /** When the restored backup was made, where whoever started it said so. */
+  backupAt?: Instant;
   startedAt: Instant;
   startedBy: string;
   finishedAt?: Instant;
@@ -211,7 +242,14 @@ export interface LedgerReplay {
 
 export interface LedgerReplayStore {
   /** With an event on the system chain. Idempotent by id. */
-  start(replay: { id: string; holders: string[]; dryRun: boolean; by: string; at: Instant }): Promise<void>;
+  start(replay: {
+    id: string;
+    holders: string[];
+    dryRun: boolean;
+    backupAt?: Instant;
+    by: string;
+    at: Instant;
+  }): Promise<void>;
   /** The first report stands. */
   finish(id: string, report: ReplayReport[], at: Instant): Promise<void>;
   get(id: string): Promise<LedgerReplay | undefined>;
@@ -220,6 +258,10 @@ export interface LedgerReplayStore {
   /** Those whose key and objects are still there an hour after they finished, or thirty days after they were lost. */
   toShred(now: Instant): Promise<string[]>;
   shredded(id: string, at: Instant): Promise<void>;
+  /** Removes those that ended at or before `endedBy` and are shredded, with an event of the system chain. Returns how many. */
+  purge(endedBy: Instant, why: string, at: Instant): Promise<number>;
+  /** What was corrected at a holder and confirmed since, oldest first, each field once. */
+  corrections(holder: string, since: Instant): Promise<CorrectionSince[]>;
 }
 
 // ── how soon requests were answered ─────────────────────────────────────────────────────────────────────────────────

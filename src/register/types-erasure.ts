@@ -2,6 +2,7 @@
 import type { ItemFact, Reason } from '../law/types.js';
 import type { SubjectIdentifier } from './model.js';
 import type { Instant } from './types-case.js';
+import type { LoggedOrder } from './types-standing.js';
 
 // ── held items ──────────────────────────────────────────────────────────────────────────────────────────────────────
 export const HELD_STATES = ['waiting', 'erased', 'cancelled'] as const;
@@ -121,7 +122,9 @@ export interface LedgerItem {
 
 /** The ledger outside the register; the vault's tombstones fit. Durable when `append` resolves. */
 export interface LedgerLog {
-  append(tombstone: { type: 'erasure'; entries: LedgerEntry[] }): Promise<void>;
+  append(
+    tombstone: { type: 'erasure'; entries: LedgerEntry[] } | { type: 'standing'; entries: LoggedOrder[] },
+  ): Promise<void>;
 }
 
 export interface ErasureLedger {
@@ -202,6 +205,7 @@ export const PURGE_KINDS = [
   'case_facts',
   'ledger',
   'tombstones',
+  'replays',
 ] as const;
 export type PurgeKind = (typeof PURGE_KINDS)[number];
 

@@ -28,6 +28,7 @@ import type { ErasureLedger, HeldStore, LedgerLog, PurgeStore } from './types-er
 import type { HoldStore, PreservedStore, SecretHoldStore } from './types-holds.js';
 import type { PrincipalStore, SettingsStore } from './types-people.js';
 import type { SlaView } from './types-sla.js';
+import type { StandingOrderStore } from './types-standing.js';
 import type { Schema } from './schema.js';
 
 export * from './types-accountability.js';
@@ -40,6 +41,7 @@ export * from './types-erasure.js';
 export type * from './types-holds.js';
 export type * from './types-people.js';
 export * from './types-sla.js';
+export type * from './types-standing.js';
 
 export type Database = Kysely<Schema>;
 
@@ -91,6 +93,8 @@ export interface Register {
   secretHolds: SecretHoldStore;
   preserved: PreservedStore;
   ledger: ErasureLedger;
+  /** What the ledger keeps beside erasures: stops and restrictions. */
+  standing: StandingOrderStore;
   audit: AuditStore;
   principals: PrincipalStore;
   settings: SettingsStore;

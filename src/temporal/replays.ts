@@ -1,4 +1,4 @@
-/** Starts replays of the erasure ledger. */
+/** Starts replays of the ledger. */
 import type { Client } from '@temporalio/client';
 import { Duration } from 'luxon';
 import type { Config } from '../common/config.js';
@@ -13,19 +13,20 @@ const PATIENCE_MS = 6 * 3600 * 1000;
 
 export interface ReplayStarter {
   /** `id`: a UUID of its own; its key seals everything the run writes. Throws `unavailable` when Temporal is away. */
-  start(run: { id: string; holders: string[]; dryRun: boolean }): Promise<void>;
+  start(run: { id: string; holders: string[]; dryRun: boolean; backupAt?: string }): Promise<void>;
 }
 
 export function createReplayStarter(options: { client: Client; config: Config; keys: KeyStore }): ReplayStarter {
   const { client, config, keys } = options;
   const { installation, timings } = config;
   return {
-    async start({ id, holders, dryRun }) {
+    async start({ id, holders, dryRun, backupAt }) {
       // A codec never creates a key.
       await keys.create(requestKeyId('content', id));
       const input: ReplayInput = {
         ...{ runId: id, installation, holders, dryRun, patienceMs: PATIENCE_MS },
         heartbeatMs: Duration.fromISO(timings.heartbeat).toMillis(),
+        ...(backupAt === undefined ? {} : { backupAt }),
       };
       const workflowId = replayWorkflowId(installation, id);
       try {

@@ -2,7 +2,7 @@
  * The vault keeps sealed objects; keys live elsewhere (register rows wrapped by the master key). Destroying a key ends what it
  * sealed. Objects are streamed in independently sealed chunks of 1 MiB, so ranges can be served and a dropped tail is noticed.
  */
-import type { LedgerEntry } from '../register/types.js';
+import type { LedgerEntry, LoggedOrder } from '../register/types.js';
 
 export interface ObjectInfo {
   id: string;
@@ -64,7 +64,9 @@ export interface TombstoneLog {
 export type Tombstone =
   | { type: 'key'; keyId: string; why: string; at: string }
   /** An erasure that is about to begin: keyed hashes, no identifiers. */
-  | { type: 'erasure'; entries: LedgerEntry[] };
+  | { type: 'erasure'; entries: LedgerEntry[] }
+  /** A stop or a restriction that is about to be carried out, or was lifted. */
+  | { type: 'standing'; entries: LoggedOrder[] };
 
 /** A stored key: `wrapped` is null once destroyed (the row is then a tombstone). */
 export interface KeyRow {

@@ -74,7 +74,7 @@ describe('E8: comparing a restored holder with the ledger', () => {
   it('finds the erased by an id of theirs, with all that their plans had erased', async () => {
     const stranger = line({ type: 'crm_contact_id', value: 'CRM-2' }, 'contact:CRM-2');
     const { found, hits } = await match(stranger, line(ada, 'contact:CRM-1'), line(mail, 'contact:CRM-1'));
-    expect(found).toEqual({ searched: 3, hits: 1, newer: 0 });
+    expect(found).toEqual({ searched: 3, hits: 1, newer: 0, stops: 0, restrictions: 0 });
     expect(hits).toMatchObject([{ requestId, refs: ['contact:CRM-1'], certain: true, asOf: at }]);
     expect(hits[0]?.items.map(({ id }) => id).sort()).toEqual(['addresses', 'contacts']);
   });

@@ -7,7 +7,11 @@ const started: ReplayView = {
   ...{ id: RUN, holders: ['crm', 'traffic'], dryRun: false },
   ...{ startedAt: '2026-03-10T09:00:00.000Z', startedBy: 'adi' },
 };
-const clean = { holder: 'crm', searched: 2_000, hits: 1, erased: 7, kept: 0, newer: 0, left: [], tasks: 0 };
+const none = { standing: 0, found: 0, repeated: 0 };
+const clean = {
+  ...{ holder: 'crm', searched: 2_000, hits: 1, erased: 7, kept: 0, newer: 0, left: [], tasks: 0 },
+  ...{ stops: none, restrictions: none, corrections: [] },
+};
 const silent = { ...clean, holder: 'traffic', hits: 0, erased: 0, notSearched: 'the holder did not answer' };
 
 async function replay(report: ReplayView['report'], ...args: string[]) {
@@ -40,6 +44,28 @@ describe('E8: habeas ledger replay', () => {
     ]);
     expect(left.code).toBe(1);
     expect(left.out).toContain('frozen');
+  });
+
+  it('says how many stops and restrictions were repeated, and what a person has to correct again', async () => {
+    const { code, out, calls } = await replay(
+      [
+        {
+          ...{ ...clean, stops: { standing: 31, found: 27, repeated: 26 }, tasks: 1 },
+          restrictions: { standing: 5, found: 4, repeated: 3 },
+          corrections: [
+            {
+              ...{ requestId: ID, number: 'R-2026-000123', dataset: 'contact', field: 'email' },
+              at: '2026-03-02T10:00:00.000Z',
+            },
+          ],
+        },
+      ],
+      ...['--holder', 'crm', '--backup-at', '2026-03-01T02:00:00Z'],
+    );
+    expect(calls[0]?.body).toEqual({ holders: ['crm'], dryRun: false, backupAt: '2026-03-01T02:00:00Z' });
+    expect(out).toMatch(/crm\s+31\s+27\s+26\s+5\s+4\s+3/);
+    expect(out).toMatch(/crm\s+R-2026-000123\s+contact\s+email\s+2026-03-02/);
+    expect(code).toBe(1);
   });
 
   it('only starts it with --no-wait', async () => {

@@ -1,5 +1,5 @@
 /** What is no request: a complaint to the controller, a replay of the erasure ledger. */
-import type { LedgerHit, ReplayActivities } from '../../activities/types-replay.js';
+import type { LedgerHit, ReplayActivities, StandingHit } from '../../activities/types-replay.js';
 import { complaintWorkflowId, replayWorkflowId } from '../../src/temporal/names.js';
 import type { ReplayInput } from '../../workflows/replay.js';
 import type { World } from '../workflows/world.js';
@@ -22,13 +22,31 @@ function restoredWorld(): World {
     waiting: [],
     certain: true,
   };
+  const found = { requestId: uuidOf('objected long ago'), refs: ['person:1'], identifiers: [], certain: true };
+  const stop: StandingHit = {
+    ...{ ...found, id: 'b'.repeat(64) },
+    order: { call: 'object', right: 'objection', scope: 'marketing' },
+  };
+  const restriction: StandingHit = {
+    ...{ ...found, id: 'c'.repeat(64), certain: false },
+    order: { call: 'restrict', right: 'restriction', ground: 'subject' },
+  };
+  const corrections = [
+    { requestId: uuidOf('corrected long ago'), dataset: 'contacts', field: 'email', at: '2026-01-01T00:00:00.000Z' },
+  ];
   const done = (what: string, at: string): Promise<void> => {
     world.note(what, at);
     return Promise.resolve();
   };
   const replays: ReplayActivities = {
-    matchLedger: () => Promise.resolve({ searched: 2, hits: 2, newer: 0 }),
+    matchLedger: () => Promise.resolve({ searched: 2, hits: 2, newer: 0, stops: 1, restrictions: 1 }),
     ledgerHits: () => Promise.resolve([hit, { ...hit, certain: false }]),
+    standingAt: () => Promise.resolve({ stops: 1, restrictions: 1, corrections }),
+    standingHits: ({ kind }) => Promise.resolve([kind === 'stops' ? stop : restriction]),
+    recordStanding: ({ hit: { order }, at }) => done(`repeated ${order.call}`, at),
+    openRightTask: ({ at }) => done('right task', at),
+    openCorrectionTasks: ({ corrections: listed, at }) =>
+      done('correction task', at).then(() => ({ tasks: listed.length })),
     beginReplay: ({ at }) => done('replay begun', at).then(() => ({})),
     recordReplay: ({ at }) => done('replayed', at),
     openReplayTask: ({ at }) => done('replay task', at),
@@ -68,6 +86,9 @@ export const runs: Path[] = [
       await replay.result();
       same('left at crm', world.holder('crm').items, []);
       same('tasks', world.happened('replay task').length, 1);
+      same('repeated', world.happened('repeated object').length, 1);
+      same('right tasks', world.happened('right task').length, 1);
+      same('correction tasks', world.happened('correction task').length, 2);
       await at.save('ledger-replay', replay);
     },
   },

@@ -268,6 +268,10 @@ export class World {
         return Promise.resolve({ frozen: this.frozen });
       },
       recordErasure: ({ phase, at }) => (note(`erasure ${phase}`, at), done()),
+      enterStanding: ({ calls, at }) => {
+        for (const { holder, call } of calls) note(`entered ${holder} ${call}`, at);
+        return done();
+      },
       prepareErasureAnswer: ({ decisions, at }) => {
         note('erasure answer prepared', at, decisions);
         return Promise.resolve({ outcome: 'fulfilled' as const, files: [] });

@@ -1,4 +1,4 @@
-/** `habeas ledger`: after a restore, erase again what had been erased. */
+/** `habeas ledger`: after a restore, do again what it undid: erasures, stops, restrictions; and say what people have to correct again. */
 import { setTimeout as pause } from 'node:timers/promises';
 import { Command } from 'commander';
 import { HabeasError } from '../../common/errors.js';
@@ -14,7 +14,7 @@ const POLL_MS = 1_000;
 
 export function ledgerCommand(context: Context): Command {
   const group = new Command('ledger').description(
-    'the erasure ledger: what was erased must not come back with a backup',
+    'the ledger: what was erased, stopped or restricted must not be undone by a backup',
   );
   group.addCommand(replayCommand(context));
   group.addCommand(showCommand(context));
@@ -25,20 +25,25 @@ export function ledgerCommand(context: Context): Command {
 interface ReplayOptions {
   holder?: string[];
   dryRun?: boolean;
+  backupAt?: string;
   wait: boolean;
 }
 
 function replayCommand({ io, options, print, say }: Context): Command {
   return new Command('replay')
-    .description('ask restored holders whom they know, and erase again what approved plans had erased there')
+    .description(
+      'ask restored holders whom they know; stop, erase and restrict again what had been, and list what was corrected since',
+    )
     .option('--holder <name>', 'a holder that was restored; may be given several times; all without it', collect)
-    .option('--dry-run', 'only count, erase nothing')
+    .option('--backup-at <instant>', 'when the backup was made, ISO 8601 with offset: corrections since are listed')
+    .option('--dry-run', 'only count, change nothing')
     .option('--no-wait', 'start it and go; read the report with `habeas ledger show`')
     .action(async (own: ReplayOptions, command: Command) => {
       const api = apiOf(options(command), io);
       const started = await api.send<ReplayView>('POST', '/v1/ledger/replays', {
         holders: own.holder,
         dryRun: own.dryRun === true,
+        backupAt: own.backupAt,
       });
       const replay = own.wait ? await finished(api, started.id) : started;
       print(command, replay, () => formatReplay(replay));
@@ -94,12 +99,14 @@ function bringBackCommand(context: Context): Command {
           if ('damaged' in line) damaged.push(line.damaged);
           else if (line.tombstone.type === 'erasure')
             missing += await register.ledger.bringBack(line.tombstone.entries);
+          else if (line.tombstone.type === 'standing')
+            missing += await register.standing.bringBack(line.tombstone.entries);
         }
       });
       context.print(
         command,
         { broughtBack: missing, damaged },
-        () => `${missing} entries of the erasure ledger brought back\n${damagedText(damaged)}`,
+        () => `${missing} entries of the ledger brought back\n${damagedText(damaged)}`,
       );
       if (damaged.length > 0) context.say(EXIT.failed);
     });
@@ -109,40 +116,45 @@ export function damagedText(damaged: string[]): string {
   return damaged.length === 0 ? '' : `cannot be read: ${damaged.join('; ')}\n`;
 }
 
-function formatReplay({ id, startedAt, finishedAt, dryRun, report }: ReplayView): string {
+function formatReplay({ id, startedAt, finishedAt, dryRun, backupAt, report }: ReplayView): string {
   const head = facts([
     ['replay', id],
+    ['backup of', backupAt === undefined ? undefined : instant(backupAt)],
     ['started', instant(startedAt)],
     ['finished', finishedAt === undefined ? 'still running' : instant(finishedAt)],
-    ['erased', dryRun ? 'nothing: a dry run' : undefined],
+    ['changed', dryRun ? 'nothing: a dry run' : undefined],
   ]);
   if (report === undefined) return head;
-  const rows = report.map((one) => [
-    ...[
-      one.holder,
-      one.searched ?? 'not searched',
-      one.hits,
-      one.erased,
-      one.kept,
-      one.newer,
-      one.left.length,
-      one.tasks,
-    ],
+  const erased = report.map((one) => [
+    ...[one.holder, one.searched ?? 'not searched', one.hits, one.erased, one.kept, one.newer],
+    ...[one.left.length, one.tasks],
   ]);
+  const repeated = report.map(({ holder, stops, restrictions }) => [holder, ...counts(stops), ...counts(restrictions)]);
   const left = report.flatMap((one) => [
     ...(one.notSearched === undefined ? [] : [[one.holder, '', one.notSearched]]),
     ...one.left.map(({ requestId, why }) => [one.holder, requestId, why]),
   ]);
+  const corrections = report.flatMap((one) =>
+    one.corrections.map(({ requestId, number, dataset, field, at }) => [
+      ...[one.holder, number ?? requestId, dataset ?? '', field, instant(at)],
+    ]),
+  );
   return [
     head,
     table(
       ['holder', 'searched', 'people found', 'records erased', 'only kept', 'came back later', 'left', 'tasks'],
-      rows,
+      erased,
     ),
+    table(['holder', 'stops', 'found', 'stopped again', 'restrictions', 'found', 'restricted again'], repeated),
+    table(['holder', 'request', 'data set', 'field to correct again', 'corrected'], corrections),
     table(['holder', 'request', 'why it was left'], left),
   ]
     .filter((part) => part !== '')
     .join('\n');
+}
+
+function counts({ standing, found, repeated }: NonNullable<ReplayView['report']>[number]['stops']): number[] {
+  return [standing, found, repeated];
 }
 
 /** What `keys replay` and `ledger bring-back` answer when there is nothing to read. */

@@ -15,6 +15,7 @@ import { reopening } from './0009-reopening.js';
 import { controllerMoves } from './0011-controller-moves.js';
 import { preservedValues } from './0012-preserved-values.js';
 import { alertsTable } from './0013-alerts.js';
+import { standingOrders } from './0015-standing-orders.js';
 
 export const MIGRATIONS: Record<string, Migration> = {
   '0001-case': caseTables,
@@ -29,6 +30,7 @@ export const MIGRATIONS: Record<string, Migration> = {
   '0011-controller-moves': controllerMoves,
   '0012-preserved-values': preservedValues,
   '0013-alerts': alertsTable,
+  '0015-standing-orders': standingOrders,
 };
 
 /**

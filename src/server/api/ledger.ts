@@ -1,4 +1,4 @@
-/** The erasure ledger after a restore (E8): start a replay, read what it found; and what was purged when, under which rule (Y2). */
+/** The ledger after a restore (E8): start a replay, read what it found; and what was purged when, under which rule (Y2). */
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import { HabeasError } from '../../common/errors.js';
@@ -9,6 +9,12 @@ import { slug } from '../http/text.js';
 import type { Api, ApiContext } from './context.js';
 import { BEARER, problems } from './context.js';
 
+const ordersSchema = z.object({
+  standing: z.int().describe('Stand in the ledger for this holder'),
+  found: z.int().describe('Of these: records were found, or an address is known'),
+  repeated: z.int().describe('Carried out again and, where the holder can be read anew, confirmed'),
+});
+
 const reportSchema = z.object({
   holder: z.string(),
   searched: z.int().optional().describe('Hashes compared; absent: it was not searched'),
@@ -18,7 +24,20 @@ const reportSchema = z.object({
   kept: z.int().describe('People of whom only what is lawfully kept was there'),
   newer: z.int().describe('People who came back by a new record'),
   left: z.array(z.object({ requestId: z.string(), why: z.string() })),
-  tasks: z.int().describe('Tasks opened for a person'),
+  tasks: z.int().describe('Tasks opened for a person, or open from an earlier replay'),
+  stops: ordersSchema.describe('Objections, withdrawals of consent, suppressions'),
+  restrictions: ordersSchema.describe('Restrictions of a person’s, and of what a hold keeps'),
+  corrections: z
+    .array(
+      z.object({
+        requestId: z.string(),
+        number: z.string().optional(),
+        dataset: z.string().optional(),
+        field: z.string(),
+        at: z.string(),
+      }),
+    )
+    .describe('Made since the backup: a person has them made again, the ledger knows no values'),
 });
 
 export const replaySchema = z
@@ -26,6 +45,7 @@ export const replaySchema = z
     id: z.uuid(),
     holders: z.array(z.string()),
     dryRun: z.boolean(),
+    backupAt: z.string().optional(),
     startedAt: z.string(),
     startedBy: z.string(),
     finishedAt: z.string().optional(),
@@ -62,13 +82,17 @@ function startRoute(api: Api, { register, clock, config, replays }: ApiContext):
       config: { access: ADMINS },
       schema: {
         tags: ['ledger'],
-        summary: 'Replay the erasure ledger after a restore',
+        summary: 'Replay the ledger after a restore',
         description:
-          'Asks holders whom they know and erases again what approved plans had erased there. `dryRun` only counts. Answers at once; read the report under its id.',
+          'Asks holders whom they know; stops again what was objected to, erases again what approved plans had erased, restricts again what is to be stored only, and lists corrections for people. `dryRun` only counts. Answers at once; read the report under its id.',
         security: BEARER,
         body: z.strictObject({
           holders: z.array(slug).min(1).optional().describe('Restored holders; all when left out'),
           dryRun: z.boolean().optional(),
+          backupAt: z.iso
+            .datetime({ offset: true })
+            .optional()
+            .describe('When the backup was made: corrections since are listed; since the longest backup when left out'),
         }),
         response: { 202: replaySchema, ...problems(401, 403, 422, 503) },
       },
@@ -87,8 +111,15 @@ function startRoute(api: Api, { register, clock, config, replays }: ApiContext):
           })),
         });
       }
-      const run = { id: randomUUID(), holders, dryRun: request.body.dryRun ?? false };
-      await register.replays.start({ ...run, by: callerOf(request).id, at: clock.now().toISOString() });
+      const { backupAt, dryRun = false } = request.body;
+      const at = clock.now();
+      if (backupAt !== undefined && Date.parse(backupAt) > at.getTime()) {
+        throw new HabeasError('invalid', 'the backup is not made yet', {
+          fields: [{ pointer: '/backupAt', detail: 'is in the future', mend: 'give the instant the backup was made' }],
+        });
+      }
+      const run = { id: randomUUID(), holders, dryRun, ...(backupAt === undefined ? {} : { backupAt }) };
+      await register.replays.start({ ...run, by: callerOf(request).id, at: at.toISOString() });
       await replays.start(run);
       const started = await register.replays.get(run.id);
       if (!started) throw new HabeasError('unavailable', 'the replay was not recorded');
@@ -104,7 +135,7 @@ function readRoutes(api: Api, { register }: ApiContext): void {
       config: { access: READERS },
       schema: {
         tags: ['ledger'],
-        summary: 'Replays of the erasure ledger, newest first',
+        summary: 'Replays of the ledger, newest first',
         security: BEARER,
         response: { 200: z.object({ replays: z.array(replaySchema) }), ...problems(401, 403) },
       },

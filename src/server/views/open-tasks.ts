@@ -34,6 +34,7 @@ const ASKED: Record<AskOf, string> = {
 const TASKS: Record<string, string> = {
   breach_assessment: 'Assess the breach: notify the authority, or record why there is no risk',
   restored_data: 'Look at what a restore brought back',
+  restored_right: 'Do again what a restore undid: a correction, a stop or a restriction',
   exemption_review: 'Look again at what was left out of the copy',
   supplement: 'Give what has become free as a supplement',
   forward_to_controller: 'Pass the request on to the customer who is the controller',
