@@ -9,8 +9,8 @@ import { HISTORIES, readHistory, recordedNames } from './histories.js';
 import { INSTALLATION, replayConverter } from './keys.js';
 import { payloadsOf, textsOf } from './payloads.js';
 import { replay } from './replay.js';
-import type { Swap } from './swap.js';
-import { bundleSwapped } from './swap.js';
+import type { Swap, SwapBundle } from './swap.js';
+import { bundleForSwaps } from './swap.js';
 
 const FOLDER = join(import.meta.dirname, 'histories');
 /** What the payloads have of a person, of their contracts and of what people wrote. */
@@ -172,8 +172,13 @@ describe('two commands in each other’s place turn the replay red', () => {
     ['the sweep sleeps first', { file: 'sweep.ts', first: '.sweepOnce(', second: 'await sleep(' }, ['sweep']],
   ];
 
+  let bundle: SwapBundle;
+  beforeAll(async () => {
+    bundle = await bundleForSwaps(swaps.map(([, swap]) => swap));
+  });
+
   it.each(swaps)('%s', async (_says, swap, red) => {
-    const faults = await replay(await bundleSwapped(swap), converter, withBystander(red));
+    const faults = await replay(bundle.swapped(swap), converter, withBystander(red));
     expect([...faults.keys()].sort()).toEqual([...red].sort());
     expect(new Set(faults.values())).toEqual(new Set(['another way']));
   });

@@ -1,4 +1,7 @@
-/** A bundle of the workflows with two statements of one file in each other's place: what a careless change would be. */
+/**
+ * The workflows' bundle with two statements of one file in each other's place: what a careless change would be. Bundled once, with the
+ * statements between marks that survive the bundling; each swap is then made in the text of the bundle, which takes no time.
+ */
 import { readFile, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import ts from 'typescript';
@@ -16,29 +19,78 @@ export interface Swap {
   second: string;
 }
 
-export async function bundleSwapped({ file, first, second }: Swap): Promise<WorkflowBundle> {
-  const source = join('workflows', file);
-  const text = await readFile(join(ROOT, source), 'utf8');
+interface Range {
+  start: number;
+  end: number;
+}
+
+/** `swapped(swap)`: the bundle with this one swap made, the other statements where they are. */
+export interface SwapBundle {
+  swapped(swap: Swap): WorkflowBundle;
+}
+
+export async function bundleForSwaps(swaps: readonly Swap[]): Promise<SwapBundle> {
   const built = await transpile(['workflows']);
   try {
-    const { outputText } = ts.transpileModule(swapStatements(text, first, second), {
-      compilerOptions: { module: ts.ModuleKind.ESNext, target: ts.ScriptTarget.ES2022, verbatimModuleSyntax: true },
-    });
-    await writeFile(built.path(source), outputText);
-    return await bundleWorkflows(built.path('workflows/index.ts'));
+    for (const file of new Set(swaps.map((swap) => swap.file))) {
+      const source = join('workflows', file);
+      const { outputText } = ts.transpileModule(withMarks(await readFile(join(ROOT, source), 'utf8'), file, swaps), {
+        compilerOptions: { module: ts.ModuleKind.ESNext, target: ts.ScriptTarget.ES2022, verbatimModuleSyntax: true },
+      });
+      await writeFile(built.path(source), outputText);
+    }
+    const { code } = await bundleWorkflows(built.path('workflows/index.ts'));
+    return {
+      swapped(swap) {
+        const turn = swaps.indexOf(swap);
+        return { code: exchanged(code, marked(code, turn, 'first'), marked(code, turn, 'second')) };
+      },
+    };
   } finally {
     await built.remove();
   }
 }
 
-function swapStatements(text: string, first: string, second: string): string {
-  const [a, b] = [rangeOf(text, first), rangeOf(text, second)];
-  if (a.end > b.start) throw new Error(`"${first}" has to come before "${second}"`);
-  const [one, other] = [text.slice(a.start, a.end), text.slice(b.start, b.end)];
-  return text.slice(0, a.start) + other + text.slice(a.end, b.start) + one + text.slice(b.end);
+type Place = 'first' | 'second';
+
+const opening = (turn: number, place: Place): string => `/*! swap ${turn} ${place}: from here */`;
+const closing = (turn: number, place: Place): string => `/*! swap ${turn} ${place}: to here */`;
+
+function withMarks(text: string, file: string, swaps: readonly Swap[]): string {
+  const marks: { at: number; mark: string }[] = [];
+  swaps.forEach((swap, turn) => {
+    if (swap.file !== file) return;
+    const [first, second] = [rangeOf(text, swap.first), rangeOf(text, swap.second)];
+    if (first.end > second.start) throw new Error(`"${swap.first}" has to come before "${swap.second}"`);
+    for (const [place, { start, end }] of [
+      ['first', first],
+      ['second', second],
+    ] as const)
+      marks.push({ at: start, mark: opening(turn, place) }, { at: end, mark: closing(turn, place) });
+  });
+  return marks
+    .sort((a, b) => b.at - a.at)
+    .reduce((marked, { at, mark }) => marked.slice(0, at) + mark + marked.slice(at), text);
 }
 
-function rangeOf(text: string, part: string): { start: number; end: number } {
+/** Between its marks; throws when the bundler lost or doubled one. */
+function marked(code: string, turn: number, place: Place): Range {
+  return { start: onlyPlaceOf(code, opening(turn, place)), end: onlyPlaceOf(code, closing(turn, place)) };
+}
+
+function onlyPlaceOf(code: string, mark: string): number {
+  const at = code.indexOf(mark);
+  if (at < 0 || code.includes(mark, at + 1)) throw new Error(`the mark "${mark}" is not in the bundle exactly once`);
+  return at;
+}
+
+function exchanged(code: string, a: Range, b: Range): string {
+  if (a.start > a.end || a.end > b.start || b.start > b.end) throw new Error('the bundler moved a mark');
+  const [one, other] = [code.slice(a.start, a.end), code.slice(b.start, b.end)];
+  return code.slice(0, a.start) + other + code.slice(a.end, b.start) + one + code.slice(b.end);
+}
+
+function rangeOf(text: string, part: string): Range {
   const at = text.indexOf(part);
   if (at < 0 || text.includes(part, at + 1))
     throw new Error(`"${part}" is not there exactly once: name other statements to swap`);
