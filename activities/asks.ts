@@ -96,6 +96,7 @@ export function createAskActivities(deps: CoreDeps): AskActivities {
       const answering = holderNames(deps.config).filter((holder) => !missing.includes(holder));
       const rendered = letter('partial_delivery', letterContext(deps, row, claim, at, false), {
         dueDate: dueDate ?? localDate(at, zoneOf(row.jurisdiction)),
+        what: row.right === 'access' || row.right === 'portability' ? 'copy' : 'deed',
         delivered: answering.map((holder) => ({ title: titleOf(holder) })),
         missing: missing.map((holder) => ({
           holderTitle: titleOf(holder),

@@ -1,6 +1,6 @@
 /** What the letters about rectification, restriction and objection say, made from results. Values of the person stand in none of them. */
 import { DateTime } from 'luxon';
-import type { LetterContext, LetterInputs, RenderedLetter } from '../src/messages/types.js';
+import type { LetterContext, LetterInputs, NotThrough, RenderedLetter } from '../src/messages/types.js';
 import type { CoreDeps } from './deps.js';
 import { datasetOf, describe } from './descriptions.js';
 import { letter } from './messages.js';
@@ -16,11 +16,13 @@ export function rightLetter(
   context: LetterContext,
   result: RightResult,
   told: string[],
+  missing: string[] = [],
 ): { rendered: RenderedLetter; outcome: Outcome } {
   const recipientsTold = told.map((name) => ({ name }));
+  const open = notThrough(deps, missing);
   switch (result.kind) {
     case 'rectification': {
-      const data = { ...rectified(deps, result), disputed: [], recipientsTold };
+      const data = { ...rectified(deps, result, missing), disputed: disputed(result), recipientsTold, ...open };
       const outcome = graded(data.corrected.length, data.refused.length);
       return { rendered: letter('rectification_result', context, data), outcome };
     }
@@ -32,12 +34,14 @@ export function rightLetter(
         ),
         refused: left.map(({ holder, dataset, reason }) => ({ ...dataAt(deps, holder, dataset), explanation: reason })),
         recipientsTold,
+        ...open,
       };
       return { rendered: letter('restriction_result', context, data), outcome: graded(restricted.length, left.length) };
     }
     case 'objection': {
-      const { stopped, continued, notOpen } = result;
-      const data = { stopped: purposes(stopped), continued, notOpen, pending: [] };
+      const { stopped, continued, notOpen, pending = [] } = result;
+      const weighing = pending.map((purpose) => ({ purpose }));
+      const data = { stopped: purposes(stopped), continued, notOpen, pending: weighing, ...open };
       const outcome = graded(stopped.length, continued.length + notOpen.length);
       return { rendered: letter('objection_result', context, data), outcome };
     }
@@ -57,6 +61,15 @@ export function rightLetter(
   }
 }
 
+function notThrough({ descriptions }: CoreDeps, missing: string[]): { notThrough?: NotThrough } {
+  const [first, ...rest] = missing.map((holder) => ({ title: describe(descriptions, holder).title }));
+  return first ? { notThrough: [first, ...rest] } : {};
+}
+
+function disputed({ corrections }: Of<'rectification'>): { title: string }[] {
+  return corrections.filter(({ verdict }) => verdict === 'disputed').map(({ field }) => ({ title: field }));
+}
+
 function graded(done: number, left: number): Outcome {
   if (left === 0 && done > 0) return 'fulfilled';
   return done > 0 ? 'partly_fulfilled' : 'refused';
@@ -67,6 +80,7 @@ const HOW = { replaced: 'changed', new_entry: 'credit_note', note: 'note_added' 
 function rectified(
   deps: CoreDeps,
   { corrections, results }: Of<'rectification'>,
+  missing: string[],
 ): Pick<Rectified, 'corrected' | 'refused'> {
   const corrected: Rectified['corrected'] = [];
   const refused: Rectified['refused'] = [];
@@ -76,12 +90,14 @@ function rectified(
     for (const result of applied) {
       corrected.push({ ...named(deps, result), fields: [result.field], how: HOW[result.how ?? 'replaced'] });
     }
+    if (verdict === 'disputed' || verdict === 'open') continue;
     if (verdict === 'granted') {
       for (const result of own.filter(({ status }) => status === 'refused')) {
         const { reason: explanation, statementFiled: statementAdded } = result;
         refused.push({ ...named(deps, result), why: 'historic_record', explanation, statementAdded });
       }
-      if (applied.length === 0 && own.every(({ status }) => status !== 'refused')) {
+      // Whoever has not answered may still have it.
+      if (missing.length === 0 && applied.length === 0 && own.every(({ status }) => status !== 'refused')) {
         refused.push({ title: field, why: 'other', explanation: NOWHERE, statementAdded: false });
       }
       continue;

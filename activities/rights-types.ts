@@ -41,7 +41,8 @@ export interface CorrectionResult extends Corrected {
   number: number;
 }
 
-export type Verdict = 'granted' | 'declined' | 'unproven' | 'outside_mandate';
+/** `disputed`, `open`: nobody has decided yet, in an answer that goes out in parts. */
+export type Verdict = 'granted' | 'declined' | 'unproven' | 'outside_mandate' | 'disputed' | 'open';
 
 /** What the answer letter is made from. */
 export type RightResult =
@@ -66,6 +67,8 @@ export type RightResult =
       continued: { purpose: string; grounds: string }[];
       /** Art 21(1) does not reach them (O3). */
       notOpen: { purpose: string; lawfulBasis: LawfulBasis }[];
+      /** Not weighed yet, in an answer that goes out in parts: restricted until then. */
+      pending?: string[];
     }
   /** A person looked again at a decision by automated means alone (O6). */
   | {
@@ -145,6 +148,8 @@ export interface RightsActivities {
     holders: string[];
     /** Where a holder's data is restricted in part; absent data sets: all of it. */
     data?: { holder: string; datasets?: string[] }[];
+    /** Which of several it is, from 0: what was restricted later has a hold of its own. Default 0. */
+    part?: number;
     /** Who decided so, and why. */
     decision: Pick<Decision, 'by' | 'reason'>;
     at: string;
@@ -160,6 +165,7 @@ export interface RightsActivities {
     explanation?: string;
     at: string;
   }): Promise<void>;
+  /** All parts of it. */
   closeRestriction(input: {
     requestId: string;
     type: Extract<HoldType, 'SUBJECT_RESTRICTION' | 'RIGHTS_PENDING'>;
@@ -175,6 +181,8 @@ export interface RightsActivities {
     result: RightResult;
     /** Recipients told (Art 19). */
     told: string[];
+    /** Holders that are not through: it is told as part of the answer, and what they hold follows (R6). Absent: the whole of it. */
+    missing?: string[];
     at: string;
   }): Promise<AnswerResult>;
   /**

@@ -160,14 +160,14 @@ function itemsOf(facts: HolderFacts[], holder: string, dataset: string): ItemFac
 function holdActivities(deps: CoreDeps): Pick<RightsActivities, 'openRestriction' | 'closeRestriction'> {
   const { register, keys } = deps;
   return {
-    async openRestriction({ requestId, type, ground, holders, data, decision, at }) {
+    async openRestriction({ requestId, type, ground, holders, data, part = 0, decision, at }) {
       if (holders.length === 0) return;
       // What outlives the request is sealed under a key of its own.
       if (type === 'SUBJECT_RESTRICTION') await keys.create(requestKeyId('held', requestId));
       const pending = type === 'RIGHTS_PENDING';
       await register.holds.open(
         {
-          id: stableId('restriction', requestId, type),
+          id: restrictionId(requestId, type, part),
           type,
           selector: { requestId },
           scope: { holders, ...(data ? { datasets: datasetsIn(deps, data) } : {}) },
@@ -181,28 +181,32 @@ function holdActivities(deps: CoreDeps): Pick<RightsActivities, 'openRestriction
     },
 
     async closeRestriction({ requestId, type, decision, toldAt, at }) {
-      const id = stableId('restriction', requestId, type);
-      if (!(await register.holds.get(id))) return;
       const by = decision ? { ...decision.by, roles: SYSTEM.roles } : SYSTEM;
-      const { requestIds } = await register.holds.close(
-        id,
-        { reason: decision?.reason ?? 'it is decided', toldAt },
-        by,
-        at,
-      );
+      const why = { reason: decision?.reason ?? 'it is decided', toldAt };
+      const woken = new Set<string>();
+      for (let part = 0; ; part++) {
+        const id = restrictionId(requestId, type, part);
+        if (!(await register.holds.get(id))) break;
+        for (const touched of (await register.holds.close(id, why, by, at)).requestIds) woken.add(touched);
+      }
       // An erasure that waited for the restriction is looked at again.
-      for (const touched of requestIds) await wakeHeld(deps, touched, at);
+      for (const touched of woken) await wakeHeld(deps, touched, at);
     },
   };
+}
+
+/** What was restricted later, where a holder was silent first, has a hold of its own. */
+function restrictionId(requestId: string, type: HoldType, part: number): string {
+  return part === 0 ? stableId('restriction', requestId, type) : stableId('restriction', requestId, type, part);
 }
 
 function letterActivities(deps: CoreDeps): Pick<RightsActivities, 'prepareRightAnswer' | 'tellRestrictionEnding'> {
   const { register } = deps;
   return {
-    async prepareRightAnswer({ requestId, claim, result, told, at }) {
+    async prepareRightAnswer({ requestId, claim, result, told, missing, at }) {
       const row = await requestRow(deps, requestId);
-      const { rendered, outcome } = rightLetter(deps, letterContext(deps, row, claim, at, true), result, told);
-      return { outcome, files: [await storeLetter(deps, row, rendered, at)] };
+      const { rendered, outcome } = rightLetter(deps, letterContext(deps, row, claim, at, true), result, told, missing);
+      return { outcome, files: [await storeLetter(deps, row, rendered, at, missing ? 'answer-part' : 'answer')] };
     },
 
     async tellRestrictionEnding({ requestId, claim, data, endsAt, why, explanation, at }) {

@@ -1,6 +1,6 @@
 /** Access (Art 15) and portability (Art 20): collect → review → bundle. */
 import type { AnswerResult, LocatedSubject } from '../activities/types.js';
-import type { CollectResult, Identifier, Subject } from '../src/connector/contract.js';
+import type { CollectResult, Identifier } from '../src/connector/contract.js';
 import type { RequestOutcome } from '../src/register/model.js';
 import type { Case } from './case.js';
 import { core, longCore } from './core.js';
@@ -12,6 +12,7 @@ import { now } from './now.js';
 import type { Proof } from './verify.js';
 import { challenged, settled, stepUp } from './verify.js';
 import { transmitted } from './transmit.js';
+import { refsOf } from './turns.js';
 import { untilPartMs } from './while-silent.js';
 
 type Withheld = { category: string; rule: string; reason: string };
@@ -139,10 +140,6 @@ function collectedIn(gathered: Gathered): { target: string; rows: number }[] {
       .filter(([, rows]) => rows > 0)
       .map(([dataset, rows]) => ({ target: `${holder}/${dataset}`, rows })),
   );
-}
-
-function refsOf(subject: Subject): string {
-  return [...subject.refs].sort().join('\n');
 }
 
 /** A person looks before anything goes out: rights of others and exemptions are decided item by item by a human (A6, A7). */

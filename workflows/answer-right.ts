@@ -3,8 +3,10 @@ import type { RightResult } from '../activities/rights-types.js';
 import type { RequestOutcome } from '../src/register/model.js';
 import type { Case } from './case.js';
 import { core } from './core.js';
-import { awaitReceipt, deliver } from './deliver.js';
+import { awaitReceipt, deliver, deliverPart } from './deliver.js';
 import { now, nowMs } from './now.js';
+
+const PART = 'answer-part';
 
 /** @param told recipients told of it (Art 19) */
 export async function answerRight(c: Case, result: RightResult, told: string[]): Promise<RequestOutcome> {
@@ -14,6 +16,15 @@ export async function answerRight(c: Case, result: RightResult, told: string[]):
   c.out.files = files;
   await deliver(c);
   return outcome;
+}
+
+/** What was done so far goes out although holders are silent; the request stays open for their part (S19, R6). */
+export async function answerPartly(c: Case, result: RightResult, told: string[], missing: string[]): Promise<void> {
+  const { requestId, subject } = c.input;
+  await c.enter('deliver', 'answer');
+  const { files } = await core.prepareRightAnswer({ requestId, claim: subject, result, told, missing, at: now() });
+  c.out.files = files;
+  await deliverPart(c, PART, missing);
 }
 
 /** Where nothing is left to do but to have the answer fetched. */

@@ -5,6 +5,7 @@
 import type { CallContext, ConfirmAppliedInput, ConfirmAppliedResult, Subject } from '../src/connector/contract.js';
 import type { Right } from '../src/law/types.js';
 import type { RightAdvice } from '../activities/rights-types.js';
+import type { LocatedSubject } from '../activities/types.js';
 import { core } from './core.js';
 import type { HolderHost } from './holder.js';
 import { atHolder } from './holder.js';
@@ -88,4 +89,9 @@ export async function holdersWithRecords(subjects: Record<string, Subject>): Pro
     const subject = subjects[holder];
     return subject ? [{ holder, subject, capabilities }] : [];
   });
+}
+
+/** Each of them as a whole. */
+export function everyHolder({ subjects }: Pick<LocatedSubject, 'subjects'>): { holder: string }[] {
+  return Object.keys(subjects).map((holder) => ({ holder }));
 }

@@ -1,11 +1,13 @@
 /** What a rectification asks of one holder, what of it is left and why, and who hears of a corrected address. */
 import type { CorrectionResult, Rectification, RightAdvice, Verdict } from '../activities/rights-types.js';
-import type { LocatedSubject } from '../activities/types.js';
 import type { Correction } from '../src/connector/contract.js';
+import type { Decision } from '../src/register/model.js';
 import { isElsewhere } from './apply.js';
 import type { Case } from './case.js';
 import { core } from './core.js';
 import { now } from './now.js';
+import type { Restricted } from './restrict-at-holders.js';
+import type { Turns } from './turns.js';
 
 export interface Judged {
   verdict: Verdict;
@@ -13,15 +15,25 @@ export interface Judged {
   why?: string;
 }
 
-export interface Work {
+export interface Work extends Turns {
   c: Case;
   demand: Rectification;
-  located: LocatedSubject;
+  /** For which records each holder has said what it keeps. */
+  read: Map<string, string>;
   advice: RightAdvice[];
   /** Items per `<holder>/<dataset>`, as the holders told them. */
   items: Map<string, string[]>;
   judged: Map<number, Judged>;
+  /** Their accuracy is being checked. */
+  disputed: Map<number, Decision>;
+  restricted: Restricted[];
+  /** Corrections by holder and records: what is there is not done twice. */
+  carriedOut: Set<string>;
   results: CorrectionResult[];
+  recipients: Set<string>;
+  turns: number;
+  /** How many holds of the register stand for it. */
+  holds: number;
 }
 
 export interface Order {

@@ -117,9 +117,20 @@ export async function atHolderWithin<K extends Call>(
   input: Input<K>,
   patienceMs: number | undefined,
 ): Promise<Output<K> | undefined> {
-  if (patienceMs === undefined) return atHolder(host, right, holder, step, call, input);
+  return within(host, holder, step, patienceMs, () => atHolder(host, right, holder, step, call, input));
+}
+
+/** Runs what is done at one holder and gives up waiting after `patienceMs`: undefined means *unknown*, and is shown as that. */
+export async function within<T>(
+  host: HolderHost,
+  holder: string,
+  step: Step,
+  patienceMs: number | undefined,
+  run: () => Promise<T>,
+): Promise<T | undefined> {
+  if (patienceMs === undefined) return run();
   const scope = new CancellationScope();
-  const asked = scope.run(() => atHolder(host, right, holder, step, call, input));
+  const asked = scope.run(run);
   const timer = new CancellationScope();
   const timedOut = timer.run(() => sleep(patienceMs)).then(() => undefined, ignoreCancellation);
   const first = await Promise.race([asked.then((answer) => ({ answer })), timedOut]);

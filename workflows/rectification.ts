@@ -1,65 +1,96 @@
 /** Rectification (Art 16): assess → correct at the holders → confirm by asking again → tell recipients → answer. */
-import type { CorrectionResult, Rectification } from '../activities/rights-types.js';
-import type { Correction } from '../src/connector/contract.js';
+import type { Rectification, RightResult } from '../activities/rights-types.js';
 import type { Decision, RequestOutcome } from '../src/register/model.js';
 import { provenBy } from './access.js';
-import { answerAndWait, answerRight } from './answer-right.js';
-import { applyAndConfirm, holdersWithRecords, isCovered } from './apply.js';
-import type { Capable } from './apply.js';
-import { assessed } from './assess.js';
+import { answerAndWait, answerPartly, answerRight } from './answer-right.js';
+import { everyHolder, holdersWithRecords, isCovered } from './apply.js';
+import { assessed, assessedUnless } from './assess.js';
 import type { Case } from './case.js';
-import { core, longCore } from './core.js';
-import { cannot, ordersAt, reaches, warnFormerAddresses } from './corrections.js';
-import type { Judged, Order, Work } from './corrections.js';
+import { core } from './core.js';
+import type { Work } from './corrections.js';
 import { awaitReceipt } from './deliver.js';
 import { gatherFacts } from './erasure-steps.js';
-import { atHolder } from './holder.js';
 import { locate } from './locate.js';
 import { now, nowMs } from './now.js';
-import { liftAfterNotice, liftAtOnce, restrictAtHolders, unlessCancelled } from './restrict-at-holders.js';
-import type { Restricted } from './restrict-at-holders.js';
+import { correct, restrictDisputed } from './rectify-at-holders.js';
+import { liftAfterNotice, liftAtOnce, unlessCancelled } from './restrict-at-holders.js';
+import { notThrough, openSubjects, refsOf } from './turns.js';
 import type { Proof } from './verify.js';
 import { settled, stepUp } from './verify.js';
+import { firstPatienceMs, listeningFor, tellingPart } from './while-silent.js';
 
 export async function rectify(c: Case, proof: Proof): Promise<RequestOutcome> {
   await settled(c);
-  const work = await prepare(c, proof);
-  if (work.advice.length === 0 && (await holdersWithRecords(work.located.subjects)).length === 0)
+  const demand = c.input.demand as Rectification;
+  const located = await locate(c, provenBy(c, proof), firstPatienceMs(c));
+  const work: Work = {
+    ...{ c, demand, located, advice: [], results: [], restricted: [], holds: 0, turns: 0 },
+    ...{ read: new Map(), through: new Map(), items: new Map(), judged: new Map(), disputed: new Map() },
+    ...{ carriedOut: new Set(), recipients: new Set() },
+  };
+  const silent = await readFacts(work, firstPatienceMs(c));
+  if (silent.length === 0 && work.advice.length === 0 && (await holdersWithRecords(located.subjects)).length === 0)
     return answerAndWait(c, { kind: 'refused', ground: 'not_identifiable' });
-  judgeUncovered(work);
-  await judgeUnproven(work, proof);
-  const disputed = await assessAll(work);
-  const restricted = await restrictDisputed(work, disputed);
   const outcome = await unlessCancelled(
-    async () => {
-      await correct(work);
-      if (disputed.size > 0) await assessDisputed(work, [...disputed.keys()]);
-      await correct(work);
-      await settled(c);
-      return answer(work);
-    },
-    () => liftAtOnce(c, 'rectification', work.located.subjects, 'pending', restricted),
+    () => everywhere(work, proof, silent),
+    () =>
+      liftAtOnce(c, 'rectification', work.located.subjects, 'pending', work.holds > 0 ? everyHolder(work.located) : []),
   );
   // The answer says what was found; what was restricted for it ends beside the wait for a receipt.
-  await Promise.all([liftAfterCheck(work, restricted), awaitReceipt(c, nowMs() + c.input.timings.linkExpiry, true)]);
+  await Promise.all([liftAfterCheck(work), awaitReceipt(c, nowMs() + c.input.timings.linkExpiry, true)]);
   return outcome;
 }
 
-async function prepare(c: Case, proof: Proof): Promise<Work> {
+/** What can be corrected is corrected now, a silent holder follows; the person hears in time of both (R6). */
+async function everywhere(work: Work, proof: Proof, unread: string[]): Promise<RequestOutcome> {
+  const { c } = work;
+  const part = (): Promise<void> => answerPartly(c, resultOf(work), [...work.recipients].sort(), notThrough(work));
+  const ready = (): boolean => work.turns > 0 && notThrough(work).length > 0;
+  await tellingPart(c, part, () => judgeAndCorrect(work, proof, unread), ready);
+  await settled(c);
+  if (work.advice.length === 0 && (await holdersWithRecords(work.located.subjects)).length === 0)
+    return answerRight(c, { kind: 'refused', ground: 'not_identifiable' }, []);
+  return answerRight(c, resultOf(work), [...work.recipients].sort());
+}
+
+async function judgeAndCorrect(work: Work, proof: Proof, unread: string[]): Promise<void> {
+  const { c } = work;
+  let patience: number | undefined = firstPatienceMs(c);
+  for (let missing = unread; ;) {
+    if (missing.length === 0) judgeUncovered(work);
+    await judgeUnproven(work, proof);
+    await assessAll(work);
+    const silent = [...new Set([...missing, ...(await turn(work, patience))])];
+    const open = work.disputed.size > 0;
+    if (!open && silent.length === 0) return;
+    if (open && (await listeningFor(c, silent, work, (back) => assessDisputed(work, back)))) continue;
+    // Whoever answers again is taken up first: what is contested there is restricted as well. The others are not waited for.
+    patience = open ? Math.min(c.slowMs, firstPatienceMs(c)) : undefined;
+    work.located = await locate(c, provenBy(c, proof), patience);
+    missing = await readFacts(work, patience);
+  }
+}
+
+/** What the holders keep and the law says about it; returns those that have not said. */
+async function readFacts(work: Work, patienceMs: number | undefined): Promise<string[]> {
+  const { c, demand, located } = work;
   const { requestId } = c.input;
-  const demand = c.input.demand as Rectification;
-  const located = await locate(c, provenBy(c, proof));
-  const facts = await gatherFacts(c, located, now(), c.patienceMs);
-  const told = await core.adviseOnRight({ requestId, demand, subjects: located.subjects, facts, at: now() });
+  const open = openSubjects({ located, through: work.read });
+  const facts = await gatherFacts(c, { subjects: open, missing: [] }, now(), patienceMs);
+  const unknown = facts.filter(({ status }) => status === 'unknown').map(({ holder }) => holder);
+  const subjects = Object.fromEntries(Object.entries(open).filter(([holder]) => !unknown.includes(holder)));
+  const told = await core.adviseOnRight({ requestId, demand, subjects, facts, at: now() });
   const advice = told.advice.filter((entry) => isCovered(c, entry));
-  const items = new Map<string, string[]>();
-  for (const { holder, items: known } of facts) {
-    for (const { dataset, id, shared } of known) {
+  work.advice = [...work.advice.filter(({ holder }) => subjects[holder] === undefined), ...advice];
+  for (const { holder, items } of facts) {
+    for (const { dataset, id, shared } of items) {
       const key = `${holder}/${dataset}`;
-      if (!shared) items.set(key, [...(items.get(key) ?? []), id]);
+      const known = work.items.get(key) ?? [];
+      if (!shared && !known.includes(id)) work.items.set(key, [...known, id]);
     }
   }
-  return { c, demand, located, advice, items, judged: new Map(), results: [] };
+  for (const [holder, subject] of Object.entries(subjects)) work.read.set(holder, refsOf(subject));
+  return [...new Set([...located.missing, ...unknown])];
 }
 
 /** What nothing covered holds is not corrected, and nobody says whether there is more (I8). */
@@ -75,6 +106,7 @@ async function judgeUnproven({ c, demand, advice, judged }: Work, proof: Proof):
   if (proof !== 'signed_in') return;
   const channels = numbers(demand).filter(
     (number) =>
+      !judged.has(number) &&
       isChannel(demand.corrections[number - 1]?.field ?? '') &&
       advice.some(({ corrections, effects }) => corrections?.includes(number) && effects.includes('verify_new_value')),
   );
@@ -86,157 +118,60 @@ function isChannel(field: string): boolean {
   return /mail|phone|mobile/i.test(field);
 }
 
-/** A person looks at each; returns what is disputed: accuracy has to be checked before it can be decided. */
-async function assessAll(work: Work): Promise<Map<number, Decision>> {
-  const { c, demand, judged } = work;
-  const open = numbers(demand).filter((number) => !judged.has(number));
-  if (open.length === 0) return new Map();
+/** A person looks at each; what is disputed has to be checked before it can be decided. */
+async function assessAll(work: Work): Promise<void> {
+  const { c, demand, judged, disputed } = work;
+  const open = numbers(demand).filter((number) => !judged.has(number) && !disputed.has(number));
+  if (open.length === 0) return;
   const question = { kind: 'assess' as const, open: open.map(String), choices: ['grant', 'dispute', 'decline'] };
-  const given = await assessed(c, question, 'agent', 'is what the person says is right really right?');
-  keep(judged, given);
-  const disputed = [...given].filter(([, { choice }]) => choice === 'dispute');
-  return new Map(disputed.map(([part, decision]) => [Number(part), decision]));
+  keep(work, await assessed(c, question, 'agent', 'is what the person says is right really right?'));
 }
 
-async function assessDisputed({ c, judged }: Work, disputed: number[]): Promise<void> {
-  const question = { kind: 'assess' as const, open: disputed.map(String), choices: ['grant', 'decline'] };
-  keep(judged, await assessed(c, question, 'agent', 'the accuracy is being checked; the data is restricted meanwhile'));
+/** False: a silent holder answered before all of it was checked. */
+async function assessDisputed(work: Work, back: () => boolean): Promise<boolean> {
+  const open = [...work.disputed.keys()];
+  const question = { kind: 'assess' as const, open: open.map(String), choices: ['grant', 'decline'] };
+  const asks = 'the accuracy is being checked; the data is restricted meanwhile';
+  keep(work, await assessedUnless(work.c, question, 'agent', asks, back));
+  return work.disputed.size === 0;
 }
 
-function keep(judged: Map<number, Judged>, given: Map<string, Decision>): void {
-  for (const [part, { choice, reason }] of given) {
+function keep({ judged, disputed }: Work, given: Map<string, Decision>): void {
+  for (const [part, decision] of given) {
+    const { choice, reason } = decision;
+    if (choice === 'dispute') disputed.set(Number(part), decision);
+    else disputed.delete(Number(part));
     if (choice === 'grant') judged.set(Number(part), { verdict: 'granted' });
     if (choice === 'decline') judged.set(Number(part), { verdict: 'declined', why: reason });
   }
 }
 
-/** While accuracy is checked the contested data is stored and not used (18(1)(a)). */
-async function restrictDisputed(work: Work, disputed: Map<number, Decision>): Promise<Restricted[]> {
-  const { c, advice, items, located } = work;
-  const [decision] = disputed.values();
-  if (!decision) return [];
-  const { requestId } = c.input;
-  const contested = advice.filter(({ corrections }) => corrections?.some((number) => disputed.has(number)));
-  const scope = [...new Set(contested.map(({ holder }) => holder))].map((holder): Restricted => {
-    const datasets = contested.filter((entry) => entry.holder === holder).map(({ dataset }) => dataset);
-    const itemIds = datasets.flatMap((dataset) => items.get(`${holder}/${dataset}`) ?? []);
-    // A holder that told no items of its own has them restricted as a whole: too much for a while rather than nothing.
-    return { holder, datasets, ...(itemIds.length > 0 ? { itemIds } : {}) };
-  });
-  await c.enter('fulfil', 'apply', 'holder', 'the contested data is restricted while its accuracy is checked');
-  const { restricted } = await restrictAtHolders(c, 'rectification', located.subjects, 'pending', scope);
-  await core.openRestriction({
-    ...{ requestId, type: 'RIGHTS_PENDING', ground: 'accuracy', decision, at: now() },
-    holders: restricted.map(({ holder }) => holder),
-  });
-  return restricted;
+/** Restricts what is disputed and carries out what is decided; returns the holders that gave no answer in time. */
+async function turn(work: Work, patienceMs: number | undefined): Promise<string[]> {
+  const { c, located, read, through } = work;
+  await settled(c);
+  const readable = Object.entries(located.subjects).filter(([holder, subject]) => read.get(holder) === refsOf(subject));
+  const subjects = Object.fromEntries(readable);
+  const silent = [
+    ...(await restrictDisputed(work, subjects, patienceMs)),
+    ...(await correct(work, subjects, patienceMs)),
+  ];
+  for (const [holder, subject] of readable) if (!silent.includes(holder)) through.set(holder, refsOf(subject));
+  work.turns++;
+  return [...new Set(silent)].sort();
 }
 
-/** Carries out what is decided and not done yet: granted ones are corrected, of declined ones the person's statement is filed (O1). */
-async function correct(work: Work): Promise<void> {
-  const { c, demand, judged, results } = work;
-  const done = new Set(results.map(({ number }) => number));
-  const due = numbers(demand).filter((number) => judged.has(number) && !done.has(number));
-  const asked = due.filter((number) => {
-    const verdict = judged.get(number)?.verdict;
-    return verdict === 'granted' || (verdict === 'declined' && demand.statement !== undefined);
+/** As far as it is known; what nobody has decided yet is open. */
+function resultOf({ demand, judged, results, disputed }: Work): RightResult {
+  const corrections = demand.corrections.map((correction, index) => {
+    const open = disputed.has(index + 1) ? ('disputed' as const) : ('open' as const);
+    return { ...correction, ...(judged.get(index + 1) ?? { verdict: open }) };
   });
-  if (asked.length === 0) return;
-  await c.enter('fulfil', 'apply', 'holder');
-  const holders = await holdersWithRecords(work.located.subjects);
-  const turns = await Promise.all(holders.map((capable) => correctAt(work, capable, asked)));
-  results.push(...turns.flat());
-  await warnFormerAddresses(work, turns.flat());
-}
-
-async function correctAt(work: Work, capable: Capable, asked: number[]): Promise<CorrectionResult[]> {
-  const { c, demand, advice } = work;
-  const { holder, subject, capabilities } = capable;
-  const own = asked.filter((number) => {
-    const named = demand.corrections[number - 1]?.holder;
-    return named === holder || (named === undefined && advice.some((entry) => reaches(entry, holder, number)));
-  });
-  if (own.length === 0) return [];
-  if (!capabilities.includes('rectify')) return own.map((number) => cannot(work, holder, number));
-  const { orders, left } = ordersAt(work, holder, own);
-  if (orders.length === 0) return left;
-  await preserveOld(work, capable, own);
-  const name = `rectify-${own.join('-')}`;
-  const { result, confirmedAt } = await applyAndConfirm(c, 'rectification', name, {
-    ...{ holder, subject, capabilities },
-    carryOut: (key) =>
-      atHolder(c, 'rectification', holder, 'apply', 'rectify', {
-        ...{ subject, key },
-        corrections: orders.map(({ correction }) => correction),
-      }),
-    toConfirm: ({ results }) => {
-      const corrections = results
-        .filter(({ status }) => status === 'applied')
-        .map(({ correction, dataset, field }): Correction => ({
-          ...(orders[correction] as Order).correction,
-          dataset,
-          field,
-        }));
-      return corrections.length > 0 ? { corrections } : undefined;
-    },
-  });
-  const results = result.results.map((entry) => ({
-    ...{ ...entry, holder },
-    number: orders[entry.correction]?.number ?? 0,
-  }));
-  const detail = {
-    corrections: results.map(({ number, dataset, field, status, how, records }) => ({
-      ...{ number, dataset, field, status, how, records },
-    })),
-  };
-  const { requestId } = c.input;
-  await core.recordApplied({ requestId, holder, call: 'rectify', detail, confirmedAt, key: name, at: now() });
-  return [...results, ...left];
-}
-
-/** Under litigation what is corrected stays readable as it stood, in the hold store (H3). */
-async function preserveOld({ c, advice }: Work, { holder, subject }: Capable, own: number[]): Promise<void> {
-  const datasets = advice
-    .filter(
-      (entry) => entry.effects.includes('preserve_old_value') && own.some((number) => reaches(entry, holder, number)),
-    )
-    .map(({ dataset }) => dataset);
-  if (datasets.length === 0) return;
-  const { requestId } = c.input;
-  const { parts } = await atHolder(c, 'rectification', holder, 'collect', 'collect', {
-    subject,
-    datasets,
-    asOf: now(),
-  });
-  const kept = parts.map(({ dataset, object, sha256 }) => ({ dataset, object, sha256 }));
-  await longCore(c.heartbeatMs).preserveOldValues({ requestId, holder, datasets, parts: kept, at: now() });
-}
-
-async function answer({ c, demand, judged, results, located }: Work): Promise<RequestOutcome> {
-  const { requestId } = c.input;
-  const applied = results.filter(({ status }) => status === 'applied');
-  const changed = [...new Set(applied.map(({ holder }) => holder))].map((holder) => ({
-    holder,
-    datasets: [...new Set(applied.filter((one) => one.holder === holder).flatMap(({ dataset }) => dataset ?? []))],
-    identifiers: located.subjects[holder]?.identifiers ?? [],
-  }));
-  const instruction = demand.corrections
-    .filter((_, index) => applied.some(({ number }) => number === index + 1))
-    .map(({ field, value }) => `${field}: ${value}`)
-    .join('\n');
-  const { recipients } =
-    changed.length > 0
-      ? await core.openRecipientNotices({ requestId, kind: 'rectification', changed, instruction, at: now() })
-      : { recipients: [] };
-  const corrections = demand.corrections.map((correction, index) => ({
-    ...correction,
-    ...(judged.get(index + 1) ?? { verdict: 'declined' as const }),
-  }));
-  return answerRight(c, { kind: 'rectification', corrections, results }, recipients);
+  return { kind: 'rectification', corrections, results };
 }
 
 /** The check is over: what was restricted meanwhile is used again, after the person heard so (18(3)). */
-async function liftAfterCheck({ c, located }: Work, restricted: Restricted[]): Promise<void> {
+async function liftAfterCheck({ c, located, restricted }: Work): Promise<void> {
   if (restricted.length === 0) return;
   const { subject: claim, timings } = c.input;
   await liftAfterNotice(c, {

@@ -8,7 +8,7 @@ import { applyAndConfirm, holdersWithRecords } from './apply.js';
 import type { Capable } from './apply.js';
 import { core } from './core.js';
 import type { HolderHost } from './holder.js';
-import { atHolder } from './holder.js';
+import { atHolder, within } from './holder.js';
 import { now, nowMs } from './now.js';
 
 /** What is restricted at one holder; `itemIds` absent: everything of the person. */
@@ -28,17 +28,28 @@ export interface DoneAt extends Restricted {
 export interface RestrictedOutcome {
   restricted: DoneAt[];
   left: { holder: string; reason: string }[];
+  /** Holders that gave no answer in time: nothing is known of them. */
+  silent: string[];
 }
 
-/** @param scope items per holder; a holder that is not in it is left alone. Absent: everything everywhere */
+/** One turn at the holders; a later one takes up those that were silent. */
+export interface RestrictTurn {
+  ground: RestrictionGround;
+  /** Items per holder; a holder that is not in it is left alone. Absent: everything everywhere. */
+  scope?: Restricted[];
+  /** Absent: all of them are waited for. */
+  patienceMs?: number;
+  /** From 0. */
+  turn?: number;
+}
+
 export async function restrictAtHolders(
   host: HolderHost,
   right: Right,
   subjects: Record<string, Subject>,
-  ground: RestrictionGround,
-  scope?: Restricted[],
+  { ground, scope, patienceMs, turn = 0 }: RestrictTurn,
 ): Promise<RestrictedOutcome> {
-  const outcome: RestrictedOutcome = { restricted: [], left: [] };
+  const outcome: RestrictedOutcome = { restricted: [], left: [], silent: [] };
   const meant = (await holdersWithRecords(subjects)).flatMap((capable) => {
     const part = scope ? scope.find(({ holder }) => holder === capable.holder) : { holder: capable.holder };
     return part ? [{ capable, part }] : [];
@@ -50,13 +61,20 @@ export async function restrictAtHolders(
         outcome.left.push({ holder, reason: 'this system cannot set records apart by itself' });
         return;
       }
-      const result = await setAt(host, right, capable, part, ground, true);
-      if (result.status !== 'applied') return;
+      const result = await within(host, holder, 'apply', patienceMs, () =>
+        setAt(host, right, capable, part, { ground, on: true, turn }),
+      );
+      if (result === undefined) outcome.silent.push(holder);
+      if (result?.status !== 'applied') return;
       const { itemIds = part.itemIds, whole } = result;
       outcome.restricted.push({ ...part, ...(itemIds ? { itemIds } : {}), ...(whole ? { whole } : {}) });
     }),
   );
-  return { restricted: byHolder(outcome.restricted), left: byHolder(outcome.left) };
+  return {
+    restricted: byHolder(outcome.restricted),
+    left: byHolder(outcome.left),
+    silent: outcome.silent.sort(),
+  };
 }
 
 export async function unrestrictAtHolders(
@@ -70,7 +88,7 @@ export async function unrestrictAtHolders(
   await Promise.all(
     restricted.map(async (part) => {
       const at = capable.find(({ holder }) => holder === part.holder);
-      if (at?.capabilities.includes('unrestrict')) await setAt(host, right, at, part, ground, false);
+      if (at?.capabilities.includes('unrestrict')) await setAt(host, right, at, part, { ground, on: false, turn: 0 });
     }),
   );
 }
@@ -80,8 +98,7 @@ async function setAt(
   right: Right,
   { holder, subject, capabilities }: Capable,
   { itemIds }: Restricted,
-  ground: RestrictionGround,
-  on: boolean,
+  { ground, on, turn }: { ground: RestrictionGround; on: boolean; turn: number },
 ): Promise<ApplyResult> {
   const call = on ? 'restrict' : 'unrestrict';
   const { result, confirmedAt } = await applyAndConfirm(host, right, call, {
@@ -92,7 +109,8 @@ async function setAt(
   });
   const { requestId } = host;
   const detail = { ground, status: result.status, ...(itemIds ? { items: itemIds.length } : {}) };
-  await core.recordApplied({ requestId, holder, call, detail, confirmedAt, key: `${call}:${ground}`, at: now() });
+  const key = turn === 0 ? `${call}:${ground}` : `${call}:${ground}:${turn}`;
+  await core.recordApplied({ requestId, holder, call, detail, confirmedAt, key, at: now() });
   return result;
 }
 

@@ -10,15 +10,17 @@ import { gatherFacts } from './erasure-steps.js';
 import { now } from './now.js';
 import type { Restricted, RestrictedOutcome } from './restrict-at-holders.js';
 
-type Left = Extract<RightResult, { kind: 'restriction' }>['left'][number];
+export type Left = Extract<RightResult, { kind: 'restriction' }>['left'][number];
 
 export interface Scope {
   /** Undefined: everything everywhere. */
   scope: Restricted[] | undefined;
-  /** What is meant and not there, or not to be set apart from the rest. */
+  /** What is not to be set apart from the rest. */
   left: Left[];
   /** Of holders whose data is restricted in part. */
   items: Map<string, ItemFact[]>;
+  /** Holders that did not say in time what they keep. */
+  silent: string[];
 }
 
 const NOTHING = 'we found nothing of yours there';
@@ -28,21 +30,26 @@ const INSEPARABLE = 'there is nothing of this kind there that this system could 
  * Where a holder keeps data of somebody else's beside the person's (B2, I6), or of which a mandate does not speak (I8), or the person
  * named single kinds of data, their items are set apart; what is recorded later is not contested.
  */
-export async function scopeOf(c: Case, { subjects }: LocatedSubject): Promise<Scope> {
+export async function scopeOf(
+  c: Case,
+  { subjects }: Pick<LocatedSubject, 'subjects'>,
+  patienceMs: number | undefined,
+): Promise<Scope> {
   const { requestId } = c.input;
   const demand = c.input.demand as Restriction;
   const { advice } = await core.adviseOnRight({ requestId, demand, subjects, facts: [], at: now() });
-  const known = Object.keys(subjects).filter((holder) => (subjects[holder]?.refs.length ?? 0) > 0);
+  const known = withRecords(subjects);
   const named = (holder: string): DemandedData[] => (demand.data ?? []).filter((entry) => entry.holder === holder);
   const mine = (entry: RightAdvice): boolean => !isElsewhere(entry) && isCovered(c, entry);
   const partly = known.filter((holder) => isPartly(advice, holder, named(holder), mine));
-  if (partly.length === 0 && demand.data === undefined) return { scope: undefined, left: [], items: new Map() };
+  if (partly.length === 0 && demand.data === undefined)
+    return { scope: undefined, left: [], items: new Map(), silent: [] };
   const asked = Object.fromEntries(Object.entries(subjects).filter(([holder]) => partly.includes(holder)));
-  const facts = await gatherFacts(c, { subjects: asked, missing: [] }, now(), undefined);
+  const facts = await gatherFacts(c, { subjects: asked, missing: [] }, now(), patienceMs);
+  const silent = facts.filter(({ status }) => status === 'unknown').map(({ holder }) => holder);
   const meant = demand.data === undefined ? known : known.filter((holder) => named(holder).length > 0);
-  const elsewhere = (demand.data ?? []).filter(({ holder }) => !known.includes(holder));
-  const outcome: Scope = { scope: [], left: elsewhere.map((entry) => leftAs(entry, NOTHING)), items: new Map() };
-  for (const holder of meant) {
+  const outcome: Scope = { scope: [], left: [], items: new Map(), silent };
+  for (const holder of meant.filter((one) => !silent.includes(one))) {
     if (!partly.includes(holder)) outcome.scope?.push({ holder });
     else {
       const ours = advice.filter((entry) => entry.holder === holder && mine(entry)).map(({ dataset }) => dataset);
@@ -52,6 +59,18 @@ export async function scopeOf(c: Case, { subjects }: LocatedSubject): Promise<Sc
     }
   }
   return outcome;
+}
+
+/** What was named of holders that have nothing of the person. */
+export function namedElsewhere({ data = [] }: Restriction, { subjects, missing }: LocatedSubject): Left[] {
+  const known = withRecords(subjects);
+  return data
+    .filter(({ holder }) => !known.includes(holder) && !missing.includes(holder))
+    .map((entry) => leftAs(entry, NOTHING));
+}
+
+function withRecords(subjects: LocatedSubject['subjects']): string[] {
+  return Object.keys(subjects).filter((holder) => (subjects[holder]?.refs.length ?? 0) > 0);
 }
 
 function isPartly(
@@ -82,10 +101,11 @@ function isNamed(named: DemandedData[], { dataset, id }: ItemFact): boolean {
 /** What is told is what was done: the whole record where a system knows no less, and what it could not set apart is left. */
 export function asDone(
   { scope, left, items }: Scope,
-  { restricted, left: unable }: RestrictedOutcome,
+  { restricted, left: unable, silent }: RestrictedOutcome,
 ): { restricted: Restricted[]; left: Left[] } {
   const inseparable: Left[] = [];
   for (const { holder, datasets = [] } of scope ?? []) {
+    if (silent.includes(holder)) continue;
     const done = restricted.find((part) => part.holder === holder);
     if (done?.whole || unable.some((part) => part.holder === holder)) continue;
     const reached = done ? datasetsOf(withIds(items.get(holder), done.itemIds)) : [];

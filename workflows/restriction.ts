@@ -1,11 +1,11 @@
 /** Restriction (Art 18): assess the case → store without using, everywhere → confirm → hold → recipients → answer; then `restricted` waits. */
 import { ParentClosePolicy, startChild } from '@temporalio/workflow';
-import type { Restriction } from '../activities/rights-types.js';
+import type { Restriction, RightResult } from '../activities/rights-types.js';
 import type { LocatedSubject } from '../activities/types.js';
-import type { RequestOutcome } from '../src/register/model.js';
+import type { Decision, RequestOutcome } from '../src/register/model.js';
 import { provenBy } from './access.js';
-import { answerAndWait, answerRight } from './answer-right.js';
-import { holdersWithRecords } from './apply.js';
+import { answerAndWait, answerPartly, answerRight } from './answer-right.js';
+import { everyHolder, holdersWithRecords } from './apply.js';
 import { assessed } from './assess.js';
 import type { Case } from './case.js';
 import { core } from './core.js';
@@ -16,9 +16,12 @@ import { WHOLE } from './questions.js';
 import { liftAtOnce, restrictAtHolders, unlessCancelled } from './restrict-at-holders.js';
 import type { Restricted } from './restrict-at-holders.js';
 import { restricted as restrictedWorkflow } from './restricted.js';
-import { asDone, scopeOf } from './restriction-scope.js';
+import { asDone, namedElsewhere, scopeOf } from './restriction-scope.js';
+import type { Left } from './restriction-scope.js';
 import type { Proof } from './verify.js';
 import { settled } from './verify.js';
+import { notThrough, openSubjects, refsOf } from './turns.js';
+import { firstPatienceMs, tellingPart } from './while-silent.js';
 
 /** Whether there is anything else is not for a representative to hear (I8). */
 const NOTHING_COVERED = 'the mandate shown to us does not cover it';
@@ -30,72 +33,113 @@ const CASES = {
   objection: '(d) an objection is being decided',
 };
 
+interface Work {
+  c: Case;
+  demand: Restriction;
+  decision: Decision;
+  located: LocatedSubject;
+  /** For which records each holder is through. */
+  through: Map<string, string>;
+  restricted: Restricted[];
+  left: Left[];
+  recipients: Set<string>;
+  turns: number;
+  /** How many holds of the register stand for it: one each turn that restricted something. */
+  holds: number;
+}
+
 export async function restrict(c: Case, proof: Proof): Promise<RequestOutcome> {
   await settled(c);
-  const { requestId } = c.input;
-  const { ground } = c.input.demand as Restriction;
-  const located = await locate(c, provenBy(c, proof));
-  if ((await holdersWithRecords(located.subjects)).length === 0)
+  const demand = c.input.demand as Restriction;
+  const located = await locate(c, provenBy(c, proof), firstPatienceMs(c));
+  if (located.missing.length === 0 && (await holdersWithRecords(located.subjects)).length === 0)
     return answerAndWait(c, { kind: 'refused', ground: 'not_identifiable' });
   const question = { kind: 'assess' as const, open: [WHOLE], choices: ['grant', 'decline'] };
-  const decision = (await assessed(c, question, 'agent', `is the case of Art 18(1)${CASES[ground]} there?`)).get(WHOLE);
+  const given = await assessed(c, question, 'agent', `is the case of Art 18(1)${CASES[demand.ground]} there?`);
+  const decision = given.get(WHOLE);
   if (decision?.choice !== 'grant')
     return answerAndWait(c, { kind: 'refused', ground: 'no_ground_to_restrict', explanation: decision?.reason });
-  await settled(c);
-  await c.enter('fulfil', 'apply', 'holder');
-  const meant = await scopeOf(c, located);
-  if (meant.scope?.length === 0 && meant.left.length === 0)
-    return answerAndWait(c, { kind: 'refused', ground: 'no_ground_to_restrict', explanation: NOTHING_COVERED });
-  const { restricted, left } = asDone(meant, await restrictOrUndo(c, located, meant.scope));
+  const work: Work = {
+    ...{ c, demand, decision, located, through: new Map(), restricted: [], left: [] },
+    ...{ recipients: new Set<string>(), turns: 0, holds: 0 },
+  };
   const outcome = await unlessCancelled(
-    async () => {
-      const holders = restricted.map(({ holder }) => holder);
-      const data = restricted.map(({ holder, datasets }) => ({ holder, ...(datasets ? { datasets } : {}) }));
-      await core.openRestriction({
-        ...{ requestId, type: 'SUBJECT_RESTRICTION', ground, holders, decision, at: now() },
-        ...(data.some(({ datasets }) => datasets) ? { data } : {}),
-      });
-      const told = await tellRecipients(c, located, restricted);
-      return answerRight(c, { kind: 'restriction', ground, restricted: data, left }, told);
-    },
-    () => liftAtOnce(c, 'restriction', located.subjects, 'subject', restricted),
+    () => everywhere(work, proof),
+    // Also where a holder was given up waiting for: it may have done it.
+    () => liftAtOnce(c, 'restriction', work.located.subjects, 'subject', everyHolder(work.located)),
   );
-  await handOver(c, located, restricted);
+  await handOver(work);
   await awaitReceipt(c, nowMs() + c.input.timings.linkExpiry, true);
   return outcome;
 }
 
-/** Taken back while a holder is down: what the others have restricted is lifted again. */
-async function restrictOrUndo(
-  c: Case,
-  { subjects }: LocatedSubject,
-  scope: Restricted[] | undefined,
-): ReturnType<typeof restrictAtHolders> {
-  return unlessCancelled(
-    () => restrictAtHolders(c, 'restriction', subjects, 'subject', scope),
-    () =>
-      liftAtOnce(
-        c,
-        'restriction',
-        subjects,
-        'subject',
-        Object.keys(subjects).map((holder) => ({ holder })),
-      ),
-  );
+/** What can be restricted is restricted now, a silent holder follows; the person hears in time of both (R6). */
+async function everywhere(work: Work, proof: Proof): Promise<RequestOutcome> {
+  const { c, demand } = work;
+  const turns = async (): Promise<void> => {
+    let silent = await turn(work, firstPatienceMs(c));
+    while (silent.length > 0) {
+      work.located = await locate(c, provenBy(c, proof));
+      silent = await turn(work, undefined);
+    }
+  };
+  const part = (): Promise<void> => answerPartly(c, resultOf(work), [...work.recipients].sort(), notThrough(work));
+  await tellingPart(c, part, turns, () => work.turns > 0 && notThrough(work).length > 0);
+  await settled(c);
+  if ((await holdersWithRecords(work.located.subjects)).length === 0)
+    return answerRight(c, { kind: 'refused', ground: 'not_identifiable' }, []);
+  work.left = [...namedElsewhere(demand, work.located), ...work.left];
+  if (work.restricted.length + work.left.length === 0)
+    return answerRight(c, { kind: 'refused', ground: 'no_ground_to_restrict', explanation: NOTHING_COVERED }, []);
+  return answerRight(c, resultOf(work), [...work.recipients].sort());
 }
 
-async function tellRecipients(c: Case, { subjects }: LocatedSubject, restricted: Restricted[]): Promise<string[]> {
-  const changed = restricted.map(({ holder, datasets }) => ({
-    ...{ holder, identifiers: subjects[holder]?.identifiers ?? [] },
-    ...(datasets ? { datasets } : {}),
-  }));
-  if (changed.length === 0) return [];
+/** Returns the holders it could do nothing at for now. */
+async function turn(work: Work, patienceMs: number | undefined): Promise<string[]> {
+  const { c, located, through, turns } = work;
+  await settled(c);
+  await c.enter('fulfil', 'apply', 'holder');
+  const subjects = openSubjects(work);
+  const meant = await scopeOf(c, { subjects }, patienceMs);
+  const { scope } = meant;
+  const outcome = await restrictAtHolders(c, 'restriction', subjects, {
+    ...{ ground: 'subject', scope, patienceMs, turn: turns },
+  });
+  const silent = [...meant.silent, ...outcome.silent];
+  for (const [holder, subject] of Object.entries(subjects))
+    if (!silent.includes(holder)) through.set(holder, refsOf(subject));
+  await keep(work, asDone(meant, outcome));
+  work.turns++;
+  return [...new Set([...located.missing, ...silent])];
+}
+
+/** The hold stands and recipients hear as soon as something is restricted. */
+async function keep(work: Work, { restricted, left }: { restricted: Restricted[]; left: Left[] }): Promise<void> {
+  const { c, demand, decision, located, recipients } = work;
+  const anew = new Set([...restricted, ...left].map(({ holder }) => holder));
+  work.left = [...work.left.filter(({ holder }) => !anew.has(holder)), ...left];
+  if (restricted.length === 0) return;
   const { requestId } = c.input;
-  return (await core.openRecipientNotices({ requestId, kind: 'restriction', changed, at: now() })).recipients;
+  const data = restricted.map(({ holder, datasets }) => ({ holder, ...(datasets ? { datasets } : {}) }));
+  await core.openRestriction({
+    ...{ requestId, type: 'SUBJECT_RESTRICTION', ground: demand.ground, part: work.holds++, decision, at: now() },
+    holders: restricted.map(({ holder }) => holder),
+    ...(data.some(({ datasets }) => datasets) ? { data } : {}),
+  });
+  const changed = data.map((part) => ({ ...part, identifiers: located.subjects[part.holder]?.identifiers ?? [] }));
+  const told = await core.openRecipientNotices({ requestId, kind: 'restriction', changed, at: now() });
+  for (const name of told.recipients) recipients.add(name);
+  const before = work.restricted.filter(({ holder }) => !anew.has(holder));
+  work.restricted = [...before, ...restricted].sort((a, b) => (a.holder < b.holder ? -1 : 1));
+}
+
+function resultOf({ demand, restricted, left }: Work): RightResult {
+  const data = restricted.map(({ holder, datasets }) => ({ holder, ...(datasets ? { datasets } : {}) }));
+  return { kind: 'restriction', ground: demand.ground, restricted: data, left };
 }
 
 /** Outlives the request: the restriction stands until somebody ends it, and the person is told before (18(3)). */
-async function handOver(c: Case, { subjects }: LocatedSubject, restricted: Restricted[]): Promise<void> {
+async function handOver({ c, located: { subjects }, restricted }: Work): Promise<void> {
   if (restricted.length === 0) return;
   const { requestId, installation, subject: claim, timings } = c.input;
   await startChild(restrictedWorkflow, {

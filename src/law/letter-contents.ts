@@ -131,6 +131,12 @@ const ERASURE = {
   ],
 } satisfies Partial<Record<LetterKind, ContentLine[]>>;
 
+/** An answer that goes out although a system is silent. */
+const NOT_THROUGH = when('part_missing', [
+  line('open', 'which system has not answered, and that the request stays open for it without more time', ['R6', 'X4']),
+  ...ROUTES,
+]);
+
 /** Letters about rectification, restriction, objection and consent. */
 const CHANGING = {
   rectification_result: [
@@ -146,6 +152,7 @@ const CHANGING = {
       line('statement', "that the person's own statement stands beside the data, or may be given", ['O1']),
       ...ROUTES,
     ]),
+    ...NOT_THROUGH,
   ],
   restriction_result: [
     ...when('something_done', [
@@ -155,6 +162,7 @@ const CHANGING = {
       RECIPIENTS('restriction'),
     ]),
     ...when('something_refused', [line('12(4).reasons', 'what is not restricted, and why', ['R2', 'R3']), ...ROUTES]),
+    ...NOT_THROUGH,
   ],
   restriction_ending: [
     line('18(3)', 'which restriction ends, when and why', ['O5', 'holds 3']),
@@ -176,6 +184,7 @@ const CHANGING = {
       line('12(4).reasons', 'what goes on, and the compelling grounds or the basis it rests on', ['O3', 'R2', 'R3']),
       ...ROUTES,
     ]),
+    ...NOT_THROUGH,
   ],
   consent_withdrawn: [
     line('7(3)', 'which consent was withdrawn, and from when', ['O4', 'I7']),

@@ -41,6 +41,7 @@ export const LETTER_CONDITIONS = [
   'something_retained',
   'something_done',
   'something_refused',
+  'part_missing',
   'something_disputed',
   'transfer',
   'clock_waits',

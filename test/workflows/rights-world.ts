@@ -51,8 +51,8 @@ export function rightsActivities(world: World): RightsActivities {
     ),
     preserveOldValues: ({ holder, datasets, at }) => (note(`preserved ${holder}`, at, datasets), done()),
     warnFormerAddresses: ({ addresses, at }) => (note('former addresses', at, addresses), done()),
-    openRestriction: ({ type, ground, holders, data, at }) => (
-      note(`hold ${type}`, at, { ground, holders, ...(data ? { data } : {}) }),
+    openRestriction: ({ type, ground, holders, data, part, at }) => (
+      note(`hold ${type}`, at, { ground, holders, part, ...(data ? { data } : {}) }),
       done()
     ),
     tellRestrictionEnding: ({ why, endsAt, data, at }) => (
@@ -60,8 +60,8 @@ export function rightsActivities(world: World): RightsActivities {
       done()
     ),
     closeRestriction: ({ type, toldAt, at }) => (note(`hold ended ${type}`, at, { toldAt }), done()),
-    prepareRightAnswer: ({ result, told, at }) => {
-      note('right answer prepared', at, { result, told });
+    prepareRightAnswer: ({ result, told, missing, at }) => {
+      note('right answer prepared', at, { result, told, missing });
       return Promise.resolve({ outcome: outcomeOf(result), files: [] });
     },
     dataFreed: ({ demand, stopped, at }) => {

@@ -149,6 +149,7 @@ describe('rectification', () => {
       expect(world.happened('hold RIGHTS_PENDING')[0]?.detail).toEqual({
         ground: 'accuracy',
         holders: ['accounts', 'billing'],
+        part: 0,
       });
       expect(await refusalOf(request.decide(decision('assess', 'dispute', PEOPLE.agent)))).toMatch(/cannot be chosen/);
       await request.decide(decision('assess', 'grant', PEOPLE.agent));

@@ -15,8 +15,9 @@ function named({ texts, own }: Scope, { title, holderTitle }: NamedData): string
 export function rectificationResult(scope: Scope, data: LetterInputs['rectification_result']): LetterBody {
   const { texts, number } = scope;
   const words = texts.rectification;
-  const opening =
-    data.corrected.length > 0
+  const opening = data.notThrough
+    ? texts.partial.deed.soFar
+    : data.corrected.length > 0
       ? data.disputed.length + data.refused.length > 0
         ? words.partly
         : words.done
@@ -30,7 +31,8 @@ export function rectificationResult(scope: Scope, data: LetterInputs['rectificat
       ...corrected(scope, data),
       ...disputed(scope, data.disputed),
       ...uncorrected(scope, data.refused),
-      ...(data.refused.length > 0 ? complaintRoutes(scope) : []),
+      ...notThrough(scope, data.notThrough),
+      ...(data.refused.length > 0 || data.notThrough ? complaintRoutes(scope) : []),
     ],
   };
 }
@@ -87,18 +89,21 @@ export function restrictionResult(scope: Scope, data: LetterInputs['restriction_
   const words = texts.restriction;
   const done = data.restricted.length > 0;
   const refused = data.refused.map((item) => [named(scope, item), scope.own(item.explanation)]);
+  const complete = !done ? words.nothing : refused.length > 0 ? words.partly : words.done;
+  const opening = data.notThrough ? texts.partial.deed.soFar : complete;
   return {
     subject: words.subject(number),
     blocks: [
-      paragraph(!done ? words.nothing : refused.length > 0 ? words.partly : words.done),
+      paragraph(opening),
       ...(done ? restricted(scope, data) : []),
       ...(refused.length > 0
         ? [
             heading(words.refusedHeading),
             table(words.refusedHeading, [texts.common.data, texts.common.reason], refused, '12(4).reasons'),
-            ...complaintRoutes(scope),
           ]
         : []),
+      ...notThrough(scope, data.notThrough),
+      ...(refused.length > 0 || data.notThrough ? complaintRoutes(scope) : []),
     ],
   };
 }
@@ -157,6 +162,7 @@ export function objectionResult(scope: Scope, data: LetterInputs['objection_resu
     subject: words.subject(number),
     blocks: [
       paragraph(words.intro, '21'),
+      ...(data.notThrough ? [paragraph(texts.partial.deed.soFar)] : []),
       ...(completes === undefined ? [] : [paragraph(texts.stopping.completes(reader.date(completes)))]),
       ...(stopping ? stoppingStill(scope, stopping) : []),
       ...(data.marketing ? marketingStopped(scope, data.marketing.stoppedAt) : []),
@@ -167,9 +173,24 @@ export function objectionResult(scope: Scope, data: LetterInputs['objection_resu
         ? [heading(words.pendingHeading), list(pending, '18(1)(d)'), paragraph(words.pendingNote, '18(1)(d)')]
         : []),
       ...(dataKept ? [paragraph(words.dataKept, '12(4).reasons')] : []),
-      ...(goesOn.length > 0 || dataKept ? complaintRoutes(scope) : []),
+      ...notThrough(scope, data.notThrough),
+      ...(goesOn.length > 0 || dataKept || data.notThrough ? complaintRoutes(scope) : []),
     ],
   };
+}
+
+/** What is not known yet is told as that, system by system (R6). */
+function notThrough({ texts, own }: Scope, systems: { title: string }[] = []): Block[] {
+  const words = texts.partial;
+  if (systems.length === 0) return [];
+  return [
+    heading(words.missingHeading),
+    list(
+      systems.map(({ title }) => words.deed.notThrough(own(title))),
+      'open',
+    ),
+    paragraph(words.deed.open, 'open'),
+  ];
 }
 
 /** No more than is confirmed, and no system by name. */

@@ -34,17 +34,20 @@ function facts(input: LetterInput): Partial<Record<LetterCondition, boolean>> {
         something_done: input.data.corrected.length > 0,
         something_disputed: input.data.disputed.length > 0,
         something_refused: input.data.refused.length > 0,
+        part_missing: input.data.notThrough !== undefined,
       };
     case 'restriction_result':
       return {
         something_done: input.data.restricted.length > 0,
         something_refused: input.data.refused.length > 0,
+        part_missing: input.data.notThrough !== undefined,
       };
     case 'objection_result':
       return {
         marketing: input.data.marketing !== undefined,
         still_stopping: input.data.stopping !== undefined,
         something_disputed: input.data.pending.length > 0,
+        part_missing: input.data.notThrough !== undefined,
         something_refused: input.data.continued.length + input.data.notOpen.length > 0 || input.data.dataKept === true,
       };
     case 'consent_withdrawn':

@@ -72,6 +72,7 @@ export function lateApology(scope: Scope, data: LetterInputs['late_apology']): L
 export function partialDelivery(scope: Scope, data: LetterInputs['partial_delivery']): LetterBody {
   const { reader, texts, terms, number, own } = scope;
   const words = texts.partial;
+  const copy = data.what === 'copy';
   const missing = data.missing.map(({ holderTitle, categories, reason }) =>
     words.missing(
       reader.list(categories.map((category) => term(terms.categories, category))),
@@ -83,8 +84,8 @@ export function partialDelivery(scope: Scope, data: LetterInputs['partial_delive
   return {
     subject: words.subject(number),
     blocks: [
-      paragraph(words.now(reader.date(data.dueDate)), 'delivered'),
-      heading(words.deliveredHeading),
+      paragraph((copy ? words.now : words.deed.now)(reader.date(data.dueDate)), 'delivered'),
+      heading(copy ? words.deliveredHeading : words.deed.heading),
       list(
         data.delivered.map(({ title, holderTitle }) =>
           holderTitle === undefined ? own(title) : texts.common.dataAt(own(title), own(holderTitle)),

@@ -31,6 +31,9 @@ export * from './parts.js';
 export type { LetterKind, Money };
 
 /** What each kind needs beyond the context. */
+/** Systems that have not answered: the letter tells what was done so far, and the request stays open for them (R6). */
+export type NotThrough = [{ title: string }, ...{ title: string }[]];
+
 export interface LetterInputs {
   acknowledgement: { dueDate: string | null; identityNeeded: boolean };
   /** The same whether or not an account exists (I10). */
@@ -88,6 +91,8 @@ export interface LetterInputs {
   /** What is supplied now while a holder has not answered at the due date (S19). */
   partial_delivery: {
     dueDate: string;
+    /** A copy of data, or word of what was done to it. */
+    what: 'copy' | 'deed';
     delivered: NamedData[];
     missing: { holderTitle: string; categories: Category[]; reason: string }[];
     expectedBy?: string;
@@ -137,11 +142,13 @@ export interface LetterInputs {
     disputed: NamedData[];
     refused: UncorrectedItem[];
     recipientsTold: ToldRecipient[];
+    notThrough?: NotThrough;
   };
   restriction_result: {
     restricted: (NamedData & { ground: RestrictionGround })[];
     refused: (NamedData & { explanation: string })[];
     recipientsTold: ToldRecipient[];
+    notThrough?: NotThrough;
   };
   /** Art 18(3): before a restriction is lifted. */
   restriction_ending: {
@@ -163,6 +170,7 @@ export interface LetterInputs {
     notOpen: { purpose: string; lawfulBasis: LawfulBasis }[];
     /** Restricted until it is decided (18(1)(d)). */
     pending: { purpose: string }[];
+    notThrough?: NotThrough;
     /** Marketing is being stopped and not every system has confirmed it; a letter that completes this one follows. */
     stopping?: {
       soFar: StoppingSoFar;

@@ -153,6 +153,7 @@ const ANSWERS: Pick<LetterInputs, 'access_answer' | 'portability_answer' | 'part
   },
   partial_delivery: {
     dueDate: '2026-11-09',
+    what: 'copy',
     delivered: [
       { title: 'Profile', holderTitle: 'Customer accounts' },
       { title: 'Invoices', holderTitle: 'Billing' },

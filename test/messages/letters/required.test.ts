@@ -42,7 +42,7 @@ describe('the required contents', () => {
     const open = LETTER_KINDS.flatMap((kind) =>
       requiredContents(kind, ['UK', 'EU']).filter((content) => !asked.some(({ says }) => says === content.says)),
     );
-    const untried = ['contact_goes_last', 'limited_mandate', 'part_passed_on', 'still_stopping'];
+    const untried = ['contact_goes_last', 'limited_mandate', 'part_passed_on', 'part_missing', 'still_stopping'];
     expect([...new Set(open.map(({ when }) => when))]).toEqual(untried);
     expect(LETTER_CONDITIONS).toEqual(expect.arrayContaining(untried));
   });
@@ -81,6 +81,38 @@ describe('the required contents', () => {
       expect(renderLetter(input).contains).not.toContain('contact_last');
     },
   );
+});
+
+describe('the answer while a system is silent', () => {
+  it.each(
+    LETTER_LANGUAGES.flatMap((language) =>
+      (['rectification_result', 'restriction_result', 'objection_result'] as const).map(
+        (kind) => [language, kind] as const,
+      ),
+    ),
+  )('names it, says that the request stays open, and how to complain (%s, %s)', (language, kind) => {
+    const whole = sampleLetter(kind, 'DUAL:UK-ENG+EU-DE', language);
+    const part = { ...whole, data: { ...whole.data, notThrough: [{ title: 'Traffic store' }] } } as LetterInput;
+    const { text, html, contains, passages } = renderLetter(part);
+    expect(requiredOf(part).map(({ id }) => id)).toEqual(expect.arrayContaining(['open', 'court']));
+    expect(contains).toEqual(expect.arrayContaining(['open', 'court']));
+    const open = passages.filter(({ id }) => id === 'open').map(({ says }) => says);
+    expect(open.join(' ')).toContain('Traffic store');
+    for (const page of [text, html]) expect(oneSpace(page)).toContain('Traffic store');
+    expect(renderLetter(whole).contains).not.toContain('open');
+    expect(text).not.toBe(renderLetter(whole).text);
+  });
+
+  it('never claims that all of it is done', () => {
+    const sample = sampleLetter('restriction_result', 'UK-ENG', 'en');
+    if (sample.kind !== 'restriction_result') throw new Error('another kind');
+    const data = { ...sample.data, refused: [] };
+    const done = 'We have restricted the processing of your personal data as you asked.';
+    expect(oneSpace(renderLetter({ ...sample, data }).text)).toContain(done);
+    const part = renderLetter({ ...sample, data: { ...data, notThrough: [{ title: 'Traffic store' }] } });
+    expect(oneSpace(part.text)).not.toContain(done);
+    expect(oneSpace(part.text)).toContain('We cannot say that anything was done there.');
+  });
 });
 
 describe('a first word while a system has not confirmed that it stopped', () => {

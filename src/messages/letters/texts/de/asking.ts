@@ -159,6 +159,15 @@ export const asking: AskingTexts = {
     now: (date) =>
       `Die Antwort auf Ihr Anliegen ist am ${date} fällig. Was fertig ist, erhalten Sie jetzt, damit Sie nicht auf das Übrige warten müssen.`,
     deliveredHeading: 'Was Sie jetzt erhalten',
+    deed: {
+      now: (date) =>
+        `Die Antwort auf Ihr Anliegen ist am ${date} fällig. Was getan ist, erfahren Sie jetzt, damit Sie nicht auf das Übrige warten müssen.`,
+      heading: 'Systeme, die geantwortet haben',
+      soFar: 'Das ist bisher getan. Einige unserer Systeme haben noch nicht geantwortet; sie sind unten genannt.',
+      open: 'Dafür bleibt Ihr Vorgang offen. Wir bemühen uns weiter und schreiben Ihnen wieder, sobald es getan ist. Die Frist wird dadurch nicht verlängert.',
+      notThrough: (system) =>
+        `${system}: Dieses System hat noch nicht geantwortet. Wir können nicht sagen, dass dort etwas getan wurde.`,
+    },
     missingHeading: 'Was noch fehlt',
     missing: (categories, system, reason) => `${categories} (${system}): ${reason}.`,
     open: 'Für diesen Teil bleibt Ihr Vorgang offen. Die Frist wird dafür nicht verlängert: Nach diesem Tag ist dieser Teil verspätet. Wir reichen ihn so bald wie möglich nach.',

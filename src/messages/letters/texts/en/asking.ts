@@ -150,6 +150,15 @@ export const asking: AskingTexts = {
     now: (date) =>
       `The answer to your request falls due on ${date}. You get what is ready now, so that you need not wait for the rest.`,
     deliveredHeading: 'What you get now',
+    deed: {
+      now: (date) =>
+        `The answer to your request falls due on ${date}. You hear now what has been done, so that you need not wait for the rest.`,
+      heading: 'Systems that have answered',
+      soFar: 'This is what has been done so far. Some of our systems have not answered yet; they are named below.',
+      open: 'Your request stays open for it. We keep trying, and write to you again when it is done. The period is not extended by this.',
+      notThrough: (system) =>
+        `${system}: this system has not answered yet. We cannot say that anything was done there.`,
+    },
     missingHeading: 'What is still missing',
     missing: (categories, system, reason) => `${categories} (${system}): ${reason}.`,
     open: 'Your request stays open for this part. The period for it is not extended: after that day this part is late. We will supply it as soon as we can.',

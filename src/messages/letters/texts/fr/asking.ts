@@ -159,6 +159,16 @@ export const asking: AskingTexts = {
     now: (date) =>
       `La réponse à votre demande est due le ${date}. Vous recevez dès maintenant ce qui est prêt, sans attendre le reste.`,
     deliveredHeading: 'Ce que vous recevez maintenant',
+    deed: {
+      now: (date) =>
+        `La réponse à votre demande est due le ${date}. Vous apprenez dès maintenant ce qui a été fait, sans attendre le reste.`,
+      heading: 'Systèmes qui ont répondu',
+      soFar:
+        'Voici ce qui a été fait jusqu’à présent. Certains de nos systèmes n’ont pas encore répondu ; ils sont nommés ci-dessous.',
+      open: 'Votre dossier reste ouvert pour cette partie. Nous poursuivons nos efforts et vous écrirons de nouveau dès que ce sera fait. Le délai n’est pas prolongé pour autant.',
+      notThrough: (system) =>
+        `${system} : ce système n’a pas encore répondu. Nous ne pouvons pas dire que quoi que ce soit y ait été fait.`,
+    },
     missingHeading: 'Ce qui manque encore',
     missing: (categories, system, reason) => `${categories} (${system}) : ${reason}.`,
     open: 'Votre dossier reste ouvert pour cette partie. Le délai n’est pas prolongé pour autant : passé ce jour, cette partie est en retard. Nous vous la fournirons dès que possible.',

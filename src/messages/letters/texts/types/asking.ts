@@ -111,6 +111,14 @@ export interface AskingTexts {
     subject(request: string): string;
     now(date: string): string;
     deliveredHeading: string;
+    /** Where no copy was asked for. */
+    deed: {
+      now(date: string): string;
+      heading: string;
+      soFar: string;
+      open: string;
+      notThrough(system: string): string;
+    };
     missingHeading: string;
     missing(categories: string, system: string, reason: string): string;
     open: string;
