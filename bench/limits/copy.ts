@@ -70,6 +70,9 @@ export async function copySignIns({ operator }: Service, { userId }: Person): Pr
 
 /** `COPY … TO STDOUT` over a plain `pg` connection, which leaves the copy's messages to whoever submits a query of their own. */
 class CopyOut implements Submittable {
+  private gathered: Buffer[] = [];
+  private size = 0;
+
   constructor(
     private readonly sql: string,
     private readonly target: Writable,
@@ -79,11 +82,22 @@ class CopyOut implements Submittable {
     connection.query(this.sql);
   }
 
+  /** One message a row: deflated one by one they would measure the calls, not the copy. */
   handleCopyData({ chunk }: { chunk: Buffer }, { stream }: Connection): void {
+    this.gathered.push(chunk);
+    this.size += chunk.length;
+    if (this.size < ZLIB.chunkSize) return;
     // Messages of one packet come together: only the first of them finds the target full.
-    if (this.target.write(chunk) || stream.isPaused()) return;
+    if (this.flush() || stream.isPaused()) return;
     stream.pause();
     this.target.once('drain', () => stream.resume());
+  }
+
+  private flush(): boolean {
+    const bytes = Buffer.concat(this.gathered);
+    this.gathered = [];
+    this.size = 0;
+    return this.target.write(bytes);
   }
 
   handleCommandComplete(): void {
@@ -91,6 +105,7 @@ class CopyOut implements Submittable {
   }
 
   handleReadyForQuery({ stream }: Connection): void {
+    this.flush();
     this.target.end();
     // A target that has been ended never tells that it drained; the next query needs the connection.
     stream.resume();
