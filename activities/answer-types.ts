@@ -67,6 +67,12 @@ export interface AnswerFile {
   mediaType: string;
 }
 
+/** What went out by post or in person, as somebody recorded: no link leads to it. */
+export interface SentOtherwise {
+  letterKey: string;
+  files: AnswerFile[];
+}
+
 export interface AnswerResult {
   /** Some of what was asked is not in the answer (`partly_fulfilled`), or nothing of it can be given (`refused`). */
   outcome: 'fulfilled' | 'partly_fulfilled' | 'refused';
@@ -106,6 +112,6 @@ export interface AnswerActivities extends TransmissionActivities {
   }): Promise<{ state: 'offered'; linkId: string } | { state: 'needs_exception' } | { state: 'not_sent' }>;
   /** The mail with the link came back: that is no answer (S25). `supplement`: the answer itself had arrived. */
   recordBounced(input: { requestId: string; round: number; supplement?: boolean; at: string }): Promise<void>;
-  /** `otherwise`: by post or in person, as a reviewer recorded; no link was mailed. */
-  recordAnswered(input: { requestId: string; otherwise?: boolean; at: string }): Promise<void>;
+  /** `otherwise`: by post or in person, as somebody recorded; no link was mailed. It is kept as a delivery, so that it can be given anew. */
+  recordAnswered(input: { requestId: string; otherwise?: SentOtherwise; at: string }): Promise<void>;
 }

@@ -17,6 +17,7 @@ import { customerAsTold } from './forward.js';
 import { inThisRun } from './in-this-run.js';
 import { localDate } from './law.js';
 import { commentOnTicket, letter, letterContext, mailLetter, mailOrTell, requestRow } from './messages.js';
+import { keepSentOtherwise } from './sent-otherwise.js';
 import type { CoreActivities } from './types.js';
 import { zoneOf } from './zones.js';
 
@@ -90,7 +91,7 @@ export function createAskActivities(deps: CoreDeps): AskActivities {
       await mailOrTell(deps, { requestId, key: `apology-${dueBefore}`, claim, rendered, at });
     },
 
-    async recordPartAnswered({ requestId, claim, missing, dueDate, at }) {
+    async recordPartAnswered({ requestId, claim, missing, otherwise, dueDate, at }) {
       const row = await requestRow(deps, requestId);
       const titleOf = (holder: string): string => describe(descriptions, holder).title;
       const answering = holderNames(deps.config).filter((holder) => !missing.includes(holder));
@@ -114,7 +115,9 @@ export function createAskActivities(deps: CoreDeps): AskActivities {
         detail: { missing },
         key,
       });
-      await commentOnTicket(deps, requestId, key, `What is there was sent; ${missing.join(', ')} is still missing.`);
+      await keepSentOtherwise(deps, requestId, otherwise, at);
+      const sent = otherwise ? 'was sent another way, as was recorded' : 'is ready on the portal';
+      await commentOnTicket(deps, requestId, key, `What is there ${sent}; ${missing.join(', ')} is still missing.`);
     },
 
     async closeEarly({ requestId, jurisdiction, claim, outcome, decision, unanswered, at }) {

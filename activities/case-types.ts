@@ -2,7 +2,7 @@
 import type { CollectResult } from '../src/connector/contract.js';
 import type { Decision, SubjectClaim } from '../src/register/model.js';
 import type { WithheldItem } from '../workflows/types.js';
-import type { AnswerFile, AnswerInput } from './answer-types.js';
+import type { AnswerFile, AnswerInput, SentOtherwise } from './answer-types.js';
 
 /** `round` is the turn of the supplement, `exemptions` what is still left out. */
 export interface SupplementInput extends AnswerInput {
@@ -28,6 +28,8 @@ export interface CaseActivities {
     task: string;
     turn: number;
     result: 'given' | 'nothing_left';
+    /** Given by post or in person; absent: on the portal. */
+    otherwise?: SentOtherwise;
     at: string;
   }): Promise<void>;
   /** A part a customer answers for as controller is passed on: a task for staff, and a letter to the person (B2). */

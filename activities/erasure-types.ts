@@ -21,12 +21,16 @@ export interface ErasureActivities {
     subjects?: Record<string, Subject>;
     /** Held items decided again, after the request was answered. */
     deferred: boolean;
-    /** Of a deferred erasure: who is told of what has come up since the answer (H5). */
-    claim?: SubjectClaim;
     /** Of a deferred erasure: addresses on file that came since the request and that nobody has proven (holds §3.2). */
     mailboxes?: string[];
     at: string;
-  }): Promise<{ decisions: ItemDecision[]; contact: string[]; nextDate?: string }>;
+  }): Promise<{
+    decisions: ItemDecision[];
+    contact: string[];
+    nextDate?: string;
+    /** Of a deferred erasure: something has come up since the answer that the person is to be told of (H5). */
+    added?: boolean;
+  }>;
   /** Orders per holder and phase from decisions: what previews are made of. */
   composePlan(input: {
     requestId: string;
@@ -83,6 +87,8 @@ export interface ErasureActivities {
     claim?: SubjectClaim;
     /** `<holder>/<item>` of what the answer announced to go: what a hold keeps of it is told (H5). */
     promised?: string[];
+    /** Addresses on file that came since the request (holds §3.2). */
+    mailboxes?: string[];
     at: string;
   }): Promise<void>;
   recordHeld(input: {
@@ -90,6 +96,17 @@ export interface ErasureActivities {
     decisions: ItemDecision[];
     erased: { holder: string; itemId: string }[];
     nextDate?: string;
+    at: string;
+  }): Promise<void>;
+  /**
+   * Tells the person what has come up since the answer and keeps what was to go (H5), where a lifted hold is told too; a former address
+   * hears that it is one, and nothing else. Before `recordHeld`.
+   */
+  tellHoldAdded(input: {
+    requestId: string;
+    claim: SubjectClaim;
+    mailboxes?: string[];
+    decisions: ItemDecision[];
     at: string;
   }): Promise<void>;
   /**

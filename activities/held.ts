@@ -2,18 +2,21 @@
 import { requestKeyId } from '../src/vault/key-store.js';
 import type { ItemDecision } from '../src/law/types.js';
 import type { NewHeldItem } from '../src/register/types.js';
-import type { SubjectClaim } from '../src/register/model.js';
 import type { LetterInputs } from '../src/messages/types.js';
 import type { CoreDeps } from './deps.js';
 import { freedItems, keptItems } from './erasure-words.js';
-import { tellBrokenPromise } from './hold-added.js';
+import { atPresent, noteUntold } from './held-contact.js';
+import { tellBrokenPromise, tellHoldAdded } from './hold-added.js';
 import { keyOf } from './holds.js';
-import { areChecked, servicesBehind } from './lifting.js';
+import { servicesBehind } from './lifting.js';
 import { commentOnTicket, letter, letterContext, mailLetter, requestRow, sha256 } from './messages.js';
 import { longestBackup } from './retention.js';
 import type { CoreActivities } from './types.js';
 
-type HeldActivities = Pick<CoreActivities, 'openHeld' | 'recordHeld' | 'tellHoldLifted' | 'closeHeld'>;
+type HeldActivities = Pick<
+  CoreActivities,
+  'openHeld' | 'recordHeld' | 'tellHoldAdded' | 'tellHoldLifted' | 'closeHeld'
+>;
 type Ended = LetterInputs['hold_lifted']['ended'][number]['hold'];
 
 const NAMED: ReadonlySet<string> = new Set([
@@ -26,7 +29,7 @@ const NAMED: ReadonlySet<string> = new Set([
 export function createHeldActivities(deps: CoreDeps): HeldActivities {
   const { register, keys, descriptions } = deps;
   return {
-    async openHeld({ requestId, decisions, subjects, claim, promised = [], at }) {
+    async openHeld({ requestId, decisions, subjects, claim, promised = [], mailboxes = [], at }) {
       await keys.create(requestKeyId('held', requestId));
       const identifiers = Object.fromEntries(
         Object.entries(subjects).map(([holder, subject]) => [holder, subject.identifiers]),
@@ -41,7 +44,7 @@ export function createHeldActivities(deps: CoreDeps): HeldActivities {
         detail: { items: decisions.map(shown) },
         key: 'held',
       });
-      if (claim) await tellBrokenPromise(deps, { requestId, claim, decisions, at }, promised);
+      if (claim) await tellBrokenPromise(deps, { requestId, claim, decisions, mailboxes, at }, promised);
     },
 
     async recordHeld({ requestId, decisions, erased, at }) {
@@ -75,6 +78,8 @@ export function createHeldActivities(deps: CoreDeps): HeldActivities {
       );
     },
 
+    tellHoldAdded: ({ mailboxes = [], ...added }) => tellHoldAdded(deps, { ...added, mailboxes }),
+
     async tellHoldLifted(input) {
       const { requestId, claim, mailboxes = [], decisions, waiting, contactNext, at } = input;
       const row = await requestRow(deps, requestId);
@@ -93,10 +98,10 @@ export function createHeldActivities(deps: CoreDeps): HeldActivities {
         contactErasedNext: contactNext,
       });
       const key = `hold-lifted-${at}`;
-      const to = await atPresent(deps, requestId, claim, mailboxes);
+      const to = await atPresent(deps, { requestId, claim, mailboxes });
       const sealUnder = requestKeyId('held', requestId);
       const mail = { requestId, key, rendered, at, sealUnder, keep: 'hash' as const, onlyProven: true };
-      if (!to) return noteUntold(deps, requestId, key, at);
+      if (!to) return noteUntold(deps, { requestId, at, key, kind: rendered.kind, says: UNTOLD });
       await mailLetter(deps, { ...mail, claim: to });
       await register.audit.append({ chain: requestId, at, actor: 'system', type: 'held.told', detail: { ended }, key });
     },
@@ -117,35 +122,10 @@ export function createHeldActivities(deps: CoreDeps): HeldActivities {
   };
 }
 
-/**
- * Who is written to, and where, by now: at the address of the request while it is on file, else at the changed one, once somebody checked
- * whose it is. Undefined: nobody has, so it gets nothing, nor does the one that the person left (holds §3.2, §3.3).
- */
-async function atPresent(
-  deps: CoreDeps,
-  requestId: string,
-  claim: SubjectClaim,
-  mailboxes: string[],
-): Promise<SubjectClaim | undefined> {
-  const [contactEmail] = mailboxes;
-  // A representative is reached as before, whatever address the person has.
-  if (contactEmail === undefined || claim.representative?.mandate === 'shown') return claim;
-  if (!(await areChecked(deps, requestId, mailboxes))) return undefined;
-  const { signedIn: _, ...rest } = claim;
-  return { ...rest, contactEmail, identifiers: [{ type: 'email', value: contactEmail }] };
-}
-
-/** Marketing ends whatever else has to be asked (O2); the letter about it waits for nobody and goes to nobody unchecked. */
-async function noteUntold(deps: CoreDeps, requestId: string, letterKey: string, at: string): Promise<void> {
-  const detail = { letter: letterKey, kind: 'hold_lifted' };
-  await deps.register.audit.append({
-    ...{ chain: requestId, at, actor: 'system', type: 'letter.not_sent', detail, key: `not-sent:${letterKey}` },
-  });
-  const says =
-    'A hold has ended and what it kept is erased. The e-mail address on file has changed and nobody has checked whose it is, ' +
-    'so the person was not written to: please tell them another way.';
-  await commentOnTicket(deps, requestId, `not-sent-${letterKey}`, says);
-}
+/** Marketing ends whatever else has to be asked (O2); the person is told another way. */
+const UNTOLD =
+  'A hold has ended and what it kept is erased. The e-mail address on file has changed and nobody has checked whose it is, ' +
+  'so the person was not written to: please tell them another way.';
 
 /**
  * What was kept for a secret obligation alone goes without a letter, like it was kept (V4): only the contact data's own end is told, as

@@ -6,7 +6,7 @@ import type { ClockResult } from '../src/law/types.js';
 import type { RequestRow } from '../src/register/types.js';
 import type { CoreDeps } from './deps.js';
 import { agreedRetention, applyAgreements, ofTheController } from './agreements.js';
-import { tellAddedHolds } from './hold-added.js';
+import { hasAddedHolds } from './hold-added.js';
 import { decideWithHolds } from './holds.js';
 import { afterLifting } from './lifting.js';
 import { sha256 } from './messages.js';
@@ -60,17 +60,7 @@ export function createLawActivities(deps: CoreDeps): LawActivities {
     },
 
     async decideItems(input) {
-      const {
-        requestId,
-        jurisdiction,
-        facts: told,
-        representative,
-        subjects = {},
-        deferred,
-        claim,
-        mailboxes,
-        at,
-      } = input;
+      const { requestId, jurisdiction, facts: told, representative, subjects = {}, deferred, mailboxes, at } = input;
       const facts = ofTheController(deps, told, subjects);
       const row = await register.requests.get(requestId);
       const open = await register.subjects.openRequestsSharingWith(requestId, ['access', 'portability']);
@@ -93,8 +83,7 @@ export function createLawActivities(deps: CoreDeps): LawActivities {
       });
       if (!deferred) return decided;
       const lifted = await afterLifting(deps, { requestId, facts, regimes, decided, mailboxes, at });
-      if (claim) await tellAddedHolds(deps, { requestId, claim, decisions: lifted.decisions, at });
-      return lifted;
+      return { ...lifted, added: await hasAddedHolds(deps, requestId, lifted.decisions) };
     },
   };
 }

@@ -150,7 +150,7 @@ export async function mailOrTell(deps: CoreDeps, input: Parameters<typeof mailLe
 }
 
 /** Vouched for by the signed-in session, or the very address whose holder entered the code. */
-function isProven(claim: SubjectClaim, address: string): boolean {
+export function isProven(claim: SubjectClaim, address: string): boolean {
   // Whoever showed a mandate is answered in the person's place.
   if (claim.representative?.mandate === 'shown' && claim.representative.contactEmail === address) return true;
   const known = claim.signedIn?.identifiers ?? claim.identifiers;

@@ -6,6 +6,7 @@ import { inThisRun } from './in-this-run.js';
 import { describe } from './descriptions.js';
 import { openForwardTask } from './forward.js';
 import { commentOnTicket, letter, letterContext, mailOrTell, requestRow } from './messages.js';
+import { keepSentOtherwise } from './sent-otherwise.js';
 import type { CoreActivities } from './types.js';
 import { wakeHeld } from './wake-held.js';
 
@@ -127,11 +128,13 @@ export function createRegisterActivities(deps: CoreDeps): RegisterActivities {
 
     async recordAnswered({ requestId, otherwise, at }) {
       await register.requests.update(requestId, { at, answeredAt: at });
+      await keepSentOtherwise(deps, requestId, otherwise, at);
       await register.audit.append({
         chain: requestId,
         at,
         actor: 'system',
         type: 'request.answered',
+        ...(otherwise ? { detail: { otherwise: true } } : {}),
         key: `answered:${at}`,
       });
       const row = await register.requests.get(requestId);
@@ -140,7 +143,7 @@ export function createRegisterActivities(deps: CoreDeps): RegisterActivities {
         requestId,
         `answered-${at}`,
         otherwise
-          ? `The answer to request ${row?.number ?? ''} was sent another way, as a reviewer recorded; no link went out.`
+          ? `The answer to request ${row?.number ?? ''} was sent another way, as was recorded; no link to it went out.`
           : `The answer to request ${row?.number ?? ''} is ready on the portal; its link went out by mail.`,
       );
     },

@@ -17,6 +17,7 @@ import type { CoreDeps } from './deps.js';
 import { keyFieldOf, leaveOutWithheld, placeOf } from './exemptions.js';
 import { whileBeating } from './heartbeats.js';
 import { commentOnTicket, requestRow } from './messages.js';
+import { keepSentOtherwise } from './sent-otherwise.js';
 
 export function createSupplementActivities(
   deps: CoreDeps,
@@ -25,20 +26,34 @@ export function createSupplementActivities(
   return {
     prepareSupplement: (input) => whileBeating(() => prepare(deps, input)),
 
-    async recordSupplement({ requestId, task, turn, result, at }) {
+    async recordSupplement({ requestId, task, turn, result, otherwise, at }) {
       const before = await register.tasks.get(task);
+      const { says, comment } = became(result, otherwise !== undefined);
       // A person may have ended it by hand meanwhile.
-      if (before?.state === 'open') {
-        const says =
-          result === 'given' ? 'the supplement was offered' : 'nothing of what was left out is there any more';
-        await register.tasks.close(task, { result, says, by: 'system', at });
-      }
-      const text =
-        result === 'given'
-          ? 'A supplement to the answer is ready on the portal; its link went out by mail.'
-          : 'There is nothing to add to the answer.';
-      await commentOnTicket(deps, requestId, `supplement-${turn}`, text);
+      if (before?.state === 'open') await register.tasks.close(task, { result, says, by: 'system', at });
+      await keepSentOtherwise(deps, requestId, otherwise, at);
+      await commentOnTicket(deps, requestId, `supplement-${turn}`, comment);
     },
+  };
+}
+
+/** What the task and the ticket say of it: a link only where one went out. */
+function became(result: 'given' | 'nothing_left', otherwise: boolean): { says: string; comment: string } {
+  if (result === 'nothing_left') {
+    return {
+      says: 'nothing of what was left out is there any more',
+      comment: 'There is nothing to add to the answer.',
+    };
+  }
+  if (otherwise) {
+    return {
+      says: 'the supplement was sent another way, as was recorded',
+      comment: 'A supplement to the answer was sent another way, as was recorded; no link to it went out.',
+    };
+  }
+  return {
+    says: 'the supplement was offered on the portal',
+    comment: 'A supplement to the answer is ready on the portal; its link went out by mail.',
   };
 }
 

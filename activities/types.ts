@@ -18,7 +18,7 @@ import type {
   SubjectClaim,
   WaitingFor,
 } from '../src/register/model.js';
-import type { AnswerActivities } from './answer-types.js';
+import type { AnswerActivities, SentOtherwise } from './answer-types.js';
 import type { CaseActivities } from './case-types.js';
 import type { NotReachedActivities } from './not-reached-types.js';
 import type { ErasureActivities } from './erasure-types.js';
@@ -164,6 +164,8 @@ export interface CoreActivities
     requestId: string;
     claim: SubjectClaim;
     missing: string[];
+    /** The part went out by post or in person; absent: on the portal. */
+    otherwise?: SentOtherwise;
     dueDate: string | null;
     at: string;
   }): Promise<void>;

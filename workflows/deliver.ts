@@ -1,5 +1,6 @@
 /** Stage 5: the answer goes out through the portal, which proves who opened it. */
 import { condition } from '@temporalio/workflow';
+import type { SentOtherwise } from '../activities/answer-types.js';
 import type { AnswerAnew, Decision, SubjectClaim } from '../src/register/model.js';
 import type { Case } from './case.js';
 import { core } from './core.js';
@@ -24,14 +25,15 @@ export async function deliver(c: Case, letterKey = 'answer'): Promise<void> {
 
 /** What an answer left out and is free by now: the clock has ended with the answer. Shown on the portal beside what was offered before. */
 export async function deliverSupplement(c: Case, { task, turn }: SupplementOrder, letterKey: string): Promise<void> {
-  c.out.sentOtherwise = false;
   await sendOut(c, letterKey);
-  await core.recordSupplement({ requestId: c.requestId, task, turn, result: 'given', at: now() });
+  await core.recordSupplement({ requestId: c.requestId, task, turn, result: 'given', ...otherwise(c), at: now() });
 }
 
 async function sendOut(c: Case, letterKey: string): Promise<void> {
   // What was fetched before is no receipt of this.
   c.out.receipts = [];
+  // Nor was this sent otherwise because a part before it was.
+  c.out.sentOtherwise = false;
   c.out.letterKey = letterKey;
   await lookedAt(c);
   if (!c.out.sentOtherwise) await offer(c, c.out.nextRound());
@@ -49,9 +51,10 @@ export async function deliverPart(c: Case, letterKey: string, missing: string[])
   const { requestId, subject } = c.input;
   c.out.letterKey = letterKey;
   await lookedAt(c);
-  await offer(c, c.out.nextRound());
+  if (!c.out.sentOtherwise) await offer(c, c.out.nextRound());
   c.out.partly = true;
-  await core.recordPartAnswered({ requestId, claim: subject, missing, dueDate: c.clock?.dueDate ?? null, at: now() });
+  const dueDate = c.clock?.dueDate ?? null;
+  await core.recordPartAnswered({ requestId, claim: subject, missing, ...otherwise(c), dueDate, at: now() });
 }
 
 /**
@@ -113,8 +116,13 @@ async function provideAnew(c: Case): Promise<void> {
   await c.answered();
 }
 
-async function recordAnswered({ requestId, out }: Case): Promise<void> {
-  await core.recordAnswered({ requestId, ...(out.sentOtherwise ? { otherwise: true } : {}), at: now() });
+async function recordAnswered(c: Case): Promise<void> {
+  await core.recordAnswered({ requestId: c.requestId, ...otherwise(c), at: now() });
+}
+
+/** Without a link nothing else tells what it was, should it have reached somebody else. */
+function otherwise({ out }: Case): { otherwise?: SentOtherwise } {
+  return out.sentOtherwise ? { otherwise: { letterKey: out.letterKey, files: out.files } } : {};
 }
 
 /** Some answers are looked at by Legal first; every request asks, and none says why (V4). */

@@ -11,6 +11,7 @@ import type { CarriedOut } from './erase-at-holders.js';
 import { makePlan, stillStanding, waits } from './erasure-plan.js';
 import type { Progress } from './erasure-plan.js';
 import { itemKey, restrictRetained, stopMarketing } from './erasure-steps.js';
+import { changedMailboxes } from './held-contact.js';
 import { held } from './held.js';
 import { locate } from './locate.js';
 import { now, nowMs } from './now.js';
@@ -202,7 +203,11 @@ async function handOverToHeld(c: Case, progress: Progress): Promise<void> {
   const promised = progress.contact.flatMap(({ holder, orders }) => orders.map(({ item }) => `${holder}/${item.id}`));
   const { nextDate } = progress;
   const handedOver = { requestId, decisions: waiting, subjects, identifiers, nextDate, claim: subject, promised };
-  await core.openHeld({ ...handedOver, at: now() });
+  // What the answer announced to go and a hold keeps is told where the person is reached by now.
+  const told = waiting.some((decision) => promised.includes(itemKey(decision)));
+  const contact = progress.contact.map(({ holder }) => holder);
+  const mailboxes = told ? await changedMailboxes(c, { subjects, identifiers, claim: subject }, contact) : [];
+  await core.openHeld({ ...handedOver, ...(mailboxes.length > 0 ? { mailboxes } : {}), at: now() });
   await startChild(held, {
     workflowId: `${installation}-held-${requestId}`,
     parentClosePolicy: ParentClosePolicy.ABANDON,

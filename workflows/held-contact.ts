@@ -6,6 +6,13 @@ import type { HolderHost } from './holder.js';
 import { atHolder } from './holder.js';
 import type { HeldInput } from './types.js';
 
+/** Holders that have contact data of the person and answer. */
+export function contactHolders(facts: HolderFacts[]): string[] {
+  return facts.flatMap(({ holder, status, items }) =>
+    status === 'known' && items.some(({ kind, shared }) => kind === 'identity_minimum' && !shared) ? [holder] : [],
+  );
+}
+
 /**
  * Addresses on the person's own records at the holders of the contact data, where none that was known when the erasure was asked for is
  * left: nobody has proven these.
@@ -13,11 +20,8 @@ import type { HeldInput } from './types.js';
 export async function changedMailboxes(
   host: HolderHost,
   { subjects, identifiers, claim }: Pick<HeldInput, 'subjects' | 'identifiers' | 'claim'>,
-  facts: HolderFacts[],
+  holders: string[],
 ): Promise<string[]> {
-  const holders = facts.flatMap(({ holder, status, items }) =>
-    status === 'known' && items.some(({ kind, shared }) => kind === 'identity_minimum' && !shared) ? [holder] : [],
-  );
   if (holders.length === 0) return [];
   const of = Object.values(subjects).flatMap((subject) => subject.identifiers);
   const known = new Set(addressesIn([...identifiers, ...of, ...(claim.signedIn?.identifiers ?? [])]));

@@ -19,7 +19,7 @@ import { carryOut } from './erase-at-holders.js';
 import { applyWhere, gatherFacts, itemKey, ordersFor, restrictRetained } from './erasure-steps.js';
 import type { HolderHost } from './holder.js';
 import { atHolder } from './holder.js';
-import { changedMailboxes } from './held-contact.js';
+import { changedMailboxes, contactHolders } from './held-contact.js';
 import { heldStatus, holdChanged, sweepPoke, withdrawHeld } from './messages.js';
 import { now, nowMs } from './now.js';
 import type { HeldInput, HeldStatus } from './types.js';
@@ -172,16 +172,19 @@ async function awakened(h: Held): Promise<void> {
 
 /** Recomputes all holds of the records, not of the case (holds §3.1), and erases what is free. */
 async function evaluate(h: Held): Promise<void> {
-  const { requestId, jurisdiction, subjects, asOf } = h.input;
+  const { requestId, jurisdiction, subjects, asOf, claim } = h.input;
   const facts = await gatherFacts(h, { subjects, missing: [] }, asOf, PATIENCE_MS);
   const representative = Object.values(subjects).some((subject) => subject.representative);
-  const asked = { requestId, jurisdiction, facts, representative, subjects, claim: h.input.claim, at: now() };
+  const asked = { requestId, jurisdiction, facts, representative, subjects, at: now() };
   const first = await core.decideItems({ ...asked, deferred: true });
   const goes = first.decisions.some((one) => one.outcome === 'ERASE_NOW' || one.outcome === 'ANONYMISE');
-  const mailboxes = goes ? await changedMailboxes(h, h.input, facts) : [];
+  const added = first.added === true;
+  const mailboxes = goes || added ? await changedMailboxes(h, h.input, contactHolders(facts)) : [];
+  const changed = mailboxes.length > 0 ? { mailboxes } : {};
+  if (added) await core.tellHoldAdded({ requestId, claim, ...changed, decisions: first.decisions, at: now() });
   // A changed mailbox has to be checked first; nothing goes, and nothing is told, before (holds §3.2).
   const { decisions, contact, nextDate } =
-    mailboxes.length > 0 ? await core.decideItems({ ...asked, deferred: true, mailboxes }) : first;
+    goes && mailboxes.length > 0 ? await core.decideItems({ ...asked, deferred: true, mailboxes }) : first;
   // Everything this person still has below the plan's bound was deferred; a silent holder's items stay as they were.
   const answered = new Set(facts.filter((entry) => entry.status === 'known').map((entry) => entry.holder));
   const silent = h.waiting.filter((decision) => !answered.has(decision.holder));

@@ -10,6 +10,8 @@ export type { Agreement, AgreementConflict, JudgedAgreement, OwnPeriods } from '
 export { decideItems } from './erasure/decide.js';
 export type { ErasureInput, ErasurePolicy, OpenRequest } from './erasure/decide.js';
 export { askedAgain, contactItems, deferredItems, isFree, nextDate } from './erasure/plan.js';
+export { MINOR_CHECKS, minorGuidance } from './minors.js';
+export type { MinorGuidance, MinorRule } from './minors.js';
 export { matchStrength } from './match.js';
 export type { Evidence, MatchStrength } from './match.js';
 export { portability } from './portability.js';

@@ -15,7 +15,7 @@ export function createDeliveries({ db }: StoreContext): DeliveryStore {
         .values({
           id,
           request_id: requestId,
-          link_id: linkId,
+          link_id: linkId ?? null,
           letter_key: letterKey ?? null,
           files: JSON.stringify(files),
           offered_at: instant(offeredAt),
@@ -95,7 +95,7 @@ function toDelivery(row: Selectable<DeliveriesTable>): Delivery {
   return {
     id: row.id,
     requestId: row.request_id,
-    linkId: row.link_id,
+    linkId: present(row.link_id),
     letterKey: present(row.letter_key),
     files: row.files,
     offeredAt: row.offered_at,

@@ -17,25 +17,35 @@ export async function misdeliveredAnswer(
   const latest = offers.at(-1);
   const answer = offers.findLastIndex(({ letterKey }) => letterKey?.startsWith(SUPPLEMENT) !== true);
   const { letterKey = 'answer' } = offers[answer] ?? {};
-  if (!latest || answer === -1) throw refused('nothing was offered on the portal', 'open a new request');
-  const link = await db.selectFrom('links').select('revoked_at').where('id', '=', latest.linkId).executeTakeFirst();
+  if (!latest || answer === -1) throw refused('what went out is not on record', 'open a new request');
   const events = await db
     .selectFrom('audit_events')
     .select(['type', 'at'])
     .where('chain', '=', id)
     .where('type', 'in', ['delivery.misdelivered', 'bundle.deleted'])
     .execute();
-  const revoked = link !== undefined && link.revoked_at !== null;
-  if (!revoked || !events.some(({ type }) => type === 'delivery.misdelivered'))
+  const known = events.filter(({ type }) => type === 'delivery.misdelivered');
+  const { linkId, offeredAt } = latest;
+  // What went by post has no link to revoke: it was noticed after it was sent.
+  const misdelivered =
+    linkId === undefined
+      ? known.some(({ at }) => Date.parse(at) >= Date.parse(offeredAt))
+      : known.length > 0 && (await isRevoked(context, linkId));
+  if (!misdelivered)
     throw refused(
       'no misdelivery of its answer is recorded',
       'record it first: its links are revoked, the 72 hours run',
     );
-  if (events.some(({ type, at }) => type === 'bundle.deleted' && Date.parse(at) >= Date.parse(latest.offeredAt)))
+  if (events.some(({ type, at }) => type === 'bundle.deleted' && Date.parse(at) >= Date.parse(offeredAt)))
     throw refused('the answer is deleted', 'open a new request');
   // A supplement was offered beside the answer: to the right person both go out in one.
   const files = new Map(offers.slice(answer).flatMap((offer) => offer.files.map((file) => [file.objectId, file])));
   return { outcome, letterKey, files: [...files.values()] };
+}
+
+async function isRevoked({ db }: StoreContext, linkId: string): Promise<boolean> {
+  const link = await db.selectFrom('links').select('revoked_at').where('id', '=', linkId).executeTakeFirst();
+  return link !== undefined && link.revoked_at !== null;
 }
 
 /** A session proved somebody once; it is a claim now. @param contactEmail where to write from now on */

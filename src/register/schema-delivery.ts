@@ -56,7 +56,7 @@ export interface SecondFactorsTable {
 export interface DeliveriesTable {
   id: string;
   request_id: string;
-  link_id: string;
+  link_id: string | null;
   letter_key: string | null;
   files: JSONColumnType<NewDelivery['files']>;
   offered_at: string;

@@ -130,7 +130,8 @@ export interface NewDelivery {
   /** UUID from the workflow: makes recording idempotent. */
   id: string;
   requestId: string;
-  linkId: string;
+  /** Absent: it went out by post or in person. */
+  linkId?: string;
   letterKey?: string;
   /** What can be downloaded: vault objects with their sizes. File names hold no personal data. */
   files: { name: string; objectId: string; bytes: number; sha256: string; mediaType: string }[];

@@ -3,7 +3,7 @@ import { createHeldActivities } from '../../activities/held.js';
 import { createLawActivities } from '../../activities/law.js';
 import type { Description } from '../../src/connector/contract.js';
 import type { Fact, HolderFacts, ItemDecision, ItemFact } from '../../src/law/index.js';
-import type { Principal } from '../../src/register/model.js';
+import type { Principal, SubjectClaim } from '../../src/register/model.js';
 import type { NewHold } from '../../src/register/types.js';
 import { openWorld, START } from '../server/support/world.js';
 import type { World } from '../server/support/world.js';
@@ -58,7 +58,7 @@ afterAll(() => world.close());
 interface Erasure {
   id: string;
   identifier: { type: string; value: string };
-  claim: { identifiers: { type: string; value: string }[]; locale: string; contactEmail: string };
+  claim: SubjectClaim & { contactEmail: string };
 }
 
 async function erasure(): Promise<Erasure> {
@@ -71,17 +71,24 @@ async function erasure(): Promise<Erasure> {
   return { id, identifier, claim };
 }
 
-const decide = (
+/** Decides again and tells what has come up, like the workflow of what is held. */
+async function decide(
   { id, claim }: Erasure,
   facts: Fact[],
   items: ItemFact[],
   when: string,
   more: Partial<HolderFacts> = {},
-) =>
-  createLawActivities(deps).decideItems({
-    ...{ requestId: id, jurisdiction: 'UK-ENG', representative: false, deferred: true, claim, at: when },
+  mailboxes?: string[],
+) {
+  const decided = await createLawActivities(deps).decideItems({
+    ...{ requestId: id, jurisdiction: 'UK-ENG', representative: false, deferred: true, at: when },
     facts: [{ holder: 'traffic', status: 'known', at: when, facts, items, ...more } as HolderFacts],
   });
+  const { decisions } = decided;
+  const added = { requestId: id, claim, decisions, at: when, ...(mailboxes ? { mailboxes } : {}) };
+  if (decided.added === true) await createHeldActivities(deps).tellHoldAdded(added);
+  return decided;
+}
 const record = ({ id }: Erasure, decisions: ItemDecision[], when: string) =>
   createHeldActivities(deps).recordHeld({ requestId: id, decisions, erased: [], at: when });
 
@@ -160,6 +167,96 @@ describe('H5: a hold that comes up after the answer', () => {
     const of = await waiting([identity], [debt]);
     await record(of, (await decide(of, [service, debt], [identity], later(2))).decisions, later(2));
     expect(deps.mails).toEqual([]);
+  });
+});
+
+describe('H5: where what has come up is told', () => {
+  const fresh = 'new.person@example.org';
+  /** A hold that comes up on the second day. */
+  async function comesUp(of: Erasure, mailboxes: string[] | undefined, day = 2): Promise<void> {
+    await world.register.holds.open(litigation(of), LEGAL, later(1));
+    const look = () => decide(of, [service], [identity], later(day), {}, mailboxes);
+    await look();
+    // Taken again after a crash.
+    await record(of, (await look()).decisions, later(day));
+  }
+  const mailed = () => deps.mails.map(({ to, subject }) => [to.address, subject]);
+  const types = async ({ id }: Erasure) => (await world.register.audit.list(id)).map(({ type }) => type);
+  const KEPT = expect.stringContaining('kept for now') as string;
+  const CHANGED = 'An e-mail address was changed';
+
+  it('a changed mailbox nobody has checked gets nothing; the former one hears that it is one, and nothing of the person', async () => {
+    const of = await waiting([identity]);
+    await comesUp(of, [fresh]);
+    expect(mailed()).toEqual([[of.claim.contactEmail, CHANGED]]);
+    const text = deps.mails[0]?.text;
+    expect(text).not.toMatch(/kept|hold|erase|legal claims|M-78|new\.person/i);
+    expect(text).toMatch(/neither whose it is nor what it is now/);
+    const known = await types(of);
+    expect(known).toContain('letter.not_sent');
+    expect(known.filter((type) => type === 'held.former_address_told')).toHaveLength(1);
+    expect(known).not.toContain('held.told');
+  });
+
+  it('a checked one gets the letter, the former one the neutral notice, and that once', async () => {
+    const of = await waiting([identity]);
+    // Somebody has asked and checked before: what was free was to go there.
+    const free = { requestId: of.id, jurisdiction: 'UK-ENG', representative: false, deferred: true } as const;
+    const facts: HolderFacts[] = [{ holder: 'traffic', status: 'known', at, facts: [], items: [identity] }];
+    await createLawActivities(deps).decideItems({ ...free, facts, mailboxes: [fresh], at: later(1) });
+    await world.register.held.wishes.confirm(of.id, LEGAL.id, 'called on the number on file', later(1));
+    await comesUp(of, [fresh]);
+    expect(mailed()).toEqual([
+      [of.claim.contactEmail, CHANGED],
+      [fresh, KEPT],
+    ]);
+    expect(await toldOf(of)).toEqual([['LITIGATION']]);
+    await decide(of, [service, debt], [identity], later(4), {}, [fresh]);
+    expect(mailed().slice(2)).toEqual([[fresh, KEPT]]);
+  });
+
+  it('a representative with a mandate gets it as before, whatever mailbox the person has', async () => {
+    const of = await waiting([identity]);
+    const representative = { kind: 'solicitor', name: 'Lee Lawyer', mandate: 'shown', contactEmail: 'lee@example.net' };
+    of.claim = { ...of.claim, representative: representative as SubjectClaim['representative'] };
+    await comesUp(of, [fresh]);
+    expect(mailed()).toEqual([['lee@example.net', KEPT]]);
+  });
+
+  it('a doubtful representative gets nothing: the person does', async () => {
+    const of = await waiting([identity]);
+    const representative = { kind: 'solicitor', name: 'Lee', mandate: 'doubtful', contactEmail: 'lee@example.net' };
+    of.claim = { ...of.claim, representative: representative as SubjectClaim['representative'] };
+    await comesUp(of, undefined);
+    expect(mailed()).toEqual([[of.claim.contactEmail, KEPT]]);
+  });
+
+  it('an address of the request that nobody vouched for gets nothing: the one of the session does, or staff hear', async () => {
+    const of = await waiting([identity]);
+    const session = { type: 'email', value: 'session@example.com' };
+    const signedIn = { system: 'shop', assertedAt: at, identifiers: [session] } as SubjectClaim['signedIn'];
+    of.claim = { ...of.claim, signedIn };
+    await comesUp(of, undefined);
+    expect(mailed()).toEqual([['session@example.com', KEPT]]);
+    deps.mails.length = 0;
+    const other = await waiting([identity]);
+    other.claim = { ...other.claim, identifiers: [other.identifier] };
+    await comesUp(other, undefined);
+    expect(deps.mails).toEqual([]);
+    expect(await types(other)).toContain('letter.not_sent');
+    expect(await types(other)).not.toContain('held.told');
+  });
+
+  it('contact data that the answer had announced to go is told in the same way', async () => {
+    const of = await erasure();
+    await world.register.holds.open(litigation(of), LEGAL, later(1));
+    const { decisions } = await decide(of, [], [identity], later(2));
+    const { id: requestId, claim } = of;
+    await createHeldActivities(deps).openHeld({
+      ...{ requestId, decisions, subjects: {}, identifiers: [], claim, at: later(2) },
+      ...{ promised: ['traffic/identity'], mailboxes: [fresh] },
+    });
+    expect(mailed()).toEqual([[claim.contactEmail, CHANGED]]);
   });
 });
 

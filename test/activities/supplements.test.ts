@@ -168,6 +168,33 @@ describe('a supplement in the register', () => {
     expect(await world.register.tasks.get(by.task)).toMatchObject({ result: 'nothing_left', doneBy: 'me' });
   });
 
+  it('says on ticket and task how it went out: a link only where one did', async () => {
+    const comments: string[] = [];
+    const comment = ({ text: says }: { text: string }) => Promise.resolve(void comments.push(says));
+    const { recordSupplement } = createSupplementActivities({ ...deps, tickets: { comment } });
+    const file = { name: 's.zip', objectId: 's', bytes: 1, sha256: 'a'.repeat(64), mediaType: 'application/zip' };
+    const otherwise = { letterKey: 'supplement', files: [file] };
+    const said = async (
+      result: 'given' | 'nothing_left',
+      more: { otherwise?: typeof otherwise },
+    ): Promise<(string | undefined)[]> => {
+      const { requestId, task } = await answered();
+      await recordSupplement({ requestId, task, turn: 1, result, ...more, at: AT });
+      const posted = (await world.register.deliveries.list(requestId)).filter(({ linkId }) => linkId === undefined);
+      return [comments.pop(), (await world.register.tasks.get(task))?.says, posted[0]?.letterKey];
+    };
+    expect(await said('given', {})).toEqual([
+      'A supplement to the answer is ready on the portal; its link went out by mail.',
+      'the supplement was offered on the portal',
+      undefined,
+    ]);
+    const [ticket, task, kept] = await said('given', { otherwise });
+    expect(ticket).toBe('A supplement to the answer was sent another way, as was recorded; no link to it went out.');
+    expect(task).toBe('the supplement was sent another way, as was recorded');
+    expect(kept).toBe('supplement');
+    expect((await said('nothing_left', {}))[0]).toBe('There is nothing to add to the answer.');
+  });
+
   it('that waits is begun by the sweep once its request has closed, and only then', async () => {
     const { requestId, task, decision } = await answered();
     const mine = async () =>

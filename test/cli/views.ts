@@ -23,6 +23,7 @@ export const summary: RequestSummary = {
 
 export const view: RequestView = {
   ...summary,
+  asOf: '2026-03-03T10:05:00.000Z',
   clockEvents: [],
   reopened: 0,
   openedBy: { id: 'b6', name: 'Ada Agent' },

@@ -1,4 +1,3 @@
-import { minorGuidance, minorRules } from '../../src/law/minors.js';
 import { judgeRepeats } from '../../src/law/repeats.js';
 import type { EarlierRequest } from '../../src/law/repeats.js';
 
@@ -42,20 +41,5 @@ describe('a request by somebody who has asked before (A4, R4)', () => {
       expect(suggestions([{ receivedAt: '2026-08-01T09:00:00Z', closedAt: '2026-08-20T09:00:00Z', outcome }])).toEqual([
         'new_request',
       ]);
-  });
-});
-
-describe('who may act for a child (I9)', () => {
-  it('knows the ages of the places served, and presumes competence from twelve in Scotland', () => {
-    const age = (place: string) => minorRules(place)[0]?.rule.consentAge;
-    expect(['UK-ENG', 'UK-SCT', 'EU-DE', 'EU-IE', 'EU-NL', 'EU-FR', 'EU-AT', 'EU-ES', 'EU-IT'].map(age)).toEqual([
-      13, 13, 16, 16, 16, 15, 14, 14, 14,
-    ]);
-    expect(minorRules('UK-SCT')[0]?.rule.presumedCompetentFrom).toBe(12);
-    expect(minorRules('EU-DE-BY')[0]?.rule.consentAge).toBe(16);
-  });
-
-  it('names both regimes of a case', () => {
-    expect(minorGuidance('DUAL:UK-ENG+EU-FR')).toMatch(/UK-ENG: .*from 13.*EU-FR: .*from 15/);
   });
 });

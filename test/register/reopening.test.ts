@@ -187,6 +187,24 @@ describe('an answer that reached somebody else', () => {
     });
   });
 
+  it('by post goes out anew once the misdelivery is recorded after it was sent', async () => {
+    const id = await closed('fulfilled');
+    await register.requests.update(id, { at: at(1), answeredAt: at(1) });
+    const misdelivered = (minute: number) =>
+      register.audit.append({
+        ...{ chain: id, at: at(minute), actor: came.by, type: 'delivery.misdelivered', key: `m-${minute}` },
+      });
+    await misdelivered(1);
+    await expect(register.requests.answerAnew(id, how)).rejects.toThrow(/not on record/);
+    const sent = { id: '00000000-0000-4000-8000-0000000000c2', requestId: id, letterKey: 'answer' };
+    await register.deliveries.record({ ...sent, files: [file], offeredAt: at(2) });
+    await expect(register.requests.answerAnew(id, how)).rejects.toThrow(/no misdelivery/);
+    await misdelivered(3);
+    expect(await register.requests.answerAnew(id, how)).toEqual({ round: 1 });
+    expect((await register.requests.get(id))?.answeredAt).toBeUndefined();
+    expect((await input()).reopened).toMatchObject({ proven: false, anew: { letterKey: 'answer', files: [file] } });
+  });
+
   it('never proven, it still goes out once a proof comes after all', async () => {
     const id = await fetchedByStranger();
     await register.requests.answerAnew(id, how);

@@ -68,6 +68,71 @@ describe('an answer that reached somebody else', () => {
   });
 });
 
+describe('an answer that went by post', () => {
+  it('is kept as it was sent, and goes out anew when it reached somebody else', async () => {
+    const world = debtorWorld();
+    world.factors.clear();
+    await play(world, async (at) => {
+      const request = await at.open(requestInput(world));
+      await request.until('review', ({ step }) => step === 'review', '1 hour');
+      await request.decide(decision('review', 'proceed', PEOPLE.agent));
+      await request.until('a reviewer', ({ step, waitingFor }) => step === 'delivery' && waitingFor === 'reviewer');
+      await request.decide(decision('delivery', 'sent_otherwise', PEOPLE.reviewer));
+      await request.until('closed', ({ stage }) => stage === 'closed', '1 hour');
+      expect(world.happened('sent otherwise').map(({ detail }) => detail)).toEqual([
+        { letterKey: 'answer', files: [] },
+      ]);
+      expect(world.happened('offered')).toEqual([]);
+    });
+  });
+
+  it('may go by post again: that, too, is kept', async () => {
+    const world = debtorWorld();
+    world.factors.clear();
+    await play(world, async (at) => {
+      const request = await at.open(again(world, 'access'));
+      await atIdentity(request);
+      await request.decide(decision('verify', 'proven', PEOPLE.agent));
+      await request.until('a reviewer', ({ step, waitingFor }) => step === 'delivery' && waitingFor === 'reviewer');
+      await request.decide(decision('delivery', 'sent_otherwise', PEOPLE.reviewer));
+      const done = await request.until('closed', ({ stage }) => stage === 'closed', '1 hour');
+      expect(done.outcome).toBe('partly_fulfilled');
+      expect(world.happened('sent otherwise').map(({ detail }) => detail)).toEqual([
+        { letterKey: 'answer', files: ['answer.zip'] },
+      ]);
+    });
+  });
+
+  it('in part goes out on the portal as a whole: what comes later was sent to nobody yet', async () => {
+    const world = debtorWorld();
+    world.factors.clear();
+    const crm = world.holder('crm');
+    crm.failing.collect = 'permanent';
+    await play(world, async (at) => {
+      const input = requestInput(world);
+      const untilDue = Date.parse('2026-12-03T00:00:00.000Z') - (await at.env.currentTimeMs());
+      // So that the part is due for review in a minute of the skipped time.
+      input.timings = { ...input.timings, partialAnswer: untilDue - 60_000 };
+      const request = await at.open(input, '2026-11-02T09:15:00.000Z');
+      await request.until('review of a part', ({ step }) => step === 'review');
+      await request.decide(decision('review', 'proceed', PEOPLE.agent));
+      await request.until('a reviewer', ({ step, waitingFor }) => step === 'delivery' && waitingFor === 'reviewer');
+      await request.decide(decision('delivery', 'sent_otherwise', PEOPLE.reviewer));
+      await request.until('the part', () => world.happened('part answered').length === 1);
+      expect(world.happened('sent otherwise')).toHaveLength(1);
+      world.factors.add('passphrase');
+      await request.until('the failure', ({ holders }) => holders.crm?.state === 'failed');
+      crm.failing = {};
+      await request.decide(decision('holder', 'retry', PEOPLE.agent, { target: 'crm' }));
+      await request.until('review of the rest', ({ step }) => step === 'review', '10 seconds');
+      await request.decide(decision('review', 'proceed', PEOPLE.agent));
+      await request.until('delivery', ({ step }) => step === 'delivery');
+      expect(world.happened('offered')).toHaveLength(1);
+      expect(world.happened('sent otherwise')).toHaveLength(1);
+    });
+  });
+});
+
 describe('a request taken back while Legal looks at the letter', () => {
   const looked = async (right: Right, check: (request: RequestPlay, world: World) => Promise<void>): Promise<void> => {
     const world = debtorWorld();

@@ -98,6 +98,22 @@ describe('a supplement to an answer that was closed', () => {
     });
   });
 
+  it('that went by post is kept as sent, and no link is claimed', async () => {
+    const world = debtorWorld();
+    world.factors.clear();
+    await play(world, async (at) => {
+      const request = await supply(world, at, [withheldItem('crm/contacts')]);
+      await request.until('a reviewer', ({ waitingFor }) => waitingFor === 'reviewer');
+      await request.decide(decision('delivery', 'sent_otherwise', PEOPLE.reviewer));
+      expect((await closed(request)).outcome).toBe('partly_fulfilled');
+      expect(world.happened('sent otherwise').map(({ detail }) => detail)).toEqual([
+        { letterKey: 'supplement', files: ['supplement.zip'] },
+      ]);
+      expect(world.happened('supplemented')[0]?.detail).toMatchObject({ result: 'given' });
+      expect(world.happened('offered')).toEqual([]);
+    });
+  });
+
   it('of which nothing is there any more ends without a mail', async () => {
     const world = debtorWorld();
     world.nothingLeft = true;

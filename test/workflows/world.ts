@@ -4,6 +4,7 @@
  */
 import { createHash } from 'node:crypto';
 import { ApplicationFailure } from '@temporalio/common';
+import type { SentOtherwise } from '../../activities/answer-types.js';
 import type { HolderCalls } from '../../activities/holder-calls.js';
 import { judge, localDate, weighed } from '../../activities/law.js';
 import type { CoreActivities } from '../../activities/types.js';
@@ -83,6 +84,8 @@ export class World {
   secondLook = false;
   /** Somebody checked whose the changed mailbox is. */
   mailboxChecked = false;
+  /** Something came up against held items that the person is to be told of. */
+  holdAdded = false;
   factors = new Set<string>(['sign_in']);
   complaint: Awaited<ReturnType<CoreActivities['complaintState']>> = {
     ...{ acknowledged: true, closed: false, dueBefore: null },
@@ -119,6 +122,9 @@ export class World {
   coreActivities(): CoreActivities {
     const note = this.note.bind(this);
     const done = (): Promise<void> => Promise.resolve();
+    const posted = (sent: SentOtherwise | undefined, at: string): void => {
+      if (sent) note('sent otherwise', at, { ...sent, files: sent.files.map(({ name }) => name) });
+    };
     return {
       recordClock: ({ jurisdiction, right, receivedAt, events, at }) => {
         const clock = computeClock({ jurisdiction, right, receivedAt, events });
@@ -141,7 +147,11 @@ export class World {
       recordCameBack: ({ letter, at }) => (note('came back', at, letter), done()),
       recordBounced: ({ supplement, at }) => (note('bounced', at, supplement), done()),
       apologise: ({ at }) => (note('apology', at), done()),
-      recordPartAnswered: ({ missing, at }) => (note('part answered', at, missing), done()),
+      recordPartAnswered: ({ missing, otherwise, at }) => (
+        note('part answered', at, missing),
+        posted(otherwise, at),
+        done()
+      ),
       closeEarly: ({ outcome, unanswered, at }) => (note(`ended ${outcome}`, at, unanswered), done()),
       takeUpAgain: () => Promise.resolve({ taken: true }),
       recordDueWarning: ({ at }) => (note('warned', at), done()),
@@ -214,7 +224,11 @@ export class World {
         const file = { name, objectId: name, bytes: 1, sha256: '', mediaType: 'application/zip' };
         return Promise.resolve({ files: this.nothingLeft ? [] : [file] });
       },
-      recordSupplement: ({ task, result, at }) => (note('supplemented', at, { task, result }), done()),
+      recordSupplement: ({ task, result, otherwise, at }) => (
+        note('supplemented', at, { task, result }),
+        posted(otherwise, at),
+        done()
+      ),
       findWithheld: ({ exemptions }) =>
         Promise.resolve({ strays: exemptions.map(({ target }) => target).filter((target) => this.strays.has(target)) }),
       acknowledgeComplaint: ({ at }) => (note('complaint acknowledged', at), Promise.resolve(this.complaint)),
@@ -230,7 +244,7 @@ export class World {
         const settled = until <= at || (openedAt !== undefined && openedAt <= at);
         return Promise.resolve(settled ? { settled } : { settled, until });
       },
-      decideItems: ({ jurisdiction, facts, representative, mailboxes, at }) => {
+      decideItems: ({ jurisdiction, facts, representative, deferred, mailboxes, at }) => {
         const decided = decideItems({
           facts,
           descriptions: [...this.holders.values()].map(({ name, answersFor }) => ({ holder: name, answersFor })),
@@ -253,6 +267,7 @@ export class World {
           decisions,
           contact: contactItems(decisions).map((decision) => `${decision.holder}/${decision.item.id}`),
           nextDate: nextDate(decisions, localDate(at)),
+          ...(deferred ? { added: this.holdAdded } : {}),
         });
       },
       composePlan: ({ main, contact, decisions }) =>
@@ -277,18 +292,20 @@ export class World {
         return Promise.resolve({ outcome: 'fulfilled' as const, files: [] });
       },
       issueCertificate: ({ at }) => (note('certificate', at), done()),
-      openHeld: ({ decisions, at }) => (
+      openHeld: ({ decisions, mailboxes, at }) => {
         note(
           'held opened',
           at,
           decisions.map(({ holder, item }) => `${holder}/${item.id}`),
-        ),
-        done()
-      ),
+        );
+        if (mailboxes) note('held opened, mailbox changed', at, mailboxes);
+        return done();
+      },
       recordHeld: ({ decisions, erased, at }) => (
         note('held recorded', at, { waiting: decisions.length, erased }),
         done()
       ),
+      tellHoldAdded: ({ mailboxes, at }) => (note('told added', at, mailboxes), done()),
       tellHoldLifted: ({ contactNext, mailboxes, at }) => (note('told lifted', at, { contactNext, mailboxes }), done()),
       heldMeanwhile: ({ plan, at }) => {
         const asOf = localDate(at);
@@ -312,7 +329,7 @@ export class World {
         });
         return Promise.resolve({ state: 'offered' as const, linkId: `answer-${round}` });
       },
-      recordAnswered: ({ at }) => (note('answered', at), done()),
+      recordAnswered: ({ otherwise, at }) => (note('answered', at), posted(otherwise, at), done()),
       openRecipientNotices: ({ kind, changed, at }) => {
         note(`recipients ${kind}`, at, changed);
         return Promise.resolve({ recipients: [] });

@@ -20,6 +20,7 @@ export function formatRequest(view: RequestView, now: Date): string {
   return [
     head(view, now),
     repeats(view),
+    minor(view),
     holders(view),
     matches(view),
     collected(view),
@@ -68,8 +69,29 @@ function head(view: RequestView, now: Date): string {
       ['answered', view.answeredAt && instant(view.answeredAt)],
       ['closed', view.closedAt && instant(view.closedAt)],
       ['next', view.next],
-    ]) + (view.live ? '' : 'no worker answered: this is what the register last heard\n')
+    ]) + (view.live ? '' : notLive(view))
   );
+}
+
+function notLive({ asOf }: RequestView): string {
+  return (
+    `not live: the workflow could not be asked just now, so this is what the register last heard, at ${instant(asOf)};\n` +
+    'matches, collected data, exemptions and the plan are not in it. Ask again in a minute; if it stays, see that\n' +
+    '`habeas worker` and the workflow service are up.\n'
+  );
+}
+
+/** What the law says of the age, for whoever decides who may act (I9). */
+function minor({ minor: guidance }: RequestView): string {
+  if (!guidance) return '';
+  const rows = guidance.places.map(({ place, consentAge, source, whoMayAct, note }) => [
+    place,
+    consentAge,
+    source,
+    [whoMayAct, note].filter(Boolean).join(' '),
+  ]);
+  const checks = guidance.checks.map((check) => `check: ${check}\n`).join('');
+  return section('about a child', table(['place', 'consents from', 'law', 'who may act'], rows) + checks);
 }
 
 function clockEvent({ type, at, valid }: RequestView['clockEvents'][number]): string {
@@ -186,12 +208,13 @@ function held(view: RequestView): string {
 function deliveries(view: RequestView): string {
   const rows = view.deliveries.map((delivery) => [
     instant(delivery.offeredAt),
+    delivery.sentOtherwise ? 'sent another way' : 'on the portal',
     delivery.files.map((file) => `${file.name} (${bytes(file.bytes)})`).join(', '),
     instant(delivery.firstOpenedAt),
     instant(delivery.firstDownloadedAt),
     instant(delivery.bouncedAt),
   ]);
-  return section('deliveries', table(['offered', 'files', 'opened', 'downloaded', 'bounced'], rows));
+  return section('deliveries', table(['given', 'how', 'files', 'opened', 'downloaded', 'bounced'], rows));
 }
 
 function decisions(view: RequestView): string {

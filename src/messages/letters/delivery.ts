@@ -38,7 +38,7 @@ export function addressChanged(
   return {
     subject: words.subject,
     blocks: [
-      paragraph(words.changed(reader.date(data.changedAt)), 'changed'),
+      paragraph(data.changedAt === undefined ? words.noticed : words.changed(reader.date(data.changedAt)), 'changed'),
       paragraph(words.object(context.controller.privacyContact, number), 'object'),
       paragraph(words.fine),
     ],

@@ -251,7 +251,7 @@ export interface LetterInputs {
   /** Mail: a link only, no content and no personal data. */
   delivery_link: { link: string; linkExpiresAt: string; secondFactor: 'passphrase' | 'sign_in' | 'none' };
   /** Mail to the address that was on file before a correction: names neither the person nor the new address (takeover, holds §2.1). */
-  address_changed: { changedAt: string };
+  address_changed: { changedAt?: string };
 }
 
 export type LetterInput = { [K in LetterKind]: { kind: K; context: LetterContext; data: LetterInputs[K] } }[LetterKind];

@@ -16,6 +16,7 @@ import { controllerMoves } from './0011-controller-moves.js';
 import { preservedValues } from './0012-preserved-values.js';
 import { alertsTable } from './0013-alerts.js';
 import { standingOrders } from './0015-standing-orders.js';
+import { sentOtherwise } from './0016-sent-otherwise.js';
 
 export const MIGRATIONS: Record<string, Migration> = {
   '0001-case': caseTables,
@@ -31,6 +32,7 @@ export const MIGRATIONS: Record<string, Migration> = {
   '0012-preserved-values': preservedValues,
   '0013-alerts': alertsTable,
   '0015-standing-orders': standingOrders,
+  '0016-sent-otherwise': sentOtherwise,
 };
 
 /**

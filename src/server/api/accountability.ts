@@ -114,7 +114,7 @@ function misdeliveryRoute(api: Api, context: ApiContext): void {
         tags: ['requests'],
         summary: 'An answer reached somebody else',
         description:
-          'Revokes all links of the request at once and opens the assessment of the breach: 72 hours to the authority, from when it was noticed, weekends included (Art 33). While that is open the same call changes nothing but links that came since. An open request counts as not answered: its clock runs on, as after a bounce; a closed one is taken up again by a reviewer (`reopen`, `misdelivered`).',
+          'Revokes all links of the request at once and opens the assessment of the breach: 72 hours to the authority, from when it was noticed, weekends included (Art 33). While that is open the same call changes nothing but links that came since. An open request counts as not answered: its clock runs on, as after a bounce; a closed one is taken up again by a reviewer (`reopen`, `misdelivered`), also where the answer went by post (`sent_otherwise`).',
         security: BEARER,
         params: idParams,
         body: z.strictObject({
@@ -134,7 +134,8 @@ function misdeliveryRoute(api: Api, context: ApiContext): void {
       const { id } = request.params;
       const { reason, noticedAt } = request.body;
       const now = clock.now();
-      if (!(await register.requests.get(id))) throw noRequest();
+      const row = await register.requests.get(id);
+      if (!row) throw noRequest();
       const noticed = noticedAt === undefined ? now : new Date(noticedAt);
       if (noticed > now) {
         throw new HabeasError('invalid', 'what was noticed lies in the past', {
@@ -152,7 +153,7 @@ function misdeliveryRoute(api: Api, context: ApiContext): void {
       );
       await register.audit.append({
         ...{ chain: id, at, actor: by, type: 'delivery.misdelivered', detail: { linksRevoked: revoked } },
-        key: `misdelivered:${open?.id ?? at}:${revoked}`,
+        key: `misdelivered:${open?.id ?? at}:${revoked}:${row.reopened}`,
       });
       if (open) {
         await notProvided(context, id, at);
@@ -176,8 +177,9 @@ function misdeliveryRoute(api: Api, context: ApiContext): void {
 async function notProvided({ register, requests }: ApiContext, id: string, at: string): Promise<void> {
   const latest = (await register.deliveries.list(id)).at(-1);
   const closed = (await register.requests.get(id))?.closedAt !== undefined;
-  if (!latest || latest.bouncedAt !== undefined || closed) return;
-  const { linkId } = latest;
+  const linkId = latest?.linkId;
+  // What went by post is given anew once the request has closed: nothing waits for its receipt.
+  if (linkId === undefined || latest?.bouncedAt !== undefined || closed) return;
   await requests.receipt(id, { linkId, event: 'bounced', at });
   await register.deliveries.receipt({ id: randomUUID(), requestId: id, linkId, event: 'bounced', at });
 }

@@ -47,12 +47,12 @@ export function bounceRoutes(api: Api, { register, requests, clock }: ApiContext
         return reply.code(202).send({ letter });
       }
       const latest = (await register.deliveries.list(id)).at(-1);
-      if (!latest || row.closedAt !== undefined) {
+      const linkId = latest?.linkId;
+      if (latest === undefined || linkId === undefined || row.closedAt !== undefined) {
         throw new HabeasError('conflict', 'no answer of this request is out that could come back', {
           hint: 'read the request; a closed one was fetched, ended or sent in another way',
         });
       }
-      const { linkId } = latest;
       if (latest.bouncedAt === undefined) {
         const at = clock.now().toISOString();
         await requests.receipt(id, { linkId, event: 'bounced', at });

@@ -201,9 +201,31 @@ export const requestViewSchema = z
         }),
       )
       .describe('What the table of rights says about the data found, for whoever assesses'),
+    minor: z
+      .object({
+        places: z.array(
+          z.object({
+            place: z.string().describe('As in the jurisdiction, such as UK-SCT or EU-DE'),
+            title: z.string(),
+            consentAge: z.int().describe('From this age on a child agrees to online services itself (Art 8(1))'),
+            presumedCompetentFrom: z.int().optional(),
+            whoMayAct: z.string(),
+            source: z.string(),
+            note: z.string().optional(),
+          }),
+        ),
+        checks: z.array(z.string()).describe('What to look at before deciding `capacity`'),
+      })
+      .optional()
+      .describe(
+        'The request is about a child: guidance for whoever decides who may act (I9); agents and reviewers only',
+      ),
     live: z
       .boolean()
-      .describe('True: told by the running workflow; false: no worker answered, this is what the register last heard'),
+      .describe(
+        'True: told by the running workflow, or nothing runs any more; false: the workflow could not be asked in time (worker or workflow service busy or down), so this is what the register last heard, without matches, collected data, exemptions and plan; ask again',
+      ),
+    asOf: instant.describe('What is shown is from then: now where `live`, else the last thing the register recorded'),
     stages: z.array(z.object({ stage: z.enum(STAGES), enteredAt: instant, leftAt: instant.optional() })),
     holders: z.array(holderTaskSchema),
     decisions: z.array(decisionViewSchema),
@@ -232,7 +254,8 @@ export const requestViewSchema = z
     ),
     deliveries: z.array(
       z.object({
-        offeredAt: instant,
+        offeredAt: instant.describe('When the link went out, or that it was sent otherwise was recorded'),
+        sentOtherwise: z.boolean().describe('By post or in person: there is no link and no receipt'),
         files: z.array(z.object({ name: z.string(), bytes: z.int(), sha256: z.string() })),
         firstOpenedAt: instant.optional(),
         firstDownloadedAt: instant.optional(),

@@ -138,7 +138,7 @@ export function Deliveries({ view }: { view: RequestView }): JSX.Element | null 
     <Card id="deliveries" title="Delivery">
       {view.deliveries.map((delivery) => (
         <dl class="facts" key={delivery.offeredAt}>
-          <dt>Offered</dt>
+          <dt>{delivery.sentOtherwise ? 'Sent another way' : 'Offered on the portal'}</dt>
           <dd>{formatInstant(delivery.offeredAt)}</dd>
           <dt>Files</dt>
           <dd>
@@ -146,10 +146,16 @@ export function Deliveries({ view }: { view: RequestView }): JSX.Element | null 
               ? 'Letter only'
               : delivery.files.map((file) => `${file.name} (${formatBytes(file.bytes)})`).join(', ')}
           </dd>
-          <dt>Opened</dt>
-          <dd>{delivery.firstOpenedAt === undefined ? 'Not yet' : formatInstant(delivery.firstOpenedAt)}</dd>
-          <dt>Downloaded</dt>
-          <dd>{delivery.firstDownloadedAt === undefined ? 'Not yet' : formatInstant(delivery.firstDownloadedAt)}</dd>
+          {delivery.sentOtherwise ? null : (
+            <>
+              <dt>Opened</dt>
+              <dd>{delivery.firstOpenedAt === undefined ? 'Not yet' : formatInstant(delivery.firstOpenedAt)}</dd>
+              <dt>Downloaded</dt>
+              <dd>
+                {delivery.firstDownloadedAt === undefined ? 'Not yet' : formatInstant(delivery.firstDownloadedAt)}
+              </dd>
+            </>
+          )}
           {delivery.bouncedAt === undefined ? null : (
             <>
               <dt>Mail came back</dt>

@@ -102,12 +102,13 @@ function LetterRow({ letter, view }: { letter: Letter; view: RequestView }): JSX
 
 const LANGUAGE_NAMES = new Intl.DisplayNames(['en'], { type: 'language' });
 
-/** The answer and what comes with it are read on the portal; no mail carries them. */
+/** The answer and what comes with it are read on the portal, or went by post; no mail carries them. */
 function wentOut({ sentAt, channel, objectId }: Letter, { deliveries }: RequestView): JSX.Element {
-  const offeredAt = objectId === undefined ? undefined : deliveries.at(-1)?.offeredAt;
-  const at = sentAt ?? offeredAt;
+  const delivery = objectId === undefined ? undefined : deliveries.at(-1);
+  const at = sentAt ?? delivery?.offeredAt;
   if (at === undefined) return <span class="soft">Not yet</span>;
-  const by = sentAt === undefined ? 'On the portal' : channel && `By ${channel}`;
+  const otherwise = delivery?.sentOtherwise === true ? 'Another way' : 'On the portal';
+  const by = sentAt === undefined ? otherwise : channel && `By ${channel}`;
   return (
     <>
       {formatInstant(at)}

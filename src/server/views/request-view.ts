@@ -2,6 +2,7 @@
  * One request as the API and the request page show it. The running workflow is asked first; when no worker answers in time the
  * register tells what it last heard. What a caller may not read is left out, never blanked.
  */
+import { MINOR_CHECKS, minorGuidance } from '../../law/index.js';
 import type { Principal } from '../../register/model.js';
 import type { AuditEvent, HolderTask, Register, RequestRow } from '../../register/types.js';
 import type { RequestStatus } from '../../../workflows/types.js';
@@ -96,8 +97,10 @@ export async function requestView(deps: ViewDeps, id: string, caller: Caller): P
     repeatOf: repeats?.map(repeatShape),
     openedWith: together.map(({ id: other, number, right }) => ({ id: other, number, right })),
     demand: details?.demand,
+    minor: details && minorOf(row, details.subject.circumstances),
     advice: readsCase ? adviceOf(events) : [],
     live: status !== undefined || row.closedAt !== undefined,
+    asOf: status || row.closedAt !== undefined ? now.toISOString() : lastRecorded(row, tasks, events),
     stages,
     holders: shown.map(taskView),
     decisions: decisions
@@ -129,8 +132,9 @@ export async function requestView(deps: ViewDeps, id: string, caller: Caller): P
       since,
       endedAt,
     })),
-    deliveries: deliveries.map(({ offeredAt, files, firstOpenedAt, firstDownloadedAt, bouncedAt }) => ({
+    deliveries: deliveries.map(({ linkId, offeredAt, files, firstOpenedAt, firstDownloadedAt, bouncedAt }) => ({
       offeredAt,
+      sentOtherwise: linkId === undefined,
       files: files.map((file) => ({ name: file.name, bytes: file.bytes, sha256: file.sha256 })),
       firstOpenedAt,
       firstDownloadedAt,
@@ -147,6 +151,18 @@ export async function requestView(deps: ViewDeps, id: string, caller: Caller): P
       first: untoldOf(staffTasks) ?? firstOf(details?.subject, decisions, repeats ?? []),
     }),
   };
+}
+
+/** The age of consent and who may act, where the case is about a child (I9). */
+function minorOf({ jurisdiction }: RequestRow, circumstances: string | undefined): RequestView['minor'] {
+  if (circumstances !== 'minor') return undefined;
+  return { places: minorGuidance(jurisdiction), checks: [...MINOR_CHECKS] };
+}
+
+/** The last thing the register was told of a request whose workflow says nothing. */
+function lastRecorded(row: RequestRow, tasks: HolderTask[], events: AuditEvent[]): string {
+  const instants = [row.openedAt, row.stageAt, ...tasks.map(({ since }) => since), ...events.map(({ at }) => at)];
+  return new Date(Math.max(...instants.map((instant) => Date.parse(instant)))).toISOString();
 }
 
 /** Requests opened in one go: the one whose identity check counts, and those that rely on it. */

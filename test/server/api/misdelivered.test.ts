@@ -49,6 +49,51 @@ it('starts the 72 hours although the workflow service is down; told again it tel
   expect(toldOf(id)).toMatchObject([{ linkId, event: 'bounced' }]);
 });
 
+it('of an answer sent by post opens the 72 hours and lets a reviewer give it anew (S25, K2)', async () => {
+  const reviewer = await world.person(['reviewer']);
+  const { id } = await world.request();
+  await world.register.outbox.started(id, 'run-1');
+  const at = world.clock.now().toISOString();
+  const file = { name: 'a.zip', objectId: 'o', bytes: 1, sha256: 'a'.repeat(64), mediaType: 'application/zip' };
+  await world.register.deliveries.record({
+    ...{ id: randomUUID(), requestId: id, letterKey: 'answer', files: [file], offeredAt: at },
+  });
+  const ended = { stage: 'closed', step: 'done', closedAt: at, outcome: 'fulfilled' } as const;
+  await world.register.requests.update(id, { at, answeredAt: at, ...ended });
+  const reopen = (who: Person) =>
+    world.app.inject({
+      ...{ method: 'POST', url: `/v1/requests/${id}/reopen`, headers: who.auth },
+      payload: {
+        of: 'misdelivered',
+        contactEmail: 'right@example.org',
+        reason: 'the letter was put in the wrong door',
+      },
+    });
+  expect((await reopen(reviewer)).statusCode).toBe(409);
+  const task = (await misdelivered(id)).json<{ kind: string; dueAt: string }>();
+  expect(task.kind).toBe('breach_assessment');
+  expect(Date.parse(task.dueAt) - Date.parse(at)).toBe(72 * 3_600_000);
+  expect(toldOf(id)).toEqual([]);
+  expect((await reopen(agent)).statusCode).toBe(403);
+  expect((await reopen(reviewer)).statusCode).toBe(202);
+  expect(await world.register.requests.get(id)).toMatchObject({ reopened: 1, answeredAt: undefined });
+  const [entry] = (await world.register.outbox.claim(50, 1)).filter(({ requestId }) => requestId === id);
+  expect(entry?.input.reopened).toMatchObject({ proven: false, anew: { letterKey: 'answer', files: [file] } });
+  expect(entry?.input.subject).toMatchObject({ contactEmail: 'right@example.org' });
+});
+
+it('shows an answer that went by post as such', async () => {
+  const { id } = await world.request();
+  const offeredAt = world.clock.now().toISOString();
+  await world.register.deliveries.record({ id: randomUUID(), requestId: id, files: [], offeredAt });
+  const view = await world.app.inject({ url: `/v1/requests/${id}`, headers: agent.auth });
+  expect(view.json<{ deliveries: object[] }>().deliveries).toEqual([{ offeredAt, sentOtherwise: true, files: [] }]);
+  const bounce = await world.app.inject({
+    ...{ method: 'POST', url: `/v1/requests/${id}/bounces`, headers: agent.auth, payload: {} },
+  });
+  expect(bounce.statusCode).toBe(409);
+});
+
 it('leaves a request without an answer, or a closed one, as it is', async () => {
   const { id: open } = await world.request();
   const { id: closed } = await offered();

@@ -150,6 +150,8 @@ export const asking: AskingTexts = {
     subject: 'Eine E-Mail-Adresse wurde geändert',
     changed: (date) =>
       `Am ${date} haben wir auf Antrag in unseren Daten eine E-Mail-Adresse geändert, die bisher diese hier war. Vorsorglich schreiben wir an die alte Adresse; zum Schutz aller Beteiligten nennt diese Nachricht weder, wem sie gehört, noch wie sie jetzt lautet.`,
+    noticed:
+      'Eine E-Mail-Adresse in unseren Daten, die bisher diese hier war, lautet inzwischen anders. Vorsorglich schreiben wir an die alte Adresse; zum Schutz aller Beteiligten nennt diese Nachricht weder, wem sie gehört, noch wie sie jetzt lautet.',
     object: (contact, request) =>
       `Wenn Sie davon nichts wissen, melden Sie sich bitte sofort: ${contact}. Bitte nennen Sie die Nummer ${request}. Wir gehen der Sache nach und machen rückgängig, was falsch war.`,
     fine: 'War es Ihr Wunsch, brauchen Sie nichts zu tun.',

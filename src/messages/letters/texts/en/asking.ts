@@ -141,6 +141,8 @@ export const asking: AskingTexts = {
     subject: 'An e-mail address was changed',
     changed: (date) =>
       `On ${date} we changed an e-mail address in our records that had been this one, because we were asked to. We write to the old address as a precaution; for the protection of all concerned this message says neither whose it is nor what it is now.`,
+    noticed:
+      'An e-mail address in our records that had been this one is another one by now. We write to the old address as a precaution; for the protection of all concerned this message says neither whose it is nor what it is now.',
     object: (contact, request) =>
       `If you know nothing of this, tell us at once: ${contact}. Please name the number ${request}. We look into it and put back what was wrong.`,
     fine: 'If it was your wish, there is nothing for you to do.',

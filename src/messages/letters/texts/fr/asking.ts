@@ -150,6 +150,8 @@ export const asking: AskingTexts = {
     subject: 'Une adresse électronique a été modifiée',
     changed: (date) =>
       `Le ${date}, à la suite d’une demande, nous avons modifié dans nos données une adresse électronique qui était jusqu’alors celle-ci. Nous écrivons à l’ancienne adresse par précaution ; pour la protection de chacun, ce message n’indique ni à qui elle appartient ni quelle est la nouvelle.`,
+    noticed:
+      'Une adresse électronique qui, dans nos données, était jusqu’ici celle-ci en est désormais une autre. Nous écrivons à l’ancienne adresse par précaution ; pour la protection de chacun, ce message n’indique ni à qui elle appartient ni quelle est la nouvelle.',
     object: (contact, request) =>
       `Si vous n’en savez rien, prévenez-nous immédiatement : ${contact}. Merci d’indiquer le numéro ${request}. Nous vérifierons et rétablirons ce qui était erroné.`,
     fine: 'Si tel était votre souhait, vous n’avez rien à faire.',

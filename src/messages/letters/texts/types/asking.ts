@@ -104,6 +104,8 @@ export interface AskingTexts {
   addressChanged: {
     subject: string;
     changed(date: string): string;
+    /** Nobody asked us to change it, and nobody knows since when. */
+    noticed: string;
     object(contact: string, request: string): string;
     fine: string;
   };
