@@ -102,12 +102,12 @@ export async function askReached(c: Case, ask: OpenAsk, at: string, otherwise = 
 /** False where the notice came too late, or leads where no table reaches: the date stays (X3). */
 export async function noticeReached(c: Case, notice: OpenExtension, at: string, otherwise = false): Promise<boolean> {
   const formerDueDate = c.clock?.dueDate ?? null;
-  const event: ClockEvent = { type: 'extension_notice', at };
-  const weighed = await weigh(c, event);
+  const given: ClockEvent = { type: 'extension_notice', at };
+  const weighed = await weigh(c, given);
   if (!weighed || !wouldMove(c, weighed)) return false;
-  Object.assign(notice, { toldAt: at, otherwise, event });
+  Object.assign(notice, { toldAt: at, otherwise, event: given });
   c.extended = true;
-  await c.happened(event);
+  await c.happened(given);
   const { requestId } = c.input;
   const { id, ground, letter } = notice;
   const dueDate = c.clock?.dueDate ?? null;

@@ -15,6 +15,8 @@ import type { Question } from './questions.js';
 import { refuseCapacity } from './circumstances.js';
 import { refuseWithhold } from './exemptions.js';
 import { ASKED } from './ask-events.js';
+import { refuseTold } from './told.js';
+import type { Notified } from './told.js';
 import { refuseTransmit } from './transmit.js';
 import type { Transmitting } from './transmit.js';
 import type { CompositePlan, WithheldItem } from './types.js';
@@ -47,20 +49,14 @@ export interface DecidableState {
   /** Legal looks at the answer before it goes out. */
   letterWaits?: boolean;
   deciding: ReadonlySet<DecisionKind>;
-  asks: readonly ({ of: string } & Untold)[];
+  asks: readonly ({ of: string } & Notified)[];
   /** An extension that was decided; absent: none. */
-  extension?: Untold;
+  extension?: Notified;
   events: readonly { type: string; valid?: boolean }[];
   extended: boolean;
   clock: Pick<ClockResult, 'state' | 'dueBefore'> | undefined;
   /** *Now* of the workflow. */
   nowMs: number;
-}
-
-/** What counts once it has reached the person: absent `toldAt`: it has not. */
-interface Untold {
-  askedAt?: string;
-  toldAt?: string;
 }
 
 export interface Refused {
@@ -164,7 +160,7 @@ const CHECKS: Record<DecisionKind, Check> = {
     unanswered(state) ?? (asked(state, choice) ? conflict('this is being asked already') : undefined),
   answer: (state, { choice }) =>
     unanswered(state) ?? (asked(state, choice) ? undefined : conflict('this has not been asked')),
-  told: toldCheck,
+  told: (state, decision) => unanswered(state) ?? refuseTold(state, decision),
   strike: (state, { choice }) =>
     asked(state, choice) || state.events.some(({ type, valid }) => type === ASKED[choice as AskOf] && valid !== false)
       ? undefined
@@ -225,37 +221,6 @@ function extendCheck(state: DecidableState): Refused | undefined {
       kind: 'conflict',
       says: 'the notice comes after the end of the period and has no effect (X3)',
       mend: 'answer as soon as possible; the person has been sent an apology',
-    };
-  }
-  return undefined;
-}
-
-/** Somebody asked, or gave the notice, by post or by phone: it counts from that day. A notice after the period has no effect (X3). */
-function toldCheck(state: DecidableState, { choice, occurredAt, at }: Decision): Refused | undefined {
-  const late = unanswered(state);
-  if (late) return late;
-  const extension = choice === 'extension';
-  const notice = extension ? state.extension : state.asks.find(({ of }) => of === choice);
-  if (!notice) return conflict(extension ? 'no extension waits for its notice' : 'this has not been asked');
-  if (notice.toldAt !== undefined) {
-    return {
-      kind: 'conflict',
-      says: 'it has reached the person already',
-      mend: 'if its mail came back, record that first: `habeas request bounced`, with the letter',
-    };
-  }
-  const day = occurredAt ?? at;
-  const { state: clock, dueBefore } = state.clock ?? {};
-  if (notice.askedAt !== undefined && day.slice(0, 10) < notice.askedAt.slice(0, 10)) {
-    const mend = 'give the day on which the person was told';
-    return { kind: 'conflict', says: 'that lies before the day it was decided', mend, pointer: '/occurredAt' };
-  }
-  if (extension && clock === 'RUNNING' && dueBefore && Date.parse(day) >= Date.parse(dueBefore)) {
-    return {
-      kind: 'conflict',
-      says: 'the notice comes after the end of the period and has no effect (X3)',
-      mend: 'answer as soon as possible; the earlier due date stands',
-      pointer: '/occurredAt',
     };
   }
   return undefined;

@@ -82,7 +82,10 @@ async function putDoubt(c: Case, doubt: OpenAsk): Promise<Proof | undefined | 'a
       else await notReached(c, doubt, 'not_mailed');
     }
     // The identity holder is silent: nobody could be asked in that time.
-    if (!sent && !doubt.runs) return closedUnproven(c, doubt);
+    if (!sent && !doubt.runs) {
+      close(c, doubt);
+      return undefined;
+    }
   }
   if (doubt.runs) return 'asked anew';
   await c.enter('verify', 'identity', 'agent', UNTOLD);
@@ -90,9 +93,8 @@ async function putDoubt(c: Case, doubt: OpenAsk): Promise<Proof | undefined | 'a
   return answer === 'nothing' ? 'asked anew' : answer;
 }
 
-function closedUnproven(c: Case, doubt: OpenAsk | undefined): undefined {
-  if (doubt) c.asks = c.asks.filter((ask) => ask !== doubt);
-  return undefined;
+function close(c: Case, doubt: OpenAsk): void {
+  c.asks = c.asks.filter((ask) => ask !== doubt);
 }
 
 async function invitations(
@@ -113,7 +115,8 @@ async function invitations(
   }
   const answer = await answerBefore(c, until, doubt);
   if (answer !== 'nothing') return answer;
-  return closedUnproven(c, doubt);
+  if (doubt) close(c, doubt);
+  return undefined;
 }
 
 /** A doubt about identity is settled before anything else (12(6)). */

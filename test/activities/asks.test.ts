@@ -110,8 +110,10 @@ describe('a request that was taken up again', () => {
     await extend('2026-07-13', later(42));
     expect(deps.mails.map(({ subject }) => subject)).toHaveLength(3);
     expect(deps.mails[2]?.text).toContain('13 July 2026');
-    const extended = (await world.register.audit.list(id)).filter(({ type }) => type === 'deadline.extended');
-    expect(extended.map(({ detail }) => detail.dueDate)).toEqual(['2026-06-01', '2026-07-13']);
+    expect((await world.register.letters.list(id)).filter(({ kind }) => kind === 'extension_notice')).toMatchObject([
+      { key: 'extension', channel: 'mail' },
+      { key: 'extension-1', channel: 'mail' },
+    ]);
   });
 });
 

@@ -22,6 +22,7 @@ export const HISTORIES = [
   'sweep',
   'access-clarified-then-extended',
   'access-identity-doubted-at-review',
+  'access-told-by-post',
   'access-part-then-whole',
   'access-bounced-then-second-address',
   'erasure-after-copy',

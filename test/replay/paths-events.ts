@@ -42,12 +42,53 @@ export const asked: Path[] = [
       const basis = 'reasonable_doubt';
       await request.decide(decision('ask', 'identity', PEOPLE.agent, { basis, occurredAt: await at.now() }));
       await request.until('not started', ({ clock }) => clock?.state === 'NOT_STARTED');
-      await proceed(request);
+      // It is put to the person at once, and nobody reviews meanwhile.
       await request.until('identity', ({ step }) => step === 'identity');
       await at.env.sleep('8 days');
       same('invitations', world.happened('invited').length, 2);
       await request.decide(decision('verify', 'proven', PEOPLE.agent, { occurredAt: await at.now() }));
+      await proceed(request);
       await fetched(request, 'fulfilled');
+      await at.save(name, request.request);
+    },
+  },
+];
+
+const told = async (at: { now(): Promise<string> }, choice: string) =>
+  decision('told', choice, PEOPLE.agent, { occurredAt: await at.now() });
+
+export const untold: Path[] = [
+  {
+    saves: ['access-told-by-post'],
+    world() {
+      const world = debtorWorld();
+      world.unmailable = true;
+      return world;
+    },
+    async play(at, world) {
+      const name = 'access-told-by-post';
+      const request = await at.open(name, requestInput(world));
+      await atReview(request);
+      const basis = 'reasonably_required';
+      await request.decide(decision('ask', 'clarification', PEOPLE.agent, { basis }));
+      await request.until('not reached', () => world.happened('not reached clarification').length === 1);
+      await at.env.sleep('2 days');
+      await request.decide(await told(at, 'clarification'));
+      await request.until('paused', ({ clock }) => clock?.state === 'PAUSED');
+      await at.env.sleep('1 day');
+      await request.decide(decision('answer', 'clarification', PEOPLE.agent, { occurredAt: await at.now() }));
+      const { clock: before } = await request.until('running', ({ clock }) => clock?.state === 'RUNNING');
+      world.unmailable = false;
+      await request.decide(decision('extend', 'volume', PEOPLE.reviewer));
+      await request.until('extended', ({ clock }) => clock?.dueDate !== before?.dueDate);
+      await request.request.signal('receipt', { letter: 'extension', event: 'bounced', at: await at.now() });
+      await request.until('as before', ({ clock }) => clock?.dueDate === before?.dueDate);
+      await at.env.sleep('1 hour');
+      await request.decide(await told(at, 'extension'));
+      await request.until('extended again', ({ clock }) => clock?.dueDate !== before?.dueDate);
+      await proceed(request);
+      await fetched(request, 'fulfilled');
+      same('settled', world.happened('settled told').length, 2);
       await at.save(name, request.request);
     },
   },

@@ -4,7 +4,7 @@ import type { HeldInput, HeldStatus } from '../../workflows/types.js';
 import { debtorWorld, decision, PEOPLE, requestInput } from '../workflows/world.js';
 import type { World } from '../workflows/world.js';
 import { INSTALLATION } from './keys.js';
-import { asked, meanwhile } from './paths-events.js';
+import { asked, meanwhile, untold } from './paths-events.js';
 import { people } from './paths-people.js';
 import { rights } from './paths-rights.js';
 import { runs } from './paths-runs.js';
@@ -323,6 +323,7 @@ export const PATHS: readonly Path[] = [
   ...held,
   ...sweeps,
   ...asked,
+  ...untold,
   ...meanwhile,
   ...rights,
   ...people,

@@ -91,13 +91,14 @@ describe('two commands in each other’s place turn the replay red', () => {
       ['held-withdrawn'],
     ],
     [
-      'the person is asked before the clock knows',
-      { file: 'asks.ts', first: 'await c.happened({ type: ASKED[of]', second: 'await this.tell(ask, decision, 0)' },
+      'an ask moves the date before it is weighed whether any table reaches so far',
+      { file: 'reached.ts', first: 'event.valid !== false && !(await weigh(', second: 'await c.happened(event)' },
       [
         'access-clarified-then-extended',
         'access-doubt-struck',
         'access-identity-doubted-at-review',
         'access-mandate-then-fee',
+        'access-told-by-post',
       ],
     ],
     [

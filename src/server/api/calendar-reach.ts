@@ -47,7 +47,7 @@ function outOfReach(lacks: string, pointer: string, then: string): HabeasError {
 }
 
 /** Undefined: the decision moves no date. */
-function eventOf({ kind, choice, occurredAt = undefined }: Moves, now: string): ClockEvent | undefined {
+function eventOf({ kind, choice, occurredAt }: Moves, now: string): ClockEvent | undefined {
   const at = occurredAt ?? now;
   const isAsk = (ASKS as readonly string[]).includes(choice);
   const of = ASK_EVENTS[choice as AskOf];
