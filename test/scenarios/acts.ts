@@ -17,7 +17,7 @@ export const at =
     view.step === step;
 export const closed = ({ stage }: RequestView): boolean => stage === 'closed';
 
-export type Right = 'access' | 'portability' | 'erasure' | 'objection';
+export type Right = 'access' | 'portability' | 'erasure' | 'objection' | 'restriction' | 'rectification';
 
 export interface Received {
   jurisdiction?: string;

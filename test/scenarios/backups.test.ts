@@ -1,4 +1,4 @@
-/** S23: an erasure, backups that live 35 days, and a restore of every system on the tenth day. */
+/** S23: an erasure, backups that live 35 days, and a restore of every system on the tenth day; and what a restore undoes of other rights. */
 import { cp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Person } from '../../examples/iot-operator/population/index.js';
@@ -8,15 +8,24 @@ import type { Opened } from '../e2e/installation.js';
 import { poll } from '../e2e/installation.js';
 import { trafficRows } from '../e2e/sources.js';
 import type { SystemDatabase } from '../e2e/systems.js';
-import { approvePlan, closed, heldItems, letterText, somebody } from './acts.js';
+import {
+  approvePlan,
+  at,
+  closed,
+  heldItems,
+  letterText,
+  mailsOf,
+  openSignedIn,
+  sendCampaign,
+  somebody,
+} from './acts.js';
+import { DATABASES, backUp, restore, stored as storedIn, without } from './backup.js';
+import type { Rows } from './backup.js';
 import { startScenarios } from './harness.js';
 import type { Scenarios } from './harness.js';
 
 const DAY = 86_400_000;
-const DATABASES = ['accounts', 'billing', 'crm', 'support'] as const satisfies SystemDatabase[];
 const HOLDERS = ['accounts', 'billing', 'crm', 'support', 'traffic'];
-/** Of the system itself, not of a person: how it remembers calls it answered and sessions it gave. */
-const ITS_OWN = ['erasures', 'idempotency_keys', 'sessions', 'ticket_search'];
 
 let play: Scenarios;
 let admin: string;
@@ -28,8 +37,6 @@ let erasedAt: number;
 /** Rows of each table as JSON: what the backups hold, and what the erasure left. */
 let backedUp: Rows;
 let erased: Rows;
-
-type Rows = Record<string, string[]>;
 
 beforeAll(async () => {
   play = await startScenarios({
@@ -69,76 +76,17 @@ const words = async (): Promise<string> =>
     ),
   );
 
-/** Straight from every table of every database, by no connector. */
-async function stored(): Promise<Rows> {
-  const found: Rows = {};
-  for (const system of DATABASES)
-    for (const table of await tablesOf(system)) {
-      if (ITS_OWN.includes(table)) continue;
-      const all = await rows<{ row: object }>(system, `SELECT to_jsonb(t) AS row FROM public.${table} t`);
-      found[`${system}.${table}`] = all.map(({ row }) => JSON.stringify(row)).sort();
-    }
-  return found;
-}
-
-const without = (some: Rows, others: Rows): string[] =>
-  Object.entries(some).flatMap(([table, all]) => {
-    const other = new Set(others[table]);
-    return all.filter((row) => !other.has(row)).map((row) => `${table} ${row}`);
-  });
-
-/** What the nightly backup of a system holds: every table as it is. */
-async function backUp(system: SystemDatabase): Promise<void> {
-  const tables = await tablesOf(system);
-  await rows(system, 'CREATE SCHEMA backup');
-  for (const table of tables) await rows(system, `CREATE TABLE backup.${table} AS TABLE public.${table}`);
-}
-
-/** The whole system as it was: whatever happened since is forgotten. */
-async function restore(system: SystemDatabase): Promise<void> {
-  const tables = await tablesOf(system);
-  const columns = await play.systems.sql<{ table: string; names: string }>(
-    system,
-    `SELECT table_name AS "table", string_agg(quote_ident(column_name), ', ') AS names FROM information_schema.columns
-     WHERE table_schema = 'public' AND is_generated = 'NEVER' GROUP BY table_name`,
-  );
-  const copies = tables.map((table) => {
-    const names = columns.find((one) => one.table === table)?.names ?? '';
-    return `INSERT INTO public.${table} (${names}) OVERRIDING SYSTEM VALUE SELECT ${names} FROM backup.${table}`;
-  });
-  const all = tables.map((table) => `public.${table}`).join(', ');
-  await rows(system, ['BEGIN', `TRUNCATE ${all}`, ...copies, 'COMMIT'].join(';'));
-}
-
-/** Those that others reference first. */
-async function tablesOf(system: SystemDatabase): Promise<string[]> {
-  const found = await play.systems.sql<{ table: string; needs: string[] }>(
-    system,
-    `SELECT c.relname AS "table", coalesce(array_agg(p.relname::text) FILTER (WHERE p.oid <> c.oid), '{}') AS needs
-     FROM pg_class c LEFT JOIN pg_constraint k ON k.conrelid = c.oid AND k.contype = 'f' LEFT JOIN pg_class p ON p.oid = k.confrelid
-     WHERE c.relnamespace = 'public'::regnamespace AND c.relkind = 'r' GROUP BY c.oid ORDER BY 1`,
-  );
-  const ordered: string[] = [];
-  while (ordered.length < found.length) {
-    const free = found.filter(
-      ({ table, needs }) => !ordered.includes(table) && needs.every((one) => ordered.includes(one)),
-    );
-    if (free.length === 0) throw new Error('tables that reference one another in a circle');
-    ordered.push(...free.map(({ table }) => table));
-  }
-  return ordered;
-}
-
+const stored = (): Promise<Rows> => storedIn(play);
 const lakeBackup = (): string => join(play.scratch, 'lake-backup');
 
 async function backUpAll(): Promise<void> {
-  for (const system of DATABASES) await backUp(system);
+  for (const system of DATABASES) await backUp(play, system);
   await cp(play.systems.lake, lakeBackup(), { recursive: true });
   backedUp = await stored();
 }
 
 async function restoreAll(): Promise<void> {
-  for (const system of DATABASES) await restore(system);
+  for (const system of DATABASES) await restore(play, system);
   await rm(play.systems.lake, { recursive: true });
   await cp(lakeBackup(), play.systems.lake, { recursive: true });
 }
@@ -207,6 +155,12 @@ describe('S23 backups', () => {
       HOLDERS.map((holder) => expect.objectContaining({ holder, hits: 1, kept: 0, newer: 0, left: [], tasks: 0 })),
     );
     expect(replay.report?.filter((one) => one.erased === 0)).toEqual([]);
+    // Whom not to write to was forgotten as well; the record it stood on is gone again by now.
+    expect(replay.report?.find(({ holder }) => holder === 'crm')?.stops).toEqual({
+      standing: 1,
+      found: 1,
+      repeated: 1,
+    });
   }, 300_000);
 
   it('leaves nothing that the erasure had removed or changed, restrictions of what is held included', async () => {
@@ -267,6 +221,122 @@ describe('S23 backups', () => {
     await ledger.expire(new Date(expiries.at(-1) ?? 0).toISOString());
     expect(await entries()).toEqual([]);
   });
+});
+
+describe('S23, of the other rights: a CRM restored from before them', () => {
+  const RIGHT_VALUE = 'Corrected-Familyname';
+  let backupAt: string;
+  let objector: Person;
+  let objection: Opened;
+  let restriction: Opened;
+  let correction: Opened;
+
+  /** Whom the newsletter would go to. */
+  const audience = async (): Promise<string[]> => {
+    const path = '/campaigns/CMP-NEWS/send';
+    return (await play.systems.call<{ recipients: string[] }>('crm', 'POST', path, { dryRun: true })).recipients;
+  };
+  const familyName = (person: Person) =>
+    rows('crm', 'SELECT family_name AS name FROM contacts WHERE id = $1', person.crmContactId);
+  const listOf = (person: Person) => ({ source: { kind: 'partner', name: 'List' }, contacts: [contactOf(person)] });
+
+  it('an objection, a restriction and a correction are carried out', async () => {
+    objector = play.systems.cast.berliner;
+    await play.advanceTo('2026-10-05T08:00:00Z');
+    await rows('crm', 'DROP SCHEMA backup CASCADE');
+    await backUp(play, 'crm');
+    backupAt = play.now().toISOString();
+    expect(await audience()).toEqual(expect.arrayContaining([objector.crmContactId, neighbour.crmContactId]));
+
+    await play.advanceTo('2026-10-06T08:07:00Z');
+    objection = await openSignedIn(play, objector, 'objection', {
+      ...{ jurisdiction: 'DUAL:UK-ENG+EU-DE', demand: { kind: 'objection', scope: 'marketing', eraseProfile: false } },
+    });
+    await play.until(objection.id, 'the stop', closed);
+    restriction = await openSignedIn(play, neighbour, 'restriction', {
+      demand: { kind: 'restriction', ground: 'claims' },
+    });
+    await play.until(restriction.id, 'the case', at('assess'));
+    await play.decide(play.agent, restriction.id, { kind: 'assess', choice: 'grant' });
+    await play.until(restriction.id, 'the answer', at('delivery'));
+    const corrections = [{ holder: 'crm', dataset: 'contact', field: 'familyName', value: RIGHT_VALUE }];
+    correction = await openSignedIn(play, neighbour, 'rectification', {
+      demand: { kind: 'rectification', corrections },
+    });
+    await play.until(correction.id, 'the assessment', at('assess'));
+    await play.decide(play.agent, correction.id, { kind: 'assess', choice: 'grant', target: '1' });
+    await play.until(correction.id, 'the answer', at('delivery'));
+    expect(await familyName(neighbour)).toEqual([{ name: RIGHT_VALUE }]);
+    const reached = await sendCampaign(play);
+    for (const one of [objector, neighbour]) expect(reached).not.toContain(one.crmContactId);
+  }, 300_000);
+
+  it('writes to nobody who objected, and sets apart again what was restricted; a person corrects', async () => {
+    await play.advanceTo('2026-10-08T08:14:00Z');
+    await restore(play, 'crm');
+    expect(await audience()).toEqual(expect.arrayContaining([objector.crmContactId, neighbour.crmContactId]));
+    expect(await familyName(neighbour)).toEqual([{ name: neighbour.familyName }]);
+
+    const [dry] = (await replayed({ holders: ['crm'], backupAt, dryRun: true })).report ?? [];
+    expect(dry).toMatchObject({ stops: { found: 1, repeated: 0 }, restrictions: { found: 1, repeated: 0 }, tasks: 0 });
+    expect(await audience()).toContain(objector.crmContactId);
+
+    const run = await replayed({ holders: ['crm'], backupAt });
+    expect(run.report).toMatchObject([
+      {
+        ...{
+          holder: 'crm',
+          left: [],
+          tasks: 1,
+          stops: { found: 1, repeated: 1 },
+          restrictions: { found: 1, repeated: 1 },
+        },
+        corrections: [{ requestId: correction.id, number: correction.number, dataset: 'contact', field: 'familyName' }],
+      },
+    ]);
+    const reached = [...(await audience()), ...(await sendCampaign(play))];
+    for (const one of [objector, neighbour]) expect(reached).not.toContain(one.crmContactId);
+    // The address itself, whoever brings it.
+    expect(await play.systems.call('crm', 'POST', '/imports', listOf(objector))).toEqual({
+      created: [],
+      suppressed: 1,
+    });
+    const tasks = (await play.view(correction.id)).tasks.filter(({ kind }) => kind === 'restored_right');
+    expect(tasks).toMatchObject([{ state: 'open', why: expect.stringContaining('contact/familyName') as string }]);
+
+    // No value and no address in report, task, ledger or trail.
+    const { db, audit } = play.register;
+    const ledger = [
+      ...(await db.selectFrom('standing_orders').select(['request_id', 'id', 'call']).execute()),
+      ...(await db.selectFrom('standing_hashes').selectAll().execute()),
+    ];
+    const told = JSON.stringify([run, tasks, ledger, await audit.list('system')]);
+    for (const word of [RIGHT_VALUE, objector.email, neighbour.email]) expect(told).not.toContain(word);
+    const calls = (await audit.list('system')).filter(
+      ({ type, detail }) => type === 'ledger.replay_repeated' && detail['replay'] === run.id,
+    );
+    expect(calls.map(({ detail }) => [detail['requestId'], detail['call'], typeof detail['confirmedAt']])).toEqual([
+      [objection.id, 'object', 'string'],
+      [restriction.id, 'restrict', 'string'],
+    ]);
+
+    // Once more changes nothing, and asks nobody twice.
+    await replayed({ holders: ['crm'], backupAt });
+    expect(await audience()).not.toContain(objector.crmContactId);
+    expect((await play.view(correction.id)).tasks.filter(({ kind }) => kind === 'restored_right')).toHaveLength(1);
+  }, 300_000);
+
+  it('restricts no more what was lifted meanwhile', async () => {
+    const before = (await mailsOf(play, neighbour)).length;
+    await play.decide(play.agent, restriction.id, { kind: 'lift', choice: 'lifted_by_person' });
+    await play.advanceTo('2026-10-17T08:21:00Z');
+    expect((await mailsOf(play, neighbour)).length).toBeGreaterThan(before);
+    await restore(play, 'crm');
+    const run = await replayed({ holders: ['crm'], backupAt });
+    expect(run.report).toMatchObject([{ stops: { found: 1, repeated: 1 }, restrictions: { found: 0, repeated: 0 } }]);
+    expect(await audience()).toContain(neighbour.crmContactId);
+    expect(await audience()).not.toContain(objector.crmContactId);
+  }, 300_000);
 });
 
 function contactOf({ email, givenName, familyName }: Person): object {

@@ -17,6 +17,7 @@ import { createKeyRows, openDatabase, openRegister } from '../../../src/register
 import type { Register } from '../../../src/register/index.js';
 import type { RequestClient, ServerLimits } from '../../../src/server/ports.js';
 import { createServer } from '../../../src/server/server.js';
+import type { ReplayStarter } from '../../../src/temporal/replays.js';
 import { openFolderVault } from '../../../src/vault/folder-vault.js';
 import { createKeyStore, requestKeyId } from '../../../src/vault/key-store.js';
 import { createKeyring } from '../../../src/vault/keyring.js';
@@ -123,6 +124,8 @@ export interface WorldOptions {
   limits?: Partial<ServerLimits>;
   config?: Partial<Config>;
   outbox?: OutboxReader;
+  /** None is started without it. */
+  replays?: ReplayStarter;
 }
 
 export function testConfig(over: Partial<Config> = {}): Config {
@@ -189,6 +192,7 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
       vault,
       requests,
       outbox: options.outbox,
+      replays: options.replays,
       signing: keyring.signer,
       deriveMacKey: (purpose) => keyring.deriveMacKey(purpose),
       clock,
