@@ -9,7 +9,7 @@ const RECEIVED = '2026-11-02T09:15:00.000Z';
 
 const ask = (of: string, basis: Decision['basis'], occurredAt?: string): Decision =>
   decision('ask', of, PEOPLE.agent, { basis, occurredAt });
-const current = async (at: Play): Promise<string> => new Date(await at.env.currentTimeMs()).toISOString();
+const current = async (at: Play): Promise<string> => new Date(await at.nowMs()).toISOString();
 const answer = (of: string, occurredAt?: string): Decision => decision('answer', of, PEOPLE.agent, { occurredAt });
 
 const atReview = (request: RequestPlay) => request.until('review', (status) => status.step === 'review');
@@ -270,7 +270,7 @@ describe('a holder that is silent at the deadline', () => {
       const crm = world.holder('crm');
       crm.failing.collect = 'permanent';
       const input = requestInput(world);
-      const untilDue = Date.parse('2026-12-03T00:00:00.000Z') - (await at.env.currentTimeMs());
+      const untilDue = Date.parse('2026-12-03T00:00:00.000Z') - (await at.nowMs());
       // So that the part is due for review in a minute of the skipped time.
       input.timings = { ...input.timings, partialAnswer: untilDue - 60_000 };
       const request = await at.open(input, RECEIVED);
@@ -297,7 +297,7 @@ describe('an erasure whose holder is silent at the deadline', () => {
       const billing = world.holder('billing');
       billing.failing.holds = 'permanent';
       const input = requestInput(world, { right: 'erasure' });
-      const untilDue = Date.parse('2026-12-03T00:00:00.000Z') - (await at.env.currentTimeMs());
+      const untilDue = Date.parse('2026-12-03T00:00:00.000Z') - (await at.nowMs());
       input.timings = { ...input.timings, holdsPatience: 30_000, partialAnswer: untilDue - 300_000 };
       const request = await at.open(input, RECEIVED);
       await atReview(request);

@@ -6,24 +6,32 @@ import { Worker } from '@temporalio/worker';
 import type { Decision, RequestInput } from '../../src/register/model.js';
 import type { WorkflowBundle } from '../../src/temporal/workflow-bundle.js';
 import type { HeldStatus, RequestStatus } from '../../workflows/types.js';
+import { patient } from '../support/patient.js';
 import { quiet } from '../support/quiet.js';
+import { moved } from '../support/moved-time.js';
 import { startTimeSkipping } from '../support/temporal.js';
 import { workflowBundle } from '../support/workflow-bundle.js';
 import type { World } from './world.js';
 
 const INSTALLATION = 'test';
 
+/** Between two tries of a call to a holder that is down. */
+const TRIES_AGAIN = '2 minutes';
+/** When every play begins. */
+export const START = '2026-11-24T10:20:00.000Z';
+
 let bundle: WorkflowBundle | undefined;
 
 /** A server of its own, with workers for the core and each holder of the world, for as long as `run` takes. */
 export async function play(world: World, run: (play: Play) => Promise<void>): Promise<void> {
-  bundle ??= await workflowBundle();
+  bundle ??= { code: patient((await workflowBundle()).code, TRIES_AGAIN) };
   const env = await startTimeSkipping();
+  const offsetMs = Date.parse(START) - (await env.currentTimeMs());
   const { nativeConnection: connection } = env;
   const core = await Worker.create({
     connection,
     taskQueue: `${INSTALLATION}-core`,
-    workflowBundle: bundle,
+    workflowBundle: { code: moved(bundle.code, offsetMs) },
     activities: world.coreActivities(),
   });
   const holders = await Promise.all(
@@ -37,7 +45,7 @@ export async function play(world: World, run: (play: Play) => Promise<void>): Pr
   );
   const workers = [core, ...holders];
   const running = workers.map((worker) => worker.run());
-  const current = new Play(env);
+  const current = new Play(env, offsetMs);
   try {
     await run(current);
   } finally {
@@ -53,13 +61,21 @@ let started = 0;
 export class Play {
   private readonly handles: WorkflowHandle[] = [];
 
-  constructor(readonly env: TestWorkflowEnvironment) {}
+  constructor(
+    readonly env: TestWorkflowEnvironment,
+    private readonly offsetMs: number,
+  ) {}
+
+  /** *Now* of the skipped time. */
+  async nowMs(): Promise<number> {
+    return (await this.env.currentTimeMs()) + this.offsetMs;
+  }
 
   /** A request received *now* of the skipped time, unless the test says when. */
   async open(input: RequestInput, received?: string): Promise<RequestPlay> {
     started++;
     const requestId = `11111111-1111-4111-8111-${String(started).padStart(12, '0')}`;
-    const receivedAt = received ?? new Date(await this.env.currentTimeMs()).toISOString();
+    const receivedAt = received ?? new Date(await this.nowMs()).toISOString();
     const handle = await this.env.client.workflow.start('request', {
       taskQueue: `${INSTALLATION}-core`,
       workflowId: `${INSTALLATION}-request-${requestId}`,

@@ -16,7 +16,7 @@ async function plays(
   await play(world, (at) => run(at, world, requestInput(world, changes)));
 }
 
-const current = async (at: Play): Promise<string> => new Date(await at.env.currentTimeMs()).toISOString();
+const current = async (at: Play): Promise<string> => new Date(await at.nowMs()).toISOString();
 const atReview = (request: RequestPlay) => request.until('review', ({ step }) => step === 'review');
 const state = (request: RequestPlay, wanted: string) =>
   request.until(wanted, ({ clock }) => clock?.state === wanted, '1 second');

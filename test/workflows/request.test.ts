@@ -183,7 +183,7 @@ describe('identity', () => {
     const world = debtorWorld();
     world.stepUp = true;
     await play(world, async (at) => {
-      const late = new Date((await at.env.currentTimeMs()) - 40 * 86_400_000).toISOString();
+      const late = new Date((await at.nowMs()) - 40 * 86_400_000).toISOString();
       const request = await at.open(requestInput(world), late);
       await request.until('review', (status) => status.step === 'review', '6 hours');
       const [invited] = world.happened('invited');
@@ -495,7 +495,7 @@ describe('erasure', () => {
         at: '2026-11-03T00:00:00.000Z',
       });
       await closed(request);
-      await at.env.sleep(Date.parse('2028-03-31T22:00:00.000Z') - (await at.env.currentTimeMs()));
+      await at.env.sleep(Date.parse('2028-03-31T22:00:00.000Z') - (await at.nowMs()));
       expect(billing.items).toHaveLength(1);
       await at.env.sleep('4 hours');
       while (world.happened('held closed').length === 0) await at.env.sleep('1 second');

@@ -10,7 +10,7 @@ const MINUTE = 60_000;
 /** The word about a part falls due half an hour from now; a silent holder is given up waiting for after half a minute. */
 async function opened(at: Play, world: World, demand: Demand): Promise<RequestPlay> {
   const input = requestInput(world, { right: demand.kind, demand });
-  const untilDue = Date.parse('2026-12-03T00:00:00.000Z') - (await at.env.currentTimeMs());
+  const untilDue = Date.parse('2026-12-03T00:00:00.000Z') - (await at.nowMs());
   const timings = { holdsPatience: MINUTE / 2, partialAnswer: untilDue - 30 * MINUTE, holderSlow: MINUTE };
   return at.open({ ...input, timings: { ...input.timings, ...timings } }, '2026-11-02T09:15:00.000Z');
 }

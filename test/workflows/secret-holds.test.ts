@@ -12,13 +12,13 @@ import { context } from '../messages/letters/support.js';
 import { testDeps } from '../activities/support/deps.js';
 import { openWorld } from '../server/support/world.js';
 import type { Person, World as ServerWorld } from '../server/support/world.js';
-import { play } from './harness.js';
+import { play, START } from './harness.js';
 import type { RequestPlay } from './harness.js';
 import { decision, PEOPLE, requestInput, World } from './world.js';
 import type { FakeItem } from './world.js';
 
 const DAY = 86_400_000;
-const dayBefore = (days: number) => new Date(Date.now() - days * DAY).toISOString().slice(0, 10);
+const dayBefore = (days: number) => new Date(Date.parse(START) - days * DAY).toISOString().slice(0, 10);
 const customer = [{ type: 'customer_id', value: 'CUS-1' }];
 const invoice: FakeItem = {
   ...{ id: 'invoices/1', dataset: 'invoices', category: 'payment', kind: 'invoice', lawfulBasis: 'legal_obligation' },
@@ -115,7 +115,7 @@ function readable(histories: unknown): string {
 }
 
 async function untilHeld(request: RequestPlay): Promise<void> {
-  await request.request.signal('receipt', { linkId: 'answer-0', event: 'downloaded', at: new Date().toISOString() });
+  await request.request.signal('receipt', { linkId: 'answer-0', event: 'downloaded', at: START });
   await request.until('closed', (status) => status.stage === 'closed');
   await request.untilHeld('first look', (status) => status.evaluations === 1);
 }
