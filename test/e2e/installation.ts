@@ -49,6 +49,8 @@ export interface InstallationOptions {
   clock?: Clock;
   /** Another Temporal server than an own dev server. */
   server?: () => Promise<{ at: ServerAddress; stop(): Promise<void> }>;
+  /** Last word on what server and worker share. */
+  changeServices?: (services: Services) => Services;
   /** Last word on the workflows' code before workers load it. */
   changeBundle?: (code: string) => string;
 }
@@ -132,8 +134,12 @@ async function assemble(
   const workflowBundle = join(scratch, 'workflow-bundle.js');
   const { code } = await bundled();
   await writeFile(workflowBundle, options.changeBundle?.(code) ?? code);
-  const open = (): Promise<Services> =>
-    openServices({ dataFolder, databaseUrl: database.url, log, config, temporal: temporal.at, clock });
+  const open = async (): Promise<Services> => {
+    const services = await openServices({
+      ...{ dataFolder, databaseUrl: database.url, log, config, temporal: temporal.at, clock },
+    });
+    return options.changeServices?.(services) ?? services;
+  };
   let house = await startHouse(await open(), workflowBundle);
   undo.push(() => house.stop());
 

@@ -73,6 +73,7 @@ it('S19 a holder is down at the deadline: the rest goes out, the case stays open
   expect(await breachedAt(play, opened.id)).toBe('2026-09-30T23:00:00.000Z');
 
   await comesBack();
+  await play.advanceTo('2026-09-30T23:12:00Z');
   await play.until(opened.id, 'the rest', at('review'));
   await play.decide(play.agent, opened.id, { kind: 'review', choice: 'proceed' });
   await play.until(opened.id, 'all of it', ({ answeredAt }) => answeredAt !== undefined);

@@ -137,7 +137,10 @@ describe('£12.40 is outstanding and two SIMs are active', () => {
   it('S02 erases the rest as its holds end, without a new request, and tells the person first', async () => {
     // What a person has to close by hand: the ticket the request came with.
     await play.systems.call('support', 'POST', `/tickets/${ticket}/close`, {});
+    // Nothing ends for two months.
+    await play.sweepEvery('P14D');
     await play.advanceTo('2027-01-05T10:00:00Z');
+    await play.sweepEvery('P1D');
     for (const { iccid } of trader.sims) await terminateSim(play, iccid);
     await play.advanceTo('2027-01-07T10:07:00Z');
     // Ended, but the last usage is not billed yet.

@@ -68,8 +68,8 @@ beforeAll(async () => {
     },
     config(config) {
       law = config.law;
-      // Nothing here ends by an event: looking once a week is enough.
-      return { ...config, timings: { ...config.timings, sweepInterval: 'P7D' } };
+      // Nothing here ends by an event: looking once a month is enough.
+      return { ...config, timings: { ...config.timings, sweepInterval: 'P30D' } };
     },
   });
   legal = await play.token(['legal']);

@@ -8,15 +8,19 @@
  */
 import { setTimeout as pause } from 'node:timers/promises';
 import type { WorkflowHandle } from '@temporalio/client';
+import type { DataConverter, PayloadCodec } from '@temporalio/common';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
+import { Duration } from 'luxon';
 import type { Clock } from '../../src/common/clock.js';
 import type { NewPrincipal, Register } from '../../src/register/index.js';
 import { localServer } from '../../src/temporal/connection.js';
-import { holderOfQueue } from '../../src/temporal/names.js';
+import { coreQueue, holderOfQueue, sweepWorkflowId, WORKFLOW_TYPES } from '../../src/temporal/names.js';
 import { startInstallation } from '../e2e/installation.js';
 import type { Installation, InstallationOptions } from '../e2e/installation.js';
 import { historyToJson } from '../replay/history-json.js';
+import { patient } from '../support/patient.js';
 import { quiet as untilQuiet } from '../support/quiet.js';
+import { moved } from '../support/moved-time.js';
 import { startTimeSkipping } from '../support/temporal.js';
 
 /** Timings as an installation has them by default; the end-to-end tests shorten these. */
@@ -25,15 +29,16 @@ const TIMINGS = { holderSlow: 'PT10M', holdsPatience: 'P2D', sweepInterval: 'P1D
 /** Skipped at once: what happens on the way finds the clock at most so far behind. */
 const STEP_MS = 12 * 3600 * 1000;
 
-const REFRESH_EVERY_MS = 4;
+/** Between what begins with an activity, which reads the time itself. */
+const REFRESH_EVERY_MS = 20;
 
 const QUIET_MS = 20_000;
 
 /** The cast and a few beside. */
 const PEOPLE = 24;
 
-/** The only place where workflows read the time (`workflows/now.ts`), as the bundle has it. */
-const READS_NOW = 'return Date.now();';
+/** Between two tries of a call to a holder that is down. */
+const TRIES_AGAIN = '5 minutes';
 
 /** As `test/e2e` names it. */
 const INSTALLATION = 'e2e';
@@ -56,6 +61,8 @@ export interface Scenarios extends Installation {
   quiet(id: string): Promise<void>;
   /** Lets time pass until an instant (ISO 8601); does nothing once it is past. */
   advanceTo(instant: string): Promise<void>;
+  /** Another interval (ISO 8601) for the sweep, the first one at once: a stretch in which nothing is left to it need not see it daily. */
+  sweepEvery(interval: string): Promise<void>;
 }
 
 export interface ScenariosOptions extends Pick<InstallationOptions, 'systems' | 'config' | 'log'> {
@@ -73,7 +80,8 @@ export async function startScenarios({ start, ...options }: ScenariosOptions): P
     systems: { people: PEOPLE, billingWebhook: webhook, ...options.systems },
     clock,
     server: () => Promise.resolve({ at: localServer(env.address), stop: () => env.teardown() }),
-    changeBundle: (code) => moved(code, clock.offsetMs),
+    changeBundle: (code) => patient(moved(code, clock.offsetMs), TRIES_AGAIN),
+    changeServices: (services) => ({ ...services, dataConverter: knowing(services.dataConverter, clock) }),
     config: (config) => {
       const usual = { ...config, timings: { ...config.timings, ...TIMINGS } };
       return options.config?.(usual) ?? usual;
@@ -106,6 +114,13 @@ export async function startScenarios({ start, ...options }: ScenariosOptions): P
       await installation.decide(bearer, id, decision);
     },
     advanceTo: (instant) => advance(env, clock, Date.parse(instant)),
+    async sweepEvery(interval) {
+      const workflowId = sweepWorkflowId(INSTALLATION);
+      await services.client.workflow.getHandle(workflowId).terminate();
+      const args = [{ intervalMs: Duration.fromISO(interval).toMillis() }];
+      const taskQueue = coreQueue(INSTALLATION);
+      await services.client.workflow.start(WORKFLOW_TYPES.sweep, { workflowId, taskQueue, args });
+    },
     async stop() {
       await services.close();
       await installation.stop();
@@ -135,33 +150,53 @@ export async function startScenarios({ start, ...options }: ScenariosOptions): P
 
 interface MovedClock extends Clock {
   offsetMs: number;
+  /** Reads the server's time. */
   refresh(): Promise<void>;
+  /** Reads it while time is being skipped; otherwise it runs as this machine's. Whoever asks at once shares an answer. */
+  keepUp(): Promise<void>;
+  skipping: boolean;
 }
 
 async function movedClock(env: TestWorkflowEnvironment, start: string): Promise<MovedClock> {
   let server = await env.currentTimeMs();
   let readAt = performance.now();
+  let next: Promise<void> | undefined;
   const offsetMs = Date.parse(start) - server;
-  return {
+  const clock: MovedClock = {
     offsetMs,
+    skipping: false,
     now: () => new Date(Math.floor(server + (performance.now() - readAt)) + offsetMs),
     async refresh() {
       server = await env.currentTimeMs();
       readAt = performance.now();
     },
+    keepUp() {
+      if (!clock.skipping) return Promise.resolve();
+      next ??= Promise.resolve().then(() => {
+        next = undefined;
+        return clock.refresh();
+      });
+      return next;
+    },
   };
+  return clock;
 }
 
-/** The workflows' code with the same constant added to what it reads as *now*. */
-function moved(code: string, offsetMs: number): string {
-  const parts = code.split(READS_NOW);
-  if (parts.length !== 2) throw new Error(`workflows read the time in ${parts.length - 1} places instead of one`);
-  return parts.join(`return Date.now() + ${offsetMs};`);
+/** An activity's input is read before it runs: it finds the time the server has come to. */
+function knowing(dataConverter: DataConverter, clock: MovedClock): DataConverter {
+  const knows: PayloadCodec = {
+    encode: (payloads) => Promise.resolve(payloads),
+    async decode(payloads) {
+      await clock.keepUp();
+      return payloads;
+    },
+  };
+  return { ...dataConverter, payloadCodecs: [...(dataConverter.payloadCodecs ?? []), knows] };
 }
 
 async function advance(env: TestWorkflowEnvironment, clock: MovedClock, to: number): Promise<void> {
-  const skipping = new AbortController();
-  const following = follow(clock, skipping.signal);
+  clock.skipping = true;
+  const following = follow(clock);
   try {
     for (;;) {
       await clock.refresh();
@@ -170,14 +205,14 @@ async function advance(env: TestWorkflowEnvironment, clock: MovedClock, to: numb
       await env.sleep(Math.min(left, STEP_MS));
     }
   } finally {
-    skipping.abort();
+    clock.skipping = false;
     await following;
   }
 }
 
-/** Activities run while time is skipped: the clock has to keep up with the server. */
-async function follow(clock: MovedClock, signal: AbortSignal): Promise<void> {
-  while (!signal.aborted) {
+/** What no activity does, the sample systems' own affairs, goes on while time is skipped. */
+async function follow(clock: MovedClock): Promise<void> {
+  while (clock.skipping) {
     await clock.refresh();
     await pause(REFRESH_EVERY_MS);
   }

@@ -45,7 +45,9 @@ it('H5 a lawsuit that begins after the answer: the person is told once, before a
   ]);
   expect(await told()).toEqual([]);
 
+  await play.sweepEvery('P7D');
   await play.advanceTo('2026-11-20T10:07:00Z');
+  await play.sweepEvery('P1D');
   const { id } = await play.api<{ id: string }>(legal, 'POST', '/v1/holds', {
     type: 'LITIGATION',
     selector: { requestId: request.id },
