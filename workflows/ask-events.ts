@@ -14,3 +14,9 @@ export const ANSWERED: Record<AskOf, ClockEventType> = {
   fee: 'fee_paid',
   clarification: 'clarification_received',
 };
+
+/** Asks of a kind, with ground or without, that no answer has closed: each takes one (§1.5.4), also when nobody waits for it any more. */
+export function unanswered(events: readonly { type: string }[], of: AskOf): number {
+  const count = (type: string): number => events.filter((event) => event.type === type).length;
+  return Math.max(0, count(ASKED[of]) - count(ANSWERED[of]));
+}

@@ -4,7 +4,7 @@
  */
 import { CancellationScope, condition, isCancellation } from '@temporalio/workflow';
 import type { AskBasis, AskOf, Decision, DecisionKind } from '../src/register/model.js';
-import { ANSWERED, ASKED } from './ask-events.js';
+import { ANSWERED, ASKED, unanswered } from './ask-events.js';
 import type { Case } from './case.js';
 import { withMandate } from './circumstances.js';
 import { core } from './core.js';
@@ -228,18 +228,34 @@ export class Desk {
   }
 }
 
-/** The answer to what was asked has arrived, really at that instant. One that no table reaches leaves the date that stood. */
+/**
+ * The answer to what was asked has arrived, really at that instant. One that no table reaches leaves the date that stood; what had come
+ * before it was asked for needed no asking.
+ */
 export async function answered(c: Case, of: AskOf, at: string): Promise<void> {
   const ask = c.openAsk(of);
-  if (!ask) return;
+  if (!ask) return answeredLate(c, of, at);
   c.asks = c.asks.filter((other) => other !== ask);
   await settleTask(c, ask, 'not_needed');
   // Who was never asked has answered nothing the clock waited for.
-  if (!ask.event) return;
-  const event = { type: ANSWERED[of], at };
-  if (await weigh(c, event)) return c.happened(event);
+  if (!ask.event) return answeredLate(c, of, at);
+  if (Date.parse(at) >= Date.parse(ask.event.at) && (await counted(c, of, at))) return;
   ask.event.valid = false;
   await c.onEvent();
+}
+
+/** What lapsed is answered after all: the clock, which stood for it, goes on from that day (C5). */
+async function answeredLate(c: Case, of: AskOf, at: string): Promise<void> {
+  if (of === 'clarification' && unanswered(c.events, of) > 0) await counted(c, of, at);
+}
+
+/** One answer ends every open question of its kind: an earlier one, lapsed or struck, would otherwise take it away from this one (§1.5.4). */
+async function counted(c: Case, of: AskOf, at: string): Promise<boolean> {
+  const event = { type: ANSWERED[of], at };
+  if (!(await weigh(c, event))) return false;
+  for (let open = unanswered(c.events, of); open > 1; open--) c.events.push({ ...event });
+  await c.happened(event);
+  return true;
 }
 
 /** It was asked without reason: it never moved the clock, and a breach stands at its true instant (C6). */

@@ -14,7 +14,7 @@ import { refuseAnswer } from './questions.js';
 import type { Question } from './questions.js';
 import { refuseCapacity } from './circumstances.js';
 import { refuseWithhold } from './exemptions.js';
-import { ASKED } from './ask-events.js';
+import { ASKED, unanswered as openQuestions } from './ask-events.js';
 import { refuseTold } from './told.js';
 import type { Notified } from './told.js';
 import { refuseTransmit } from './transmit.js';
@@ -159,7 +159,8 @@ const CHECKS: Record<DecisionKind, Check> = {
   ask: (state, { choice }) =>
     unanswered(state) ?? (asked(state, choice) ? conflict('this is being asked already') : undefined),
   answer: (state, { choice }) =>
-    unanswered(state) ?? (asked(state, choice) ? undefined : conflict('this has not been asked')),
+    unanswered(state) ??
+    (asked(state, choice) || lapsed(state, choice) ? undefined : conflict('this has not been asked')),
   told: (state, decision) => unanswered(state) ?? refuseTold(state, decision),
   strike: (state, { choice }) =>
     asked(state, choice) || state.events.some(({ type, valid }) => type === ASKED[choice as AskOf] && valid !== false)
@@ -192,6 +193,11 @@ const CHECKS: Record<DecisionKind, Check> = {
 
 function asked({ asks }: DecidableState, of: string): boolean {
   return asks.some((ask) => ask.of === of);
+}
+
+/** A clarification that nobody waits for any more, and the clock does (C5). */
+function lapsed({ events }: DecidableState, of: string): boolean {
+  return of === 'clarification' && openQuestions(events, of) > 0;
 }
 
 /** A late notice has no effect: it is refused, the date stays, and the person gets an apology instead (X3). */

@@ -85,6 +85,20 @@ describe('a clarification of an access request', () => {
       expect(await request.status()).toMatchObject({ stage: 'fulfil', waitingFor: 'agent' });
       expect((await request.status()).waitingReason).toMatch(/never came/);
     }));
+
+  it('lapsed, is answered after all: the clock, which stood for it, goes on from that day (C5)', () =>
+    plays(async (at, world) => {
+      const request = await at.open(requestInput(world), RECEIVED);
+      await atReview(request);
+      await request.decide(ask('clarification', 'reasonably_required', '2026-11-09T10:00:00.000Z'));
+      await request.until('paused', (status) => status.clock?.state === 'PAUSED');
+      await at.env.sleep('31 days');
+      expect((await request.status()).waitingReason).toMatch(/never came/);
+      await request.decide(answer('clarification', '2026-12-04T10:00:00.000Z'));
+      // 9 November to 4 December, both included: twenty-six days after 2 December.
+      await due(request, '2026-12-29');
+      expect(await refusalOf(request.decide(answer('clarification')))).toMatch(/not been asked/);
+    }));
 });
 
 describe('a recorded doubt about identity', () => {
@@ -124,6 +138,30 @@ describe('a recorded doubt about identity', () => {
       await request.decide(decision('strike', 'identity', PEOPLE.reviewer));
       await due(request, '2026-12-02');
       expect(await refusalOf(request.decide(decision('strike', 'identity', PEOPLE.reviewer)))).toMatch(/never asked/);
+    }));
+
+  it('struck and raised again on better grounds, the proof answers the one that stands (§1.5.4)', () =>
+    plays(async (at, world) => {
+      const request = await at.open(unproven(world), RECEIVED);
+      await request.until('identity', (status) => status.step === 'identity');
+      await request.decide(ask('identity', 'reasonable_doubt', '2026-11-03T09:00:00.000Z'));
+      await request.until('not started', (status) => status.clock?.state === 'NOT_STARTED');
+      await request.decide(decision('strike', 'identity', PEOPLE.reviewer));
+      await due(request, '2026-12-02');
+      await request.decide(ask('identity', 'reasonable_doubt', '2026-11-05T09:00:00.000Z'));
+      await request.until('not started again', (status) => status.clock?.state === 'NOT_STARTED');
+      await request.decide(decision('verify', 'proven', PEOPLE.agent, { occurredAt: '2026-11-20T09:00:00.000Z' }));
+      await due(request, '2026-12-21');
+    }));
+
+  it('about what had come before it was raised leaves the date as it was (R6)', () =>
+    plays(async (at, world) => {
+      const request = await at.open(unproven(world), RECEIVED);
+      await request.until('identity', (status) => status.step === 'identity');
+      await request.decide(ask('identity', 'reasonable_doubt', '2026-11-05T10:00:00.000Z'));
+      await request.until('not started', (status) => status.clock?.state === 'NOT_STARTED');
+      await request.decide(decision('verify', 'proven', PEOPLE.agent, { occurredAt: '2026-11-05T08:00:00.000Z' }));
+      expect((await due(request, '2026-12-02')).clock?.state).toBe('RUNNING');
     }));
 
   it('raised while somebody looks is put to the person at once, and stops what is under way until it is settled', () =>
