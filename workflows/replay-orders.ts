@@ -28,12 +28,9 @@ export async function repeatOrder(run: Run, calls: HolderCalls, report: ReplayRe
     await putToPerson(run, report, hit, `Somebody with an address of a person is there who obtained ${wordsOf(hit)}.`);
     return;
   }
-  const order: Order = {
-    ctx: { contract: 1, requestId: hit.requestId, right: hit.order.right, now: now() },
-    subject: { refs: hit.refs, identifiers: hit.identifiers, representative: hit.order.representative ?? false },
-    key: `${runId}:${hit.id.slice(0, 24)}`,
-  };
+  const ctx: CallContext = { contract: 1, requestId: hit.requestId, right: hit.order.right, now: now() };
   try {
+    const order = { ctx, subject: await subjectOf(calls, ctx, hit), key: `${runId}:${hit.id.slice(0, 24)}` };
     const result = await carryOut(calls, hit, order);
     // Nothing of it is there: erased again just now, or never any of this holder's business.
     if (result.status === 'not_applicable') return;
@@ -52,6 +49,16 @@ export async function repeatOrder(run: Run, calls: HolderCalls, report: ReplayRe
     if (!(error instanceof ActivityFailure)) throw error;
     await leave(run, report, hit, `${holder} did not answer`);
   }
+}
+
+/** Where no record was found by its hash the holder is asked for the address, as when it was stopped first: it may not be searchable. */
+async function subjectOf(calls: HolderCalls, ctx: CallContext, hit: StandingHit): Promise<Subject> {
+  const { order, identifiers } = hit;
+  const subject = { refs: hit.refs, identifiers, representative: order.representative ?? false };
+  const isAboutAddress = order.call === 'object' && order.scope !== 'processing';
+  if (!isAboutAddress || hit.refs.length > 0 || identifiers.length === 0) return subject;
+  const { found } = await calls.locate({ ...ctx, identifiers });
+  return { ...subject, refs: [...new Set(found.map(({ ref }) => ref))] };
 }
 
 async function carryOut(

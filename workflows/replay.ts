@@ -73,7 +73,7 @@ export async function replay(given: ReplayInput): Promise<ReplayReport[]> {
   return done;
 }
 
-/** How much of a phase was found; nothing where nobody could search. */
+/** How much of a phase was found. */
 function sizeOf(report: ReplayReport, phase: Phase): number {
   return phase === 'erasures' ? report.hits : report[phase].found;
 }
@@ -120,7 +120,10 @@ async function search(input: Run, holder: string): Promise<ReplayReport> {
   if (corrections.length > 0 && !dryRun)
     report.tasks += (await long.openCorrectionTasks({ runId, holder, corrections, at: now() })).tasks;
   if (!input.searchable.includes(holder)) {
-    return { ...report, notSearched: 'the holder does not offer the call identifiers: its owner searches by hand' };
+    // Addresses that are known are stopped all the same.
+    const { stops: known } = await long.matchLedger({ runId, holder, parts: [], at: now() });
+    const notSearched = 'the holder does not offer the call identifiers: its owner searches by hand';
+    return { ...report, notSearched, stops: { ...report.stops, found: known } };
   }
   try {
     const { parts } = await holderCalls(input, holder).identifiers(context(runId));

@@ -241,4 +241,25 @@ describe('Y2: the sweep', () => {
     expect(destroyed.filter((key) => key === `content:${id}`)).toHaveLength(1);
     expect(deleted).toContain(`requests/${id}/`);
   });
+
+  it('lets the report of a replay go with the facts of its time, and stops and restrictions with the ledger', async () => {
+    const id = randomUUID();
+    await register.replays.start({ id, holders: ['crm'], dryRun: false, by: 'system', at });
+    await register.replays.finish(id, [], at);
+    await register.standing.record({
+      ...{ requestId: id, holder: 'crm', identifiers: [], refs: ['contact:CRM-1'], at, expiresAt: days(65) },
+      order: { call: 'suppress', right: 'erasure' },
+    });
+    const purged = async (kind: string) => (await register.purge.records()).filter((record) => record.kind === kind);
+    await sweep(days(64));
+    expect(await purged('ledger')).toEqual([]);
+    await sweep(days(65));
+    expect(await purged('ledger')).toMatchObject([{ at: days(65), count: 1 }]);
+    // Six years with two leap days.
+    await sweep(days(6 * 365));
+    expect(await register.replays.get(id)).toBeDefined();
+    await sweep(days(6 * 365 + 2));
+    expect(await register.replays.get(id)).toBeUndefined();
+    expect(await purged('replays')).toMatchObject([{ why: 'Y2: P6Y after the replay', count: 1 }]);
+  });
 });

@@ -134,4 +134,24 @@ describe('E8: after a restore of the register', () => {
       found.push(entry);
     expect(found).toMatchObject([{ requestId, items: [{ id: 'contacts', outcome: 'erase' }], datasets: ['contacts'] }]);
   });
+
+  it('ledger bring-back takes stops and restrictions as well, and the ends of those that were lifted', async () => {
+    const order = { requestId, holder: 'crm', at: '2026-03-02T10:00:00.000Z', expiresAt: '2026-05-06T10:00:00.000Z' };
+    const whose = { identifiers: [{ type: 'email', value: 'ada@example.com' }], refs: ['contact:CRM-1'] };
+    const { standing, db } = stores.register;
+    const objection = { call: 'object', right: 'objection', scope: 'marketing' } as const;
+    await standing.record({ ...order, ...whose, order: objection });
+    await standing.record({ ...order, ...whose, order: { call: 'restrict', right: 'restriction', ground: 'subject' } });
+    await standing.lift({ requestId, holder: 'crm', ground: 'subject', at: '2026-03-04T10:00:00.000Z' });
+    await db.deleteFrom('standing_orders').execute();
+    expect(JSON.parse((await habeas('ledger', 'bring-back', '--json')).out)).toEqual({ broughtBack: 2, damaged: [] });
+    expect(JSON.parse((await habeas('ledger', 'bring-back', '--json')).out)).toEqual({ broughtBack: 0, damaged: [] });
+    expect(await standing.list('crm', '2026-04-01T00:00:00.000Z')).toMatchObject([{ requestId, order: objection }]);
+    const hashes = [stores.register.ledger.hashOfRef('crm', 'contact:CRM-1')];
+    expect(await standing.lookup('crm', hashes, '2026-04-01T00:00:00.000Z')).toHaveLength(1);
+    // Nothing of it can be read in the files.
+    const folder = join(dataFolder, 'keys', 'tombstones');
+    const [file = ''] = await readdir(folder);
+    expect(await readFile(join(folder, file), 'utf8')).not.toMatch(/marketing|CRM-1|ada/);
+  });
 });
