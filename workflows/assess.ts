@@ -1,5 +1,4 @@
 /** Waits for people to assess or weigh what is asked; the workflow goes on when every part has its answer. */
-import { condition } from '@temporalio/workflow';
 import type { Decision, WaitingFor } from '../src/register/model.js';
 import type { Case } from './case.js';
 import { answers } from './questions.js';
@@ -26,8 +25,7 @@ export async function assessedUnless(
   await c.enter('fulfil', 'assess', waitingFor, reason);
   const given = new Map<string, Decision>();
   while (given.size < question.open.length) {
-    await condition(() => c.peek(question.kind) !== undefined || first());
-    const decision = c.take(question.kind);
+    const decision = await c.decisionUnless(question.kind, first);
     if (!decision) break;
     const left = { ...question, open: question.open.filter((part) => !given.has(part)) };
     for (const part of answers(left, decision)) given.set(part, decision);

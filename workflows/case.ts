@@ -2,7 +2,7 @@
  * The state of one running request as a plain object: where it stands, what it waits for, which decisions by people have come in.
  * Stage changes go to the register, so that lists and pages need no running worker.
  */
-import { ApplicationFailure, CancellationScope, condition, setHandler } from '@temporalio/workflow';
+import { CancellationScope, condition } from '@temporalio/workflow';
 import type { HolderTaskUpdate } from '../activities/types.js';
 import type { ClockEvent } from '../src/law/clock/events.js';
 import type { ClockResult } from '../src/law/types.js';
@@ -18,23 +18,18 @@ import type {
   WaitingFor,
 } from '../src/register/model.js';
 import { core } from './core.js';
-import { endOf, isForward } from './endings.js';
 import type { Ending } from './endings.js';
 import { withMandate } from './circumstances.js';
-import { withheldAfter } from './exemptions.js';
 import { isImmediate } from './immediate.js';
-import * as messages from './messages.js';
 import { now, nowMs } from './now.js';
 import type { HolderHost } from './holder.js';
+import { Inbox } from './inbox.js';
 import { Outgoing } from './outgoing.js';
-import { withAnswer } from './questions.js';
 import type { Question } from './questions.js';
 import type { CompositePlan, IdentityProof, RequestStatus, SupplementOrder, WithheldItem } from './types.js';
 import type { OpenAsk, OpenExtension } from './reached.js';
 import { showStage } from './search.js';
 import type { Transmitting } from './transmit.js';
-import type { Refused } from './validators.js';
-import { refuseDecision } from './validators.js';
 
 /** What people look at for as long as it takes: a doubt about identity does not wait for it. */
 const LOOKING: ReadonlySet<DecisionKind> = new Set<DecisionKind>([
@@ -45,7 +40,7 @@ const LOOKING: ReadonlySet<DecisionKind> = new Set<DecisionKind>([
   'reconsider',
 ]);
 
-export class Case implements HolderHost {
+export class Case extends Inbox implements HolderHost {
   stage: Stage = 'received';
   step: Step = 'intake';
   waitingFor: WaitingFor = 'nobody';
@@ -98,9 +93,6 @@ export class Case implements HolderHost {
   /** Computes the statutory clock anew from the events. */
   onEvent: () => Promise<void> = () => Promise.resolve();
   readonly holders: Record<string, { step: Step; state: HolderTaskState; since: string }> = {};
-  /** Kinds that somebody has just decided: a second answer to the same question is refused, not kept for a later one. */
-  readonly deciding = new Set<DecisionKind>();
-  private readonly inbox: Decision[] = [];
   private readonly failed = new Set<string>();
   private readonly ordered = new Set<string>();
   private beforeFailure: { waitingFor: WaitingFor; reason: string | undefined } = {
@@ -112,6 +104,7 @@ export class Case implements HolderHost {
   otherMoved = false;
 
   constructor(readonly input: RequestInput) {
+    super();
     this.events = [...(input.events ?? [])];
     // Taken up again because the authority came.
     if (this.events.some(({ type }) => type === 'authority_received')) input.subject = withMandate(input.subject);
@@ -163,67 +156,6 @@ export class Case implements HolderHost {
     return this.input.timings.holdsPatience;
   }
 
-  /** Registers handlers before the first await, so that no message finds the door shut. */
-  listen(): void {
-    setHandler(messages.status, () => this.status());
-    setHandler(messages.otherMoved, () => {
-      this.otherMoved = true;
-    });
-    setHandler(messages.holdChanged, () => {
-      this.holdChanges++;
-    });
-    setHandler(messages.supplement, (order) => this.order(order));
-    setHandler(messages.receipt, (receipt) => {
-      if ('letter' in receipt) this.cameBack.push(receipt.letter);
-      else this.out.receipts.push(receipt);
-    });
-    setHandler(
-      messages.proveIdentity,
-      (proof) => {
-        this.proof ??= proof;
-        return { accepted: true };
-      },
-      {
-        validator: (_proof) => {
-          if (this.step !== 'identity')
-            throw refusal({ kind: 'conflict', says: 'identity is not being asked for now' });
-        },
-      },
-    );
-    setHandler(
-      messages.decide,
-      async (decision) => {
-        this.deciding.add(decision.kind);
-        // Before the first await: nothing destructive begins after a withdrawal was accepted.
-        const ending = endOf(decision);
-        if (ending) this.ending ??= ending;
-        // Decided once: two agents never answer one match both.
-        if (decision.kind === 'match')
-          this.pendingMatches = this.pendingMatches.filter(({ target }) => target !== decision.target);
-        this.question = withAnswer(this.question, decision);
-        if (decision.kind === 'withhold') this.withheldItems = withheldAfter(this.withheldItems, decision);
-        await core.recordDecision({ requestId: this.requestId, decision });
-        if (isForward(decision)) {
-          const { requestId, subject } = this.input;
-          await core.forwardPart({
-            requestId,
-            claim: subject,
-            decision,
-            dueDate: this.clock?.dueDate ?? null,
-            at: now(),
-          });
-        } else if (!ending && decision.kind !== 'withhold') this.inbox.push(decision);
-        return { accepted: true };
-      },
-      {
-        validator: (decision: Decision) => {
-          const refused = refuseDecision(this, decision);
-          if (refused) throw refusal(refused);
-        },
-      },
-    );
-  }
-
   /** Moves on: recorded in the register with the workflow's own time. */
   async enter(stage: Stage, step: Step, waitingFor: WaitingFor = 'nobody', reason?: string): Promise<void> {
     if (stage === this.stage && step === this.step && waitingFor === this.waitingFor && reason === this.waitingReason)
@@ -239,35 +171,23 @@ export class Case implements HolderHost {
 
   /** Waits for a person; the first decision of that kind (and target) is taken and used once. */
   async decision(kind: DecisionKind, fits: (decision: Decision) => boolean = () => true): Promise<Decision> {
+    return (await this.decisionUnless(kind, () => false, fits)) as Decision;
+  }
+
+  /** Undefined: something else came first. */
+  async decisionUnless(
+    kind: DecisionKind,
+    first: () => boolean,
+    fits: (decision: Decision) => boolean = () => true,
+  ): Promise<Decision | undefined> {
     const doubted = (): boolean => LOOKING.has(kind) && this.openAsk('identity') !== undefined;
     for (;;) {
-      await condition(() => this.peek(kind, fits) !== undefined || doubted());
-      if (!doubted()) return this.take(kind, fits) as Decision;
+      await condition(() => this.peek(kind, fits) !== undefined || doubted() || first());
+      if (!doubted()) return this.take(kind, fits);
       const { stage, step, waitingFor, waitingReason } = this;
       await this.onDoubt();
       await this.enter(stage, step, waitingFor, waitingReason);
     }
-  }
-
-  peek(kind: DecisionKind, fits: (decision: Decision) => boolean = () => true): Decision | undefined {
-    return this.inbox.find((decision) => decision.kind === kind && fits(decision));
-  }
-
-  peekOf(kinds: ReadonlySet<DecisionKind>): Decision | undefined {
-    return this.inbox.find((decision) => kinds.has(decision.kind));
-  }
-
-  takeOf(kinds: ReadonlySet<DecisionKind>): Decision | undefined {
-    const found = this.peekOf(kinds);
-    return found && this.take(found.kind, ({ id }) => id === found.id);
-  }
-
-  take(kind: DecisionKind, fits: (decision: Decision) => boolean = () => true): Decision | undefined {
-    const found = this.peek(kind, fits);
-    if (!found) return undefined;
-    this.inbox.splice(this.inbox.indexOf(found), 1);
-    this.deciding.delete(kind);
-    return found;
   }
 
   /** One write for many holders: the server, not the worker, is the bottleneck. */
@@ -304,7 +224,7 @@ export class Case implements HolderHost {
   }
 
   /** Told twice it is given once; what is free is left out no longer. */
-  private order(order: SupplementOrder): void {
+  order(order: SupplementOrder): void {
     if (this.ordered.has(order.task)) return;
     this.ordered.add(order.task);
     const free = new Set(order.items.map(({ decisionId }) => decisionId));
@@ -334,7 +254,7 @@ export class Case implements HolderHost {
     await this.onEvent();
   }
 
-  private status(): RequestStatus {
+  status(): RequestStatus {
     return {
       requestId: this.requestId,
       stage: this.stage,
@@ -350,8 +270,4 @@ export class Case implements HolderHost {
       outcome: this.outcome,
     };
   }
-}
-
-function refusal({ kind, says, mend, pointer }: Refused): ApplicationFailure {
-  return ApplicationFailure.create({ message: says, type: kind, nonRetryable: true, details: [{ mend, pointer }] });
 }

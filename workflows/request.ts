@@ -11,6 +11,7 @@ import { awaitReceipt, deliverAnew } from './deliver.js';
 import { erase } from './erasure.js';
 import { lookAgain } from './human-review.js';
 import { isImmediate } from './immediate.js';
+import { listen } from './listen.js';
 import { now, nowMs } from './now.js';
 import { weighObjection } from './objection.js';
 import { rectify } from './rectification.js';
@@ -22,7 +23,7 @@ import { giveSupplements, supplemented } from './supplement.js';
 
 export async function request(input: RequestInput): Promise<{ outcome: RequestOutcome }> {
   const c = new Case(input);
-  c.listen();
+  listen(c);
   const { requestId } = input;
   if (input.reopened && !(await takenUp(input, input.reopened.round))) return { outcome: 'merged' };
   const clock = new Clock(c);
