@@ -212,6 +212,26 @@ describe('the hold of a restriction', () => {
     expect(await standing()).toEqual([]);
   });
 
+  it('is one more for what was restricted later, where a holder was silent first; all of it ends together', async () => {
+    const id = await opened(CLAIMS);
+    const open = (holder: string, part: number) =>
+      activities.openRestriction({
+        ...{ requestId: id, type: 'SUBJECT_RESTRICTION', ground: 'claims', holders: [holder], part, at },
+        decision: { by: AGENT, reason: 'they need it for a claim' },
+      });
+    await open('accounts', 0);
+    await open('billing', 1);
+    await open('billing', 1);
+    const scopes = async () =>
+      (await world.register.holds.list({ requestId: id, state: 'open' })).map(({ scope }) => scope.holders?.[0]).sort();
+    expect(await scopes()).toEqual(['accounts', 'billing']);
+    await activities.closeRestriction({
+      ...{ requestId: id, type: 'SUBJECT_RESTRICTION', toldAt: later(1), at: later(8) },
+      decision: { by: AGENT, reason: 'needed no longer' },
+    });
+    expect(await scopes()).toEqual([]);
+  });
+
   it('is told to the person, and to an agent where no address takes the letter', async () => {
     const id = await opened(CLAIMS, { subject: claim });
     const tell = (to: SubjectClaim) =>
@@ -268,6 +288,37 @@ describe('the answer', () => {
       },
     );
     expect(outcome).toBe('refused');
+  });
+
+  it('in part names who has not answered, claims nothing of it, and stands beside the whole one', async () => {
+    const demand: Demand = { kind: 'rectification', corrections: [{ field: 'name', value: 'Quillon Right' }] };
+    const id = await opened(demand, { subject: claim });
+    const granted = { field: 'name', value: 'Quillon Right', verdict: 'granted' as const };
+    const result: RightResult = { kind: 'rectification', corrections: [granted], results: [] };
+    const part = await activities.prepareRightAnswer({
+      ...{ requestId: id, claim, result, told: [], missing: ['billing'], at },
+    });
+    expect(part.files.map(({ objectId }) => objectId)).toEqual([`requests/${id}/letters/answer-part.html`]);
+    const text = await letterText(id, 'answer-part');
+    for (const said of ['The billing', 'has not answered yet', 'stays open', 'Example Authority'])
+      expect(text).toContain(said);
+    // The silent one may have it: nobody says that there is no such field.
+    expect(text).not.toContain('no such field');
+    await activities.prepareRightAnswer({ requestId: id, claim, result, told: [], at: later(3) });
+    expect(await letterText(id)).toContain('no such field');
+    expect(await letterText(id, 'answer-part')).toBe(text);
+  });
+
+  it('in part tells what is checked and what is weighed, as not decided', async () => {
+    const demand: Demand = { kind: 'objection', scope: 'processing' };
+    const id = await opened(demand, { subject: claim });
+    await activities.prepareRightAnswer({
+      ...{ requestId: id, claim, told: [], missing: ['billing'], at },
+      result: { kind: 'objection', stopped: [], continued: [], notOpen: [], pending: ['keeping logins'] },
+    });
+    const text = await letterText(id, 'answer-part');
+    expect(text).toContain('keeping logins');
+    expect(text).toContain('18(1)(d)');
   });
 
   it('to a restriction names the systems and that it is told before it ends', async () => {
