@@ -1,87 +1,39 @@
 /**
  * The pages in a real browser: they work without scripts, load nothing from elsewhere, fit a narrow screen and long names, and can
- * be walked by keyboard. `HABEAS_SCREENSHOTS` names a folder that pictures of them go to.
+ * be walked by keyboard.
  */
 import { randomUUID } from 'node:crypto';
-import { join } from 'node:path';
-import type { AddressInfo } from 'node:net';
-import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { challenge, CODE, link, PASSPHRASE } from '../server/support/portal.js';
-import type { Person, World } from '../server/support/world.js';
-import { openWorld } from '../server/support/world.js';
-import { describeInBrowser, launchBrowser } from './chromium.js';
+import type { World } from '../server/support/world.js';
+import { NARROW, openBrowsing, WIDE } from './browsing.js';
+import type { Browsing } from './browsing.js';
+import { describeInBrowser } from './chromium.js';
 import type { Scene } from './scene.js';
 import { LONG_NAME, paintScene, RTL_NAME } from './scene.js';
 
-const WIDE = { width: 1280, height: 900 };
-const NARROW = { width: 360, height: 740 };
-
 describeInBrowser('the pages', () => {
+  let at: Browsing;
   let world: World;
-  let browser: Browser;
   let base: string;
   let scene: Scene;
-  let reviewer: Person;
-  const contexts: BrowserContext[] = [];
-  /** What pages asked for outside this server, or what their policy refused. */
-  const complaints: string[] = [];
 
   beforeAll(async () => {
-    world = await openWorld();
-    await world.app.listen({ port: 0, host: '127.0.0.1' });
-    base = `http://127.0.0.1:${(world.app.server.address() as AddressInfo).port}`;
-    browser = await launchBrowser();
-    reviewer = await world.person(['reviewer'], { name: 'Rae Reviewer' });
+    at = await openBrowsing();
+    ({ world, base } = at);
     scene = await paintScene(world);
   });
-  afterAll(async () => {
-    await Promise.all(contexts.map((context) => context.close()));
-    await browser.close();
-    await world.close();
-  });
-
-  async function newPage(viewport = WIDE, dark = false): Promise<Page> {
-    const context = await browser.newContext({ viewport, colorScheme: dark ? 'dark' : 'light', acceptDownloads: true });
-    contexts.push(context);
-    const page = await context.newPage();
-    page.on('request', (request) => {
-      if (!request.url().startsWith(base)) complaints.push(request.url());
-    });
-    page.on('console', (message) => {
-      if (message.type() === 'error' && !/status of 4\d\d/.test(message.text())) complaints.push(message.text());
-    });
-    return page;
-  }
-
-  async function signedIn(viewport = WIDE, dark = false): Promise<Page> {
-    const page = await newPage(viewport, dark);
-    await page.goto(`${base}/`);
-    await page.getByLabel('Your token').fill(reviewer.token);
-    await page.getByRole('button', { name: 'Sign in' }).click();
-    await page.getByRole('heading', { name: 'Requests', level: 1 }).waitFor();
-    return page;
-  }
-
-  async function picture(page: Page, name: string): Promise<void> {
-    const folder = process.env.HABEAS_SCREENSHOTS;
-    if (folder !== undefined && folder !== '')
-      await page.screenshot({ path: join(folder, `${name}.png`), fullPage: true });
-  }
-
-  /** Wider than the screen means scrolling sideways. */
-  const overflow = (page: Page): Promise<number> =>
-    page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth');
+  afterAll(() => at.close());
 
   it('sign in by token, with words for a wrong one, and sign out', async () => {
-    const page = await newPage();
+    const page = await at.newPage();
     await page.goto(`${base}/requests/${scene.erasure.id}`);
     expect(new URL(page.url()).pathname).toBe('/sign-in');
     await page.getByLabel('Your token').fill('hbs_not-a-token-of-anybody-here');
     await page.getByRole('button', { name: 'Sign in' }).click();
     await page.getByRole('alert').waitFor();
     expect(await page.getByRole('alert').innerText()).toContain('That token is not valid');
-    await picture(page, 'sign-in-wrong');
-    await page.getByLabel('Your token').fill(reviewer.token);
+    await at.picture(page, 'sign-in-wrong');
+    await page.getByLabel('Your token').fill(at.reviewer.token);
     await page.keyboard.press('Enter');
     await page.getByRole('heading', { level: 1 }).waitFor();
     // Back where the person wanted to go.
@@ -97,7 +49,7 @@ describeInBrowser('the pages', () => {
     ['narrow', NARROW, false],
     ['dark', WIDE, true],
   ])('show the queue (%s)', async (name, viewport, dark) => {
-    const page = await signedIn(viewport, dark);
+    const page = await at.signedIn(viewport, dark);
     await page.getByRole('heading', { name: 'Requests', level: 1 }).waitFor();
     const rows = page.getByRole('region', { name: 'Requests' }).getByRole('row').filter({ hasText: 'R-2026-' });
     expect(await rows.count()).toBe(5);
@@ -105,12 +57,12 @@ describeInBrowser('the pages', () => {
     expect(await rows.first().innerText()).toContain(scene.overdue.number);
     expect(await rows.first().innerText()).toContain('Overdue');
     expect(await rows.first().innerText()).toMatch(/crm: failed for 3 days/);
-    expect(await overflow(page)).toBe(0);
-    await picture(page, `queue-${name}`);
+    expect(await at.overflow(page)).toBe(0);
+    await at.picture(page, `queue-${name}`);
   });
 
   it('filter the queue', async () => {
-    const page = await signedIn();
+    const page = await at.signedIn();
     await page.getByLabel('Right', { exact: true }).selectOption('erasure');
     await page.getByRole('button', { name: 'Filter' }).click();
     const rows = page.getByRole('region', { name: 'Requests' }).getByRole('row').filter({ hasText: 'R-2026-' });
@@ -131,7 +83,7 @@ describeInBrowser('the pages', () => {
     ['narrow', NARROW, false],
     ['dark', WIDE, true],
   ])('show a request with its plan (%s)', async (name, viewport, dark) => {
-    const page = await signedIn(viewport, dark);
+    const page = await at.signedIn(viewport, dark);
     await page.getByRole('region', { name: 'Requests' }).getByRole('link', { name: scene.erasure.number }).click();
     const next = page.getByRole('region', { name: 'What to do next' });
     expect(await next.innerText()).toContain('A reviewer other than the one who put the plan forward');
@@ -148,23 +100,27 @@ describeInBrowser('the pages', () => {
     await page.getByText('How this date came about').click();
     expect(await page.getByText('of both regimes the earlier date counts').isVisible()).toBe(true);
     expect(await page.getByText(RTL_NAME).isVisible()).toBe(true);
-    expect(await overflow(page)).toBe(0);
-    await picture(page, `request-${name}`);
+    expect(await at.overflow(page)).toBe(0);
+    await at.picture(page, `request-${name}`);
   });
 
   it('show a request no worker answers for, and very long names', async () => {
-    const page = await signedIn(NARROW);
+    const page = await at.signedIn(NARROW);
     await page.goto(`${base}/requests/${scene.overdue.number}`);
-    expect(await page.getByText('No worker answers at the moment').isVisible()).toBe(true);
+    const status = page.getByRole('status');
+    expect(await status.innerText()).toMatch(
+      /Not live\..*what the register last recorded, at \d+ \w+ \d{4}, \d\d:\d\d/s,
+    );
+    expect(await status.getByRole('link', { name: 'Load the page again' }).isVisible()).toBe(true);
     expect(await page.getByText(LONG_NAME).isVisible()).toBe(true);
-    expect(await overflow(page)).toBe(0);
-    await picture(page, 'request-overdue-narrow');
+    expect(await at.overflow(page)).toBe(0);
+    await at.picture(page, 'request-overdue-narrow');
     await page.goto(`${base}/requests/R-2026-999999`);
     expect(await page.getByRole('heading', { level: 1 }).innerText()).toBe('Not found');
   });
 
   it('show what is kept of a closed request', async () => {
-    const page = await signedIn();
+    const page = await at.signedIn();
     await page.goto(`${base}/requests/${scene.kept.id}`);
     expect(await page.getByRole('region', { name: 'What to do next' }).innerText()).toContain(
       'Nothing to do: partly fulfilled; 2 items will be erased without a new request when the last hold ends.',
@@ -172,11 +128,11 @@ describeInBrowser('the pages', () => {
     expect(await page.getByRole('region', { name: 'Kept for now' }).innerText()).toContain(
       'Outstanding balance, Statutory retention',
     );
-    await picture(page, 'request-kept');
+    await at.picture(page, 'request-kept');
   });
 
   it('can be walked by keyboard, with landmarks and a label for every field', async () => {
-    const page = await signedIn();
+    const page = await at.signedIn();
     await page.keyboard.press('Tab');
     expect(await page.evaluate('document.activeElement.textContent')).toBe('Skip to the content');
     for (const role of ['banner', 'main', 'search'] as const) expect(await page.getByRole(role).count()).toBe(1);
@@ -195,39 +151,39 @@ describeInBrowser('the pages', () => {
     const { id, number } = await world.request();
     await challenge(world, id);
     const verify = await link(world, id, 'verify');
-    const page = await newPage(viewport);
+    const page = await at.newPage(viewport);
     await page.goto(base + verify.url);
-    await picture(page, `verify-${name}`);
+    await at.picture(page, `verify-${name}`);
     await page.getByLabel('Code').fill('1234 5678');
     await page.getByLabel('Passphrase', { exact: true }).fill(PASSPHRASE);
     await page.getByLabel('Passphrase again').fill(`${PASSPHRASE}x`);
     await page.getByRole('button', { name: 'Confirm' }).click();
     expect(await page.getByText('The two passphrases differ.').isVisible()).toBe(true);
-    await picture(page, `verify-mend-${name}`);
+    await at.picture(page, `verify-mend-${name}`);
     await page.getByLabel('Passphrase', { exact: true }).fill(PASSPHRASE);
     await page.getByLabel('Passphrase again').fill(PASSPHRASE);
     await page.getByRole('button', { name: 'Confirm' }).click();
     expect(await page.getByRole('alert').innerText()).toContain('That code was not accepted.');
-    await picture(page, `verify-refused-${name}`);
+    await at.picture(page, `verify-refused-${name}`);
     await page.getByLabel('Code').fill(CODE);
     await page.getByLabel('Passphrase', { exact: true }).fill(PASSPHRASE);
     await page.getByLabel('Passphrase again').fill(PASSPHRASE);
     await page.getByRole('button', { name: 'Confirm' }).click();
     expect(await page.getByRole('heading', { level: 1 }).innerText()).toBe('Thank you');
-    expect(await overflow(page)).toBe(0);
-    await picture(page, `verified-${name}`);
+    expect(await at.overflow(page)).toBe(0);
+    await at.picture(page, `verified-${name}`);
 
     const answer = await offer(id, number);
     await page.goto(base + answer);
-    await picture(page, `unlock-${name}`);
+    await at.picture(page, `unlock-${name}`);
     await page.getByLabel('Passphrase').fill('wrong-wrong-wrong');
     await page.getByRole('button', { name: 'Open the message' }).click();
     expect(await page.getByRole('alert').innerText()).toContain('That passphrase was not accepted.');
     await page.getByLabel('Passphrase').fill(PASSPHRASE);
     await page.getByRole('button', { name: 'Open the message' }).click();
     await page.getByRole('heading', { name: 'The answer to your request' }).waitFor();
-    expect(await overflow(page)).toBe(0);
-    await picture(page, `answer-${name}`);
+    expect(await at.overflow(page)).toBe(0);
+    await at.picture(page, `answer-${name}`);
     const [download] = await Promise.all([
       page.waitForEvent('download'),
       page.getByRole('link', { name: /Download/ }).click(),
@@ -242,15 +198,15 @@ describeInBrowser('the pages', () => {
   });
 
   it('tell friendly what to do about an old link', async () => {
-    const page = await newPage(NARROW);
+    const page = await at.newPage(NARROW);
     const response = await page.goto(`${base}/portal/answer/${'A'.repeat(43)}`);
     expect(response?.status()).toBe(404);
     expect(await page.getByText('How to get a new one').isVisible()).toBe(true);
-    await picture(page, 'gone-narrow');
+    await at.picture(page, 'gone-narrow');
   });
 
   it('loaded nothing from elsewhere and broke no policy', () => {
-    expect(complaints).toEqual([]);
+    expect(at.complaints).toEqual([]);
   });
 
   async function offer(id: string, number: string): Promise<string> {

@@ -5,7 +5,8 @@ import { HabeasError } from '../../common/errors.js';
 import { regimesOf } from '../../law/index.js';
 import { accountabilityRecord } from '../../register/index.js';
 import { NOTICE_KINDS, NOTICE_STATES, TASK_RESULTS } from '../../register/types.js';
-import type { Access } from '../auth/access.js';
+import type { StaffTask } from '../../register/types.js';
+import type { Access, Caller } from '../auth/access.js';
 import { callerOf, principalOf } from '../auth/access.js';
 import { lookAgainLater, releaseReviewed } from '../exemption-reviews.js';
 import { prose } from '../http/text.js';
@@ -105,7 +106,6 @@ function recordRoute(api: Api, { register }: ApiContext): void {
 }
 
 function misdeliveryRoute(api: Api, context: ApiContext): void {
-  const { register, clock } = context;
   api.post(
     '/v1/requests/:id/misdelivered',
     {
@@ -131,46 +131,58 @@ function misdeliveryRoute(api: Api, context: ApiContext): void {
       },
     },
     async (request, reply) => {
-      const { id } = request.params;
-      const { reason, noticedAt } = request.body;
-      const now = clock.now();
-      const row = await register.requests.get(id);
-      if (!row) throw noRequest();
-      const noticed = noticedAt === undefined ? now : new Date(noticedAt);
-      if (noticed > now) {
-        throw new HabeasError('invalid', 'what was noticed lies in the past', {
-          fields: [
-            { pointer: '/noticedAt', detail: 'is in the future', mend: 'give when it was noticed, or leave it out' },
-          ],
-        });
-      }
       const by = callerOf(request).id;
-      const at = now.toISOString();
-      // First of all nobody gets in any more; a second link may have gone out since an earlier call.
-      const revoked = await register.links.revoke(id, at);
-      const open = (await register.tasks.list({ requestId: id, open: true })).find(
-        ({ kind }) => kind === 'breach_assessment',
-      );
-      await register.audit.append({
-        ...{ chain: id, at, actor: by, type: 'delivery.misdelivered', detail: { linksRevoked: revoked } },
-        key: `misdelivered:${open?.id ?? at}:${revoked}:${row.reopened}`,
-      });
-      if (open) {
-        await notProvided(context, id, at);
-        return reply.code(200).send(taskView(open, now, true));
-      }
-      const taskId = randomUUID();
-      await register.tasks.open({
-        ...{ id: taskId, requestId: id, kind: 'breach_assessment', why: reason, by, at },
-        detail: { noticedAt: noticed.toISOString() },
-        dueAt: new Date(noticed.getTime() + BREACH_HOURS * HOUR_MS).toISOString(),
-      });
-      const task = await register.tasks.get(taskId);
-      if (!task) throw new HabeasError('unavailable', 'the task was not recorded');
-      await notProvided(context, id, at);
-      return reply.code(201).send(taskView(task, now, true));
+      const { task, opened } = await recordMisdelivery(context, request.params.id, { ...request.body, by });
+      return reply.code(opened ? 201 : 200).send(taskView(task, context.clock.now(), true));
     },
   );
+}
+
+/**
+ * Nobody gets in any more, and the 72 hours run (S25, K2). `opened`: false where they ran already.
+ * @throws HabeasError `not_found`, `invalid`, `unavailable`
+ */
+export async function recordMisdelivery(
+  context: ApiContext,
+  id: string,
+  { reason, noticedAt, by }: { reason: string; noticedAt?: string; by: string },
+): Promise<{ task: StaffTask; opened: boolean }> {
+  const { register, clock } = context;
+  const now = clock.now();
+  const row = await register.requests.get(id);
+  if (!row) throw noRequest();
+  const noticed = noticedAt === undefined ? now : new Date(noticedAt);
+  if (noticed > now) {
+    throw new HabeasError('invalid', 'what was noticed lies in the past', {
+      fields: [
+        { pointer: '/noticedAt', detail: 'is in the future', mend: 'give when it was noticed, or leave it out' },
+      ],
+    });
+  }
+  const at = now.toISOString();
+  // First of all nobody gets in any more; a second link may have gone out since an earlier call.
+  const revoked = await register.links.revoke(id, at);
+  const open = (await register.tasks.list({ requestId: id, open: true })).find(
+    ({ kind }) => kind === 'breach_assessment',
+  );
+  await register.audit.append({
+    ...{ chain: id, at, actor: by, type: 'delivery.misdelivered', detail: { linksRevoked: revoked } },
+    key: `misdelivered:${open?.id ?? at}:${revoked}:${row.reopened}`,
+  });
+  if (open) {
+    await notProvided(context, id, at);
+    return { task: open, opened: false };
+  }
+  const taskId = randomUUID();
+  await register.tasks.open({
+    ...{ id: taskId, requestId: id, kind: 'breach_assessment', why: reason, by, at },
+    detail: { noticedAt: noticed.toISOString() },
+    dueAt: new Date(noticed.getTime() + BREACH_HOURS * HOUR_MS).toISOString(),
+  });
+  const task = await register.tasks.get(taskId);
+  if (!task) throw new HabeasError('unavailable', 'the task was not recorded');
+  await notProvided(context, id, at);
+  return { task, opened: true };
 }
 
 /** What somebody else got was not provided to the person: the clock runs on, and another way is found (S25). */
@@ -229,20 +241,32 @@ function taskRoutes(api: Api, context: ApiContext): void {
       },
     },
     async (request) => {
-      const { result, reason } = request.body;
-      const now = clock.now();
-      const caller = callerOf(request);
-      const by = caller.id;
-      const before = await register.tasks.get(request.params.task);
-      if (before?.kind === 'tell_person' && before.state === 'open' && result === 'told') throw toldByDecision();
-      const reviewed = before?.kind === 'exemption_review' && before.state === 'open' ? before : undefined;
-      // What is free is given first: a task that is done and gave nothing would be looked at by nobody.
-      if (reviewed && result === 'released') await releaseReviewed(context, reviewed, principalOf(caller), reason, now);
-      const task = await register.tasks.close(request.params.task, { result, says: reason, by, at: now.toISOString() });
-      if (reviewed && result === 'upheld') await lookAgainLater(register, reviewed, now);
-      return taskView(task, now, true);
+      const task = await closeTask(context, request.params.task, { ...request.body, caller: callerOf(request) });
+      return taskView(task, clock.now(), true);
     },
   );
+}
+
+/**
+ * Records what a task came to; of a review of exemptions with what follows from it.
+ * @throws HabeasError `not_found`, `conflict`, `invalid`, `forbidden`
+ */
+export async function closeTask(
+  context: ApiContext,
+  id: string,
+  { result, reason, caller }: { result: string; reason: string; caller: Caller },
+): Promise<StaffTask> {
+  const { register, clock } = context;
+  const now = clock.now();
+  const by = caller.id;
+  const before = await register.tasks.get(id);
+  if (before?.kind === 'tell_person' && before.state === 'open' && result === 'told') throw toldByDecision();
+  const reviewed = before?.kind === 'exemption_review' && before.state === 'open' ? before : undefined;
+  // What is free is given first: a task that is done and gave nothing would be looked at by nobody.
+  if (reviewed && result === 'released') await releaseReviewed(context, reviewed, principalOf(caller), reason, now);
+  const task = await register.tasks.close(id, { result, says: reason, by, at: now.toISOString() });
+  if (reviewed && result === 'upheld') await lookAgainLater(register, reviewed, now);
+  return task;
 }
 
 /** The clock counts from the day the person was told: without it the task would be done and nothing would count. */

@@ -68,7 +68,6 @@ const headers = z.looseObject({
 const decidedSchema = z.object({ id: z.uuid(), at: z.string() }).meta({ id: 'Decided' });
 
 export function decisionRoutes(api: Api, context: ApiContext): void {
-  const { clock } = context;
   api.post(
     '/v1/requests/:id/decisions',
     {
@@ -85,27 +84,42 @@ export function decisionRoutes(api: Api, context: ApiContext): void {
       },
     },
     async (request, reply) => {
-      const caller = callerOf(request);
-      const { id } = request.params;
-      const body = withInstant(request.body);
-      mayDecide(caller, body);
-      notAhead(body, clock.now());
-      knownAgreement(context.config, body);
-      const row = await visible(context, id, caller);
       const key = request.headers['idempotency-key'];
-      const decisionId = key === undefined ? randomUUID() : decisionIdOf(caller.id, id, key);
-      const repeated = key === undefined ? undefined : await sameDecision(context, id, decisionId, body);
-      if (repeated) return reply.code(200).send({ id: decisionId, at: repeated.at });
-      await checkFee(context.register, row, body, caller);
-      await checkMerge(context.register, row, body);
-      const at = clock.now().toISOString();
-      checkCalendarReach(row, body, at);
-      const decision: Decision = { id: decisionId, ...body, by: principalOf(caller), at };
-      await send(context, row, decision);
-      context.metrics.decisions.inc({ kind: body.kind, choice: body.choice });
-      return reply.code(201).send({ id: decisionId, at });
+      const decided = await decideAs(context, callerOf(request), request.params.id, request.body, key);
+      const { id, at, repeated } = decided;
+      return reply.code(repeated ? 200 : 201).send({ id, at });
     },
   );
+}
+
+/**
+ * Decides in the caller's name, once for a key. `repeated`: the same was decided before with this key.
+ * @throws HabeasError `forbidden`, `invalid`, `not_found`, `conflict`, `unavailable`
+ */
+export async function decideAs(
+  context: ApiContext,
+  caller: Caller,
+  id: string,
+  given: DecisionBody,
+  key?: string,
+): Promise<{ id: string; at: string; repeated: boolean }> {
+  const { clock, register } = context;
+  const body = withInstant(given);
+  mayDecide(caller, body);
+  notAhead(body, clock.now());
+  knownAgreement(context.config, body);
+  const row = await visible(context, id, caller);
+  const decisionId = key === undefined ? randomUUID() : decisionIdOf(caller.id, id, key);
+  const before = key === undefined ? undefined : await sameDecision(context, id, decisionId, body);
+  if (before) return { id: decisionId, at: before.at, repeated: true };
+  await checkFee(register, row, body, caller);
+  await checkMerge(register, row, body);
+  const at = clock.now().toISOString();
+  checkCalendarReach(row, body, at);
+  const decision: Decision = { id: decisionId, ...body, by: principalOf(caller), at };
+  await send(context, row, decision);
+  context.metrics.decisions.inc({ kind: body.kind, choice: body.choice });
+  return { id: decisionId, at, repeated: false };
 }
 
 /** A customer may be named to the person only where the configuration says that the contract allows it (B2). */

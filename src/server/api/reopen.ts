@@ -4,6 +4,7 @@
 import { z } from 'zod';
 import { HabeasError } from '../../common/errors.js';
 import { ASKS } from '../../register/model.js';
+import type { Caller } from '../auth/access.js';
 import { callerOf, principalOf } from '../auth/access.js';
 import { release } from '../exemption-reviews.js';
 import { email, instant, line, prose } from '../http/text.js';
@@ -77,11 +78,7 @@ export function reopenRoutes(api: Api, context: ApiContext): void {
       const caller = callerOf(request);
       const by = caller.id;
       if (of === MISDELIVERED) {
-        if (!caller.roles.includes('reviewer')) throw reviewersAlone();
-        const how = { contactEmail, by, reason, now: now.toISOString() };
-        const { round } = await register.requests.answerAnew(row.id, how);
-        onOpened();
-        return reply.code(202).send({ round });
+        return reply.code(202).send(await giveAnew(context, row.id, { contactEmail, reason, caller }));
       }
       if (contactEmail !== undefined)
         throw wrongField('/contactEmail', 'goes with `misdelivered` only', 'leave it out');
@@ -95,6 +92,22 @@ export function reopenRoutes(api: Api, context: ApiContext): void {
       return reply.code(202).send({ round });
     },
   );
+}
+
+/**
+ * What somebody else got goes out again, to the person proven anew (S25).
+ * @throws HabeasError `forbidden`, `not_found`, `conflict`
+ */
+export async function giveAnew(
+  { register, clock, onOpened }: ApiContext,
+  id: string,
+  { contactEmail, reason, caller }: { contactEmail?: string; reason: string; caller: Caller },
+): Promise<{ round: number }> {
+  if (!caller.roles.includes('reviewer')) throw reviewersAlone();
+  const how = { contactEmail, by: caller.id, reason, now: clock.now().toISOString() };
+  const reopened = await register.requests.answerAnew(id, how);
+  onOpened();
+  return reopened;
 }
 
 function reviewersAlone(): HabeasError {

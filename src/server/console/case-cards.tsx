@@ -110,3 +110,37 @@ export function Copy({ view }: { view: RequestView }): JSX.Element | null {
     </Card>
   );
 }
+
+/** A request about a child: what the law says of its age, who may act, what to check (I9). */
+export function Child({ view }: { view: RequestView }): JSX.Element | null {
+  if (!view.minor) return null;
+  return (
+    <Card id="child" title="About a child">
+      <Table columns={['Place', 'Consents from', 'Who may act']}>
+        {view.minor.places.map(({ place, title, consentAge, source, whoMayAct, note }) => (
+          <tr key={place}>
+            <th scope="row">
+              {title}
+              <div class="soft small">{place}</div>
+            </th>
+            <td data-label="Consents from">
+              {consentAge} years
+              <div class="soft small">{source}</div>
+            </td>
+            <td data-label="Who may act">
+              {whoMayAct}
+              {note === undefined ? null : <div class="soft small">{note}</div>}
+            </td>
+          </tr>
+        ))}
+      </Table>
+      <p class="soft small">The age is that of consent to online services (Art 8(1)): a sign, not the decision.</p>
+      <h3>What to check</h3>
+      <ul>
+        {view.minor.checks.map((check) => (
+          <li key={check}>{check}</li>
+        ))}
+      </ul>
+    </Card>
+  );
+}

@@ -1,6 +1,5 @@
-/** The console of the staff, for now to read only: sign-in with a token, the queue, the request page. */
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import type { JSX } from 'preact';
+/** The console of the staff: sign-in with a token, the queue, the request page with what can be decided there. */
+import type { FastifyInstance, FastifyReply } from 'fastify';
 import { isHabeasError } from '../../common/errors.js';
 import type { ApiContext } from '../api/context.js';
 import { hasRole, tooManyFailures } from '../auth/access.js';
@@ -11,16 +10,13 @@ import { addFormParser } from '../http/parsers.js';
 import { toProblem } from '../http/problem.js';
 import { refuseCrossSite } from '../http/same-site.js';
 import { letterForStaff, sendLetter } from '../letter.js';
-import { sendPage } from '../pages/layout.js';
-import { requestView } from '../views/request-view.js';
-import type { Signed } from './frame.js';
 import { MessagePage, SignInPage } from './frame.js';
 import { queueProps } from './queue-query.js';
 import { QueuePage } from './queue.js';
-import { moreOf } from './request-more.js';
-import { RequestPage } from './request-page.js';
+import { localPath, page, signedIn, toSignIn, wordsOf } from './replies.js';
+import { requestRoutes } from './request-routes.js';
 import type { SessionDeps } from './session.js';
-import { csrfField, csrfFits, endSession, readSession, startSession } from './session.js';
+import { csrfField, csrfFits, endSession, startSession } from './session.js';
 
 export function addConsole(app: FastifyInstance, context: ApiContext, limiters: Limiters): void {
   const { register, clock, config } = context;
@@ -42,22 +38,7 @@ export function addConsole(app: FastifyInstance, context: ApiContext, limiters: 
     return page(reply, <QueuePage {...await queueProps(context, signed, request.query)} />);
   });
 
-  app.get('/requests/:id', async (request, reply) => {
-    const signed = await signedIn(deps, request, reply);
-    if (!signed) return toSignIn(request, reply);
-    const { id = '' } = request.params as { id?: string };
-    const row = /^[A-Za-z0-9-]{1,40}$/.test(id) ? await register.requests.find(id) : undefined;
-    const view = row && (await requestView({ register, live: context.live, now: clock.now() }, row.id, signed.caller));
-    if (!view) {
-      const text = 'There is no such request, or none you may see.';
-      const link = { href: '/', text: 'Back to the queue' };
-      return page(reply, <MessagePage title="Not found" text={text} signed={signed} link={link} />, 404);
-    }
-    return page(
-      reply,
-      <RequestPage signed={signed} view={view} more={await moreOf(context, view.id, signed.caller)} />,
-    );
-  });
+  requestRoutes(app, context, deps);
   letterRoute(app, context, deps);
 }
 
@@ -122,34 +103,6 @@ function signRoutes(app: FastifyInstance, context: ApiContext, deps: SessionDeps
   });
 }
 
-async function signedIn(deps: SessionDeps, request: FastifyRequest, reply: FastifyReply): Promise<Signed | undefined> {
-  const caller = await readSession(deps, request);
-  return caller && { caller, csrf: await csrfField(deps, request, reply) };
-}
-
-/**
- * A strict cookie does not come along from a link in a ticket or a mail: from there one click on our own page brings it, and only
- * then is it known whether somebody is signed in.
- */
-function toSignIn(request: FastifyRequest, reply: FastifyReply): FastifyReply {
-  const here = localPath(request.url);
-  if (request.headers['sec-fetch-site'] === 'cross-site') {
-    const text = 'You came from another site.';
-    return page(reply, <MessagePage title="Habeas" text={text} link={{ href: here, text: 'Continue' }} />);
-  }
-  return reply.redirect(`/sign-in?next=${encodeURIComponent(here)}`, 303);
-}
-
-/** Never an address elsewhere. */
-function localPath(next: unknown): string {
-  if (typeof next !== 'string' || next.length > 500) return '/';
-  return /^\/(?![/\\])[A-Za-z0-9\-._~/?&=%+:]*$/.test(next) && !next.startsWith('/sign-') ? next : '/';
-}
-
-function page(reply: FastifyReply, content: JSX.Element, status = 200): FastifyReply {
-  return sendPage(reply, content, { status, referrer: 'same-origin' });
-}
-
 function addErrorPages(app: FastifyInstance, { log }: ApiContext): void {
   app.setErrorHandler((error, request, reply) => {
     const { problem, retryAfterMs, ours } = toProblem(error);
@@ -160,15 +113,8 @@ function addErrorPages(app: FastifyInstance, { log }: ApiContext): void {
     }
     if (retryAfterMs !== undefined)
       void reply.header('retry-after', String(Math.max(1, Math.ceil(retryAfterMs / 1000))));
-    const text = [problem.detail, problem.mend]
-      .filter((part) => part !== undefined)
-      .map(sentence)
-      .join(' ');
+    const text = wordsOf(problem);
     const link = { href: '/', text: 'Back to the queue' };
     return page(reply, <MessagePage title={problem.title} text={text} link={link} />, problem.status);
   });
-}
-
-function sentence(text: string): string {
-  return `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
 }

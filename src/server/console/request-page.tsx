@@ -1,14 +1,17 @@
-/** One request: what to do next, where it stands, who decided what, when it is due and why. Read only. */
+/** One request: what to do next, where it stands, who decided what, when it is due and why, and what can be decided here. */
 import type { JSX } from 'preact';
 import { STAGES } from '../../register/model.js';
 import { formatDate, formatInstant } from '../pages/format.js';
 import type { RequestView } from '../api/view-schema.js';
 import { openTasks } from '../views/open-tasks.js';
 import { capital, OUTCOME_WORDS, RIGHT_WORDS, spaced, STAGE_WORDS, STEP_WORDS, WAITING_WORDS } from '../views/words.js';
+import { Acts } from './act-cards.js';
 import { SlaBadge, TaskBadge } from './badges.js';
 import { Actor, Card } from './card.js';
-import { Advice, Copy, Demanded } from './case-cards.js';
+import { Advice, Child, Copy, Demanded } from './case-cards.js';
 import { DueCard } from './due-card.js';
+import type { Draft } from './forms.js';
+import { NotTaken } from './forms.js';
 import type { Signed } from './frame.js';
 import { ConsolePage } from './frame.js';
 import { PlanCard } from './plan-card.js';
@@ -20,7 +23,18 @@ import { DoneTasks, OpenTasks } from './tasks-card.js';
 import { Complaints, Letters, Recipients } from './told-cards.js';
 import { Table } from './table.js';
 
-export function RequestPage({ signed, view, more }: { signed: Signed; view: RequestView; more: More }): JSX.Element {
+interface RequestPageProps {
+  signed: Signed;
+  view: RequestView;
+  more: More;
+  /** A form that was not taken. */
+  draft?: Draft;
+  /** What was just done, in words. */
+  done?: string;
+}
+
+export function RequestPage({ signed, view, more, draft, done }: RequestPageProps): JSX.Element {
+  const frame = { requestId: view.id, csrf: signed.csrf, draft };
   return (
     <ConsolePage title={view.number} signed={signed}>
       <p class="small">
@@ -30,19 +44,23 @@ export function RequestPage({ signed, view, more }: { signed: Signed; view: Requ
         {RIGHT_WORDS[view.right]} request {view.number} <SlaBadge state={view.sla} />
       </h1>
       <Lead view={view} />
+      {draft === undefined ? null : <NotTaken draft={draft} />}
+      {done === undefined ? null : (
+        <div class="notice good" role="status">
+          <p>{done}</p>
+        </div>
+      )}
       <section class="card next" aria-labelledby="next">
         <h2 id="next">What to do next</h2>
         <p>{view.next}</p>
       </section>
-      {view.live ? null : (
-        <div class="notice warn" role="status">
-          <p>No worker answers at the moment: this is what the register last heard, and the plan cannot be shown.</p>
-        </div>
-      )}
+      {view.live ? null : <NotLive view={view} />}
       <div class="columns">
         <div>
           <StageCard view={view} />
           <OpenTasks tasks={openTasks(view, more)} />
+          <Child view={view} />
+          <Acts {...{ view, more, frame, caller: signed.caller }} />
           <Matches view={view} />
           <Demanded view={view} />
           <Advice view={view} />
@@ -66,6 +84,24 @@ export function RequestPage({ signed, view, more }: { signed: Signed; view: Requ
         </aside>
       </div>
     </ConsolePage>
+  );
+}
+
+/** What it means that the running procedure could not be asked, of when the page is, and what to do. */
+function NotLive({ view }: { view: RequestView }): JSX.Element {
+  return (
+    <div class="notice warn" role="status">
+      <p>
+        <strong>Not live.</strong> The running procedure could not be asked just now, because its worker or the workflow
+        service is busy or down: you see what the register last recorded, at{' '}
+        <time dateTime={view.asOf}>{formatInstant(view.asOf)}</time>, without weak matches, collected data, exemptions
+        and the plan.
+      </p>
+      <p>
+        Nothing is lost, and dates run on. <a href={`/requests/${view.id}`}>Load the page again</a> in a minute. If it
+        stays like this, an administrator looks whether <code>habeas worker</code> and the workflow service are up.
+      </p>
+    </div>
   );
 }
 

@@ -8,7 +8,8 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 export const JSON_LIMIT = 256 * 1024;
 /** Largest form body in bytes. */
 export const FORM_LIMIT = 16 * 1024;
-const FORM_FIELDS = 20;
+/** A supplement names up to a hundred targets, one field each. */
+const FORM_FIELDS = 120;
 
 /** The API takes JSON and nothing else. */
 export function addJsonParser(app: FastifyInstance): void {

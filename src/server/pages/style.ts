@@ -87,6 +87,10 @@ form.filters { display: flex; flex-wrap: wrap; gap: 0.75rem 1rem; align-items: e
 form.filters > div { flex: 1 1 9.5rem; }
 label { display: block; font-weight: 600; font-size: 0.875rem; margin-bottom: 0.25rem; }
 input, select, textarea { font: inherit; color: inherit; background: var(--paper); border: 1px solid var(--soft); border-radius: 0.375rem; padding: 0.5rem 0.65rem; width: 100%; min-height: 2.75rem; }
+textarea { min-height: 6rem; resize: vertical; }
+input[type="radio"], input[type="checkbox"] { width: auto; min-height: 0; margin: 0.3rem 0.6rem 0 0; flex: none; }
+fieldset { border: 0; margin: 0 0 1.1rem; padding: 0; } legend { font-weight: 600; font-size: 0.875rem; padding: 0; margin-bottom: 0.25rem; }
+label.choice { display: flex; align-items: flex-start; font-weight: 400; font-size: 1rem; padding: 0.35rem 0; min-height: 2.75rem; }
 input[aria-invalid="true"] { border-color: var(--bad); border-width: 2px; }
 input.code { font-family: ui-monospace, Consolas, monospace; letter-spacing: 0.2em; font-size: 1.25rem; max-width: 14rem; }
 .field { margin-bottom: 1.1rem; }
@@ -108,6 +112,7 @@ ol.steps li { margin-bottom: 0.6rem; }
 code, .mono { font-family: ui-monospace, Consolas, monospace; font-size: 0.9em; }
 .passphrase { font-family: ui-monospace, Consolas, monospace; background: var(--quiet-ground); border-radius: 0.375rem; padding: 0.5rem 0.75rem; user-select: all; }
 details { margin-top: 0.75rem; }
+.columns > div > details { margin: 0 0 1.25rem; }
 details > summary { cursor: pointer; color: var(--accent); margin-bottom: 0.5rem; }
 .visually-hidden { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
 th[scope="row"] { font-weight: 600; }

@@ -1,5 +1,7 @@
-/** The console as a signed-in person sees it. */
+/** The console as a signed-in person sees it, and what their forms do. */
+import type { LightMyRequestResponse } from 'fastify';
 import { postForm } from '../support/portal.js';
+import type { Form } from '../support/portal.js';
 import type { Person, World } from '../support/world.js';
 
 export function consoleOf(world: World): (person: Person, url: string, status?: number) => Promise<string> {
@@ -13,10 +15,30 @@ export function consoleOf(world: World): (person: Person, url: string, status?: 
   };
 }
 
+/** Sends a form of the page of a request, as the browser would: with the hidden values of that page. */
+export async function sendForm(
+  world: World,
+  person: Person,
+  requestId: string,
+  { act, form, headers = {} }: { act: string; form: Form; headers?: Record<string, string> },
+): Promise<LightMyRequestResponse> {
+  const session = await signIn(world, person);
+  const seen = await world.app.inject({ url: `/requests/${requestId}`, headers: { cookie: session } });
+  const cookie = [session, ...seen.cookies.map(({ name, value }) => `${name}=${value}`)].join('; ');
+  const hidden = { csrf: csrfOf(seen.body) };
+  return postForm(world, `/requests/${requestId}/${act}`, { ...hidden, ...form }, { cookie, ...headers });
+}
+
 async function signIn(world: World, { token }: Person): Promise<string> {
   const form = await world.app.inject({ url: '/sign-in' });
   const cookie = form.cookies.map(({ name, value }) => `${name}=${value}`).join('; ');
-  const csrf = /name="csrf" value="([^"]+)"/.exec(form.body)?.[1] ?? '';
-  const answer = await postForm(world, '/sign-in', { csrf, next: '/', token }, { cookie });
-  return answer.cookies.map(({ name, value }) => `${name}=${value}`).join('; ');
+  const answer = await postForm(world, '/sign-in', { csrf: csrfOf(form.body), next: '/', token }, { cookie });
+  return answer.cookies
+    .filter(({ value }) => value !== '')
+    .map(({ name, value }) => `${name}=${value}`)
+    .join('; ');
+}
+
+function csrfOf(body: string): string {
+  return /name="csrf" value="([^"]+)"/.exec(body)?.[1] ?? '';
 }
