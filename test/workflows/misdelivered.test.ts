@@ -110,7 +110,7 @@ describe('an answer that went by post', () => {
     crm.failing.collect = 'permanent';
     await play(world, async (at) => {
       const input = requestInput(world);
-      const untilDue = Date.parse('2026-12-03T00:00:00.000Z') - (await at.env.currentTimeMs());
+      const untilDue = Date.parse('2026-12-03T00:00:00.000Z') - (await at.nowMs());
       // So that the part is due for review in a minute of the skipped time.
       input.timings = { ...input.timings, partialAnswer: untilDue - 60_000 };
       const request = await at.open(input, '2026-11-02T09:15:00.000Z');
