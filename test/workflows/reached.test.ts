@@ -222,6 +222,30 @@ describe('what is asked and no address takes', () => {
   );
 });
 
+it('a doubt about identity raised while a plan waits for its approval is put to the person at once; the plan waits (12(6))', () =>
+  plays(
+    async (at, world, input) => {
+      world.unmailable = false;
+      const request = await at.open(input);
+      await request.until('review', ({ step }) => step === 'review');
+      await request.decide(decision('review', 'proceed', PEOPLE.agent));
+      const { plan, waitingReason } = await request.until('approval', ({ step }) => step === 'approve');
+      await request.decide(await ask(at, 'identity', 'reasonable_doubt'));
+      await state(request, 'NOT_STARTED');
+      expect(world.happened('invited')).toHaveLength(1);
+      const approve = () => decision('approve', 'approve', PEOPLE.reviewer, { planHash: plan?.hash });
+      expect(await refusalOf(request.decide(approve()))).toMatch(/no plan is waiting/);
+      await request.decide(decision('strike', 'identity', PEOPLE.reviewer));
+      const back = await request.until('approval again', ({ step }) => step === 'approve');
+      expect(back).toMatchObject({ waitingFor: 'reviewer', waitingReason });
+      // Nobody is asked for a code that was only asked for in doubt.
+      expect(world.happened('invited')).toHaveLength(1);
+      await request.decide(approve());
+      await request.until('erased', () => world.happened('erasure main').length === 1);
+    },
+    { right: 'erasure' },
+  ));
+
 describe('what leads where no holiday table reaches (T5)', () => {
   it('an extension that reached the workflow has no effect, and the request goes on', () =>
     plays(async (at, world, input) => {
