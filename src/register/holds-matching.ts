@@ -29,7 +29,10 @@ export interface Match {
   waiting: string[];
 }
 
-/** Requests of the people a selector names: running ones, and those whose held items wait. */
+/**
+ * Requests of the people a selector names: running ones, and those whose held items wait. What waits is known by both kinds of hashes, as
+ * `hashesOfRequest` has them: a hold on another request of the person brings those of that request alone.
+ */
 export async function requestsMatching(db: Queryable, selector: HoldSelector, hashes: string[]): Promise<Match> {
   const everybody = 'everybody' in selector;
   const requestId = 'requestId' in selector ? selector.requestId : null;
@@ -42,7 +45,8 @@ export async function requestsMatching(db: Queryable, selector: HoldSelector, ha
   const waiting = await sql<{ id: string }>`
     SELECT DISTINCT i.request_id AS id FROM held_items i
     WHERE i.state = 'waiting' AND (${everybody} OR i.request_id = ${requestId}::uuid
-      OR i.request_id IN (SELECT request_id FROM held_hashes WHERE hash = ANY(${hashes}::text[])))
+      OR i.request_id IN (SELECT request_id FROM held_hashes WHERE hash = ANY(${hashes}::text[])
+        UNION SELECT request_id FROM person_hashes WHERE proven AND hash = ANY(${hashes}::text[])))
     ORDER BY id`.execute(db);
   return {
     open: open.rows.map(({ id, right }) => ({ requestId: id, right })),

@@ -216,6 +216,25 @@ describe('review and end', () => {
     ).rejects.toMatchObject({ kind: 'conflict' });
   });
 
+  it('touches what another request of the person left waiting, opened and closed (H4, holds §3.1)', async () => {
+    const waits = await erasure('T-1');
+    register.sealer.create(`held:${waits}`);
+    await register.held.put(waits, [{ holder: 'billing', item: ledger, reasons: [] }], { billing: [ada] }, at);
+    await register.requests.update(waits, { at, closedAt: at });
+    const { requestId: restriction } = await register.intake.open(
+      newRequest({ right: 'restriction', source: { kind: 'ticket', system: 'support', id: 'T-2' } }),
+    );
+    await register.persons.add(restriction, [ada], true);
+    const own = {
+      ...litigation({ type: 'SUBJECT_RESTRICTION', selector: { requestId: restriction } }),
+      matter: undefined,
+    };
+    const opened = await register.holds.open(own, { id: 'system', kind: 'machine', roles: [] }, at);
+    expect(opened.requestIds).toEqual([waits]);
+    const told = { reason: 'claim over', toldAt: later(4) };
+    expect((await register.holds.close(opened.hold.id, told, reviewer, later(5))).requestIds).toEqual([waits]);
+  });
+
   it('holds §3.7: a restriction of the person ends only after they were told', async () => {
     const requestId = await erasure('T-1');
     const { hold } = await register.holds.open(
