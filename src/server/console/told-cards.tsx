@@ -102,10 +102,14 @@ function LetterRow({ letter, view }: { letter: Letter; view: RequestView }): JSX
 
 const LANGUAGE_NAMES = new Intl.DisplayNames(['en'], { type: 'language' });
 
+/** Of a letter whose mail came back. */
+const CAME_BACK = 'came_back';
+
 /** The answer and what comes with it are read on the portal, or went by post; no mail carries them. */
 function wentOut({ sentAt, channel, objectId }: Letter, { deliveries }: RequestView): JSX.Element {
   const delivery = objectId === undefined ? undefined : deliveries.at(-1);
   const at = sentAt ?? delivery?.offeredAt;
+  if (channel === CAME_BACK && at === undefined) return <span class="badge bad">Came back</span>;
   if (at === undefined) return <span class="soft">Not yet</span>;
   const otherwise = delivery?.sentOtherwise === true ? 'Another way' : 'On the portal';
   const by = sentAt === undefined ? otherwise : channel && `By ${channel}`;
