@@ -18,6 +18,9 @@ import { requestRoutes } from './request-routes.js';
 import type { SessionDeps } from './session.js';
 import { csrfField, csrfFits, endSession, startSession } from './session.js';
 
+/** A supplement names up to a hundred targets, one field each. */
+const MOST_FIELDS = 120;
+
 export function addConsole(app: FastifyInstance, context: ApiContext, limiters: Limiters): void {
   const { register, clock, config } = context;
   const key = context.deriveMacKey('console-session');
@@ -28,7 +31,7 @@ export function addConsole(app: FastifyInstance, context: ApiContext, limiters: 
     sessions: createSignedValues(key, 'habeas-console', clock),
     csrf: createSignedValues(key, 'habeas-console-form', clock),
   };
-  addFormParser(app);
+  addFormParser(app, MOST_FIELDS);
   addErrorPages(app, context);
   signRoutes(app, context, deps, limiters);
 

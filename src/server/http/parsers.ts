@@ -8,8 +8,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 export const JSON_LIMIT = 256 * 1024;
 /** Largest form body in bytes. */
 export const FORM_LIMIT = 16 * 1024;
-/** A supplement names up to a hundred targets, one field each. */
-const FORM_FIELDS = 120;
+const FORM_FIELDS = 20;
 
 /** The API takes JSON and nothing else. */
 export function addJsonParser(app: FastifyInstance): void {
@@ -38,14 +37,14 @@ export function addJsonParser(app: FastifyInstance): void {
   );
 }
 
-/** Pages take forms and nothing else. */
-export function addFormParser(app: FastifyInstance): void {
+/** Pages take forms and nothing else. @param most how many fields a form may have */
+export function addFormParser(app: FastifyInstance, most: number = FORM_FIELDS): void {
   app.removeAllContentTypeParsers();
   app.addContentTypeParser<Buffer>(
     'application/x-www-form-urlencoded',
     { parseAs: 'buffer', bodyLimit: FORM_LIMIT },
     (_request, body, done) => {
-      const form = parseForm(body);
+      const form = parseForm(body, most);
       if (form) done(null, form);
       else done(new MalformedBody('the form is not UTF-8 text', 'send the form of the page as it is'));
     },
@@ -53,14 +52,14 @@ export function addFormParser(app: FastifyInstance): void {
 }
 
 /** A field given twice keeps its first value; prototypes are out of reach. */
-function parseForm(body: Buffer): Record<string, string> | undefined {
+function parseForm(body: Buffer, most: number): Record<string, string> | undefined {
   const text = decode(body);
   if (text === undefined || text.includes('\0')) return undefined;
   const form = Object.create(null) as Record<string, string>;
   let fields = 0;
   for (const pair of text.split('&')) {
     if (pair === '') continue;
-    if (++fields > FORM_FIELDS) return undefined;
+    if (++fields > most) return undefined;
     const at = pair.indexOf('=');
     const name = decodePart(at === -1 ? pair : pair.slice(0, at));
     const value = decodePart(at === -1 ? '' : pair.slice(at + 1));

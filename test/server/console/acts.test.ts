@@ -206,6 +206,17 @@ describe('a supplement', () => {
     expect(await orders(id)).toEqual([]);
   });
 
+  it('names a hundred targets, and no more than the form of our page holds', async () => {
+    const id = await answered();
+    const many = (count: number) =>
+      Object.fromEntries(Array.from({ length: count }, (_, index) => [`target-${index}`, targets[0] ?? '']));
+    const send = (count: number) =>
+      sendForm(world, reviewer, id, { act: 'supplement', form: { ...many(count), reason: 'free' } });
+    expect((await send(130)).statusCode).toBe(400);
+    expect((await send(101)).statusCode).toBe(422);
+    expect((await send(100)).statusCode).toBe(303);
+  });
+
   it('is offered of answered copies with something left out, while their keys are kept', async () => {
     const { id: open } = await world.request();
     expect(await shows(reviewer, open, 'supplement')).toBe(false);
