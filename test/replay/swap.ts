@@ -30,18 +30,23 @@ export interface SwapBundle {
 }
 
 export async function bundleForSwaps(swaps: readonly Swap[]): Promise<SwapBundle> {
+  const faults = new Map<Swap, unknown>();
   const built = await transpile(['workflows']);
   try {
     for (const file of new Set(swaps.map((swap) => swap.file))) {
       const source = join('workflows', file);
-      const { outputText } = ts.transpileModule(withMarks(await readFile(join(ROOT, source), 'utf8'), file, swaps), {
-        compilerOptions: { module: ts.ModuleKind.ESNext, target: ts.ScriptTarget.ES2022, verbatimModuleSyntax: true },
-      });
+      const { outputText } = ts.transpileModule(
+        withMarks(await readFile(join(ROOT, source), 'utf8'), file, swaps, faults),
+        {
+          compilerOptions: { module: ts.ModuleKind.ESNext, target: ts.ScriptTarget.ES2022, verbatimModuleSyntax: true },
+        },
+      );
       await writeFile(built.path(source), outputText);
     }
     const { code } = await bundleWorkflows(built.path('workflows/index.ts'));
     return {
       swapped(swap) {
+        if (faults.has(swap)) throw faults.get(swap);
         const turn = swaps.indexOf(swap);
         return { code: exchanged(code, marked(code, turn, 'first'), marked(code, turn, 'second')) };
       },
@@ -56,21 +61,31 @@ type Place = 'first' | 'second';
 const opening = (turn: number, place: Place): string => `/*! swap ${turn} ${place}: from here */`;
 const closing = (turn: number, place: Place): string => `/*! swap ${turn} ${place}: to here */`;
 
-function withMarks(text: string, file: string, swaps: readonly Swap[]): string {
+/** A swap whose statements are not there is left to its own test: it is noted in `faults`. */
+function withMarks(text: string, file: string, swaps: readonly Swap[], faults: Map<Swap, unknown>): string {
   const marks: { at: number; mark: string }[] = [];
   swaps.forEach((swap, turn) => {
     if (swap.file !== file) return;
-    const [first, second] = [rangeOf(text, swap.first), rangeOf(text, swap.second)];
-    if (first.end > second.start) throw new Error(`"${swap.first}" has to come before "${swap.second}"`);
-    for (const [place, { start, end }] of [
-      ['first', first],
-      ['second', second],
-    ] as const)
-      marks.push({ at: start, mark: opening(turn, place) }, { at: end, mark: closing(turn, place) });
+    try {
+      marks.push(...marksOf(text, swap, turn));
+    } catch (error) {
+      faults.set(swap, error);
+    }
   });
   return marks
     .sort((a, b) => b.at - a.at)
     .reduce((marked, { at, mark }) => marked.slice(0, at) + mark + marked.slice(at), text);
+}
+
+function marksOf(text: string, swap: Swap, turn: number): { at: number; mark: string }[] {
+  const [first, second] = [rangeOf(text, swap.first), rangeOf(text, swap.second)];
+  if (first.end > second.start) throw new Error(`"${swap.first}" has to come before "${swap.second}"`);
+  return [
+    { at: first.start, mark: opening(turn, 'first') },
+    { at: first.end, mark: closing(turn, 'first') },
+    { at: second.start, mark: opening(turn, 'second') },
+    { at: second.end, mark: closing(turn, 'second') },
+  ];
 }
 
 /** Between its marks; throws when the bundler lost or doubled one. */
