@@ -121,12 +121,12 @@ async function keep(work: Work, { restricted, left }: { restricted: Restricted[]
   if (restricted.length === 0) return;
   const { requestId } = c.input;
   const data = restricted.map(({ holder, datasets }) => ({ holder, ...(datasets ? { datasets } : {}) }));
+  const changed = data.map((part) => ({ ...part, identifiers: located.subjects[part.holder]?.identifiers ?? [] }));
   await core.openRestriction({
     ...{ requestId, type: 'SUBJECT_RESTRICTION', ground: demand.ground, part: work.holds++, decision, at: now() },
     holders: restricted.map(({ holder }) => holder),
     ...(data.some(({ datasets }) => datasets) ? { data } : {}),
   });
-  const changed = data.map((part) => ({ ...part, identifiers: located.subjects[part.holder]?.identifiers ?? [] }));
   const told = await core.openRecipientNotices({ requestId, kind: 'restriction', changed, at: now() });
   for (const name of told.recipients) recipients.add(name);
   const before = work.restricted.filter(({ holder }) => !anew.has(holder));

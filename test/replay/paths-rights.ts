@@ -8,7 +8,7 @@ import { pass } from './request-play.js';
 import type { RequestPlay } from './request-play.js';
 import { uuidOf } from './stage.js';
 import type { Path } from './steps.js';
-import { answered, approve, fetched, proceed, proveByCode, same, smallWorld } from './steps.js';
+import { answered, approve, DAY, fetched, proceed, proveByCode, same, smallWorld } from './steps.js';
 
 const NAME: Demand = {
   kind: 'rectification',
@@ -190,4 +190,67 @@ const objection: Path[] = [
   },
 ];
 
-export const rights: Path[] = [...rectification, ...restriction, ...objection];
+/** One holder is down while the part about the others is told, then its owner mends it. */
+function inPart(world: World, demand: Demand): RequestInput {
+  const input = asks(world, demand);
+  const timings = { ...input.timings, holdsPatience: 30_000, partialAnswer: 25 * DAY };
+  return { ...input, timings };
+}
+
+async function toldThenMended(request: RequestPlay, world: World, holder: string): Promise<void> {
+  await request.until('part out', () => world.happened('part answered').length === 1, '6 hours');
+  await request.until('asked again', ({ holders }) => holders[holder]?.state === 'failed', '1 minute');
+  world.holder(holder).failing = {};
+  await request.decide(decision('holder', 'retry', PEOPLE.owner, { target: holder }));
+}
+
+const parts: Path[] = [
+  {
+    saves: ['rectification-in-part'],
+    world: namedWorld,
+    async play(at, world) {
+      const name = 'rectification-in-part';
+      world.holder('billing').failing.rectify = 'permanent';
+      const request = await at.open(name, inPart(world, NAME));
+      await assessed(request);
+      await request.decide(decision('assess', 'grant', PEOPLE.agent));
+      await toldThenMended(request, world, 'billing');
+      await fetched(request, 'fulfilled', 'answer-1');
+      same('name', world.holder('billing').values['cards.name'], 'Pat Example');
+      await at.save(name, request.request);
+    },
+  },
+  {
+    saves: ['restriction-in-part'],
+    world: namedWorld,
+    async play(at, world) {
+      const name = 'restriction-in-part';
+      world.holder('billing').failing.locate = 'permanent';
+      const request = await at.open(name, inPart(world, CLAIMS));
+      await assessed(request);
+      await request.decide(decision('assess', 'grant', PEOPLE.reviewer));
+      await toldThenMended(request, world, 'billing');
+      await fetched(request, 'fulfilled', 'answer-1');
+      same('restricted', world.holder('billing').marks.size, 1);
+      await at.save(name, request.request);
+    },
+  },
+  {
+    saves: ['objection-in-part'],
+    world: ticketWorld,
+    async play(at, world) {
+      const name = 'objection-in-part';
+      world.holder('accounts').failing.locate = 'permanent';
+      const request = await at.open(name, inPart(world, PROCESSING));
+      await assessed(request);
+      await toldThenMended(request, world, 'accounts');
+      await assessed(request);
+      await request.decide(decision('weigh', 'uphold', PEOPLE.reviewer));
+      await fetched(request, 'partly_fulfilled', 'answer-1');
+      same('stopped', world.holder('support').marks.size, 1);
+      await at.save(name, request.request);
+    },
+  },
+];
+
+export const rights: Path[] = [...rectification, ...restriction, ...objection, ...parts];

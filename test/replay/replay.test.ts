@@ -123,15 +123,15 @@ describe('two commands in each other’s place turn the replay red', () => {
     ],
     [
       'a correction is assessed before the channel is proven',
-      { file: 'rectification.ts', first: 'await judgeUnproven(', second: 'const disputed = await assessAll(' },
+      { file: 'rectification.ts', first: 'await judgeUnproven(', second: 'await assessAll(' },
       ['rectification-of-channel-after-code'],
     ],
     [
-      'what is disputed is corrected before it is restricted',
+      'what is disputed is restricted before anybody sees that it is',
       {
-        file: 'rectification.ts',
-        first: 'const restricted = await restrictDisputed(',
-        second: 'const outcome = await unlessCancelled(',
+        file: 'rectify-at-holders.ts',
+        first: 'the contested data is restricted while its accuracy',
+        second: 'await restrictAtHolders(',
       },
       ['rectification-disputed-then-decided'],
     ],
@@ -142,8 +142,12 @@ describe('two commands in each other’s place turn the replay red', () => {
     ],
     [
       'recipients are told before the restriction stands',
-      { file: 'restriction.ts', first: 'await core.openRestriction(', second: 'const told = await tellRecipients(' },
-      ['restriction'],
+      {
+        file: 'restriction.ts',
+        first: 'await core.openRestriction(',
+        second: 'const told = await core.openRecipientNotices(',
+      },
+      ['restriction', 'restriction-in-part'],
     ],
     [
       'the notice of an ending restriction goes out when its time is over',
@@ -153,7 +157,7 @@ describe('two commands in each other’s place turn the replay red', () => {
     [
       'an objection is closed only once its answer was fetched',
       { file: 'objection.ts', first: 'await core.closeRestriction(', second: 'await waits' },
-      ['objection-upheld'],
+      ['objection-in-part', 'objection-upheld'],
     ],
     [
       'what a record tells is followed before it is recorded that marketing stopped',
