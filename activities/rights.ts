@@ -3,7 +3,7 @@ import type { HoldType, RightQuestion } from '../src/law/index.js';
 import { decideRight } from '../src/law/index.js';
 import type { DatasetDescription, Subject } from '../src/connector/contract.js';
 import type { HolderFacts, ItemFact } from '../src/law/types.js';
-import type { Demand, DemandedData, Principal, RestrictionCase } from '../src/register/model.js';
+import type { Decision, Demand, DemandedData, Principal, RestrictionCase } from '../src/register/model.js';
 import { requestKeyId } from '../src/vault/key-store.js';
 import { reachFacts } from './agreements.js';
 import { storeLetter } from './bundle.js';
@@ -19,8 +19,8 @@ import { stableId } from './stable-id.js';
 import { createStoppingActivities } from './stopping.js';
 import { wakeHeld } from './wake-held.js';
 
-/** The holds a workflow opens for a decision somebody of either role may take. */
-const SYSTEM: Principal = { id: '00000000-0000-4000-8000-000000000000', kind: 'machine', roles: ['reviewer'] };
+/** The procedure itself: it may open and close the holds of a request, whoever opened that, a machine too. */
+const SYSTEM: Principal = { id: 'system', kind: 'machine', roles: [] };
 
 const ART_18: Record<RestrictionCase, string> = {
   accuracy: 'Art 18(1)(a)',
@@ -163,8 +163,8 @@ function holdActivities(deps: CoreDeps): Pick<RightsActivities, 'openRestriction
     async openRestriction({ requestId, type, ground, holders, data, part = 0, decision, at }) {
       if (holders.length === 0) return;
       // What outlives the request is sealed under a key of its own.
-      if (type === 'SUBJECT_RESTRICTION') await keys.create(requestKeyId('held', requestId));
-      const pending = type === 'RIGHTS_PENDING';
+      const obtained = (await requestRow(deps, requestId)).right === 'restriction';
+      if (obtained) await keys.create(requestKeyId('held', requestId));
       await register.holds.open(
         {
           id: restrictionId(requestId, type, part),
@@ -172,16 +172,16 @@ function holdActivities(deps: CoreDeps): Pick<RightsActivities, 'openRestriction
           selector: { requestId },
           scope: { holders, ...(data ? { datasets: datasetsIn(deps, data) } : {}) },
           basis: { UK: ART_18[ground], EU: ART_18[ground] },
-          endsWhen: pending ? 'the request is decided' : 'the restriction is lifted, after the person was told',
+          endsWhen: obtained ? 'the restriction is lifted, after the person was told' : 'the request is decided',
           reason: decision.reason,
         },
-        { ...decision.by, roles: [...new Set([...decision.by.roles, ...SYSTEM.roles])] },
+        handlerOf(decision),
         at,
       );
     },
 
     async closeRestriction({ requestId, type, decision, toldAt, at }) {
-      const by = decision ? { ...decision.by, roles: SYSTEM.roles } : SYSTEM;
+      const by = handlerOf(decision);
       const why = { reason: decision?.reason ?? 'it is decided', toldAt };
       const woken = new Set<string>();
       for (let part = 0; ; part++) {
@@ -193,6 +193,11 @@ function holdActivities(deps: CoreDeps): Pick<RightsActivities, 'openRestriction
       for (const touched of woken) await wakeHeld(deps, touched, at);
     },
   };
+}
+
+/** A person who assessed it may be of either role; that the decision was theirs to take was checked when they took it. */
+function handlerOf(decision: Pick<Decision, 'by'> | undefined): Principal {
+  return decision?.by.kind === 'person' ? { ...decision.by, roles: ['reviewer'] } : SYSTEM;
 }
 
 /** What was restricted later, where a holder was silent first, has a hold of its own. */

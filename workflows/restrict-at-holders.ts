@@ -114,12 +114,18 @@ async function setAt(
   return result;
 }
 
+export type RestrictionHold = 'SUBJECT_RESTRICTION' | 'RIGHTS_PENDING';
+
+const HOLD_OF = { subject: 'SUBJECT_RESTRICTION', pending: 'RIGHTS_PENDING', hold: 'RIGHTS_PENDING' } as const;
+
 export interface Lifting {
   claim: SubjectClaim;
   subjects: Record<string, Subject>;
   right: Right;
   ground: RestrictionGround;
   restricted: Restricted[];
+  /** Of the register; absent: as the ground at the holders has it. */
+  hold?: RestrictionHold;
   why: RestrictionEnds;
   noticeMs: number;
   /** Who ended it; absent: what was pending is decided. */
@@ -128,7 +134,7 @@ export interface Lifting {
 
 /** The person is told before it ends, and has the time of the notice to say something (18(3)). */
 export async function liftAfterNotice(host: HolderHost, lifting: Lifting): Promise<void> {
-  const { claim, subjects, right, ground, restricted, why, noticeMs, decision } = lifting;
+  const { claim, subjects, right, ground, restricted, hold, why, noticeMs, decision } = lifting;
   const { requestId } = host;
   const toldAt = now();
   if (restricted.length > 0) {
@@ -140,7 +146,7 @@ export async function liftAfterNotice(host: HolderHost, lifting: Lifting): Promi
     await sleep(Math.max(1, noticeMs));
     await unrestrictAtHolders(host, right, subjects, ground, restricted);
   }
-  const type = ground === 'subject' ? 'SUBJECT_RESTRICTION' : 'RIGHTS_PENDING';
+  const type = hold ?? HOLD_OF[ground];
   await core.closeRestriction({ requestId, type, decision, toldAt, at: now() });
 }
 
@@ -151,10 +157,10 @@ export async function liftAtOnce(
   subjects: Record<string, Subject>,
   ground: RestrictionGround,
   restricted: Restricted[],
+  type: RestrictionHold = HOLD_OF[ground],
 ): Promise<void> {
   if (restricted.length === 0) return;
   await unrestrictAtHolders(host, right, subjects, ground, restricted);
-  const type = ground === 'subject' ? 'SUBJECT_RESTRICTION' : 'RIGHTS_PENDING';
   await core.closeRestriction({ requestId: host.requestId, type, toldAt: now(), at: now() });
 }
 

@@ -78,9 +78,9 @@ export async function restricted(input: RestrictedInput): Promise<void> {
     },
   );
   await condition(() => r.lifted !== undefined);
-  const { claim, subjects, restricted: what, timings } = input;
+  const { claim, subjects, restricted: what, hold, timings } = input;
   await liftAfterNotice(r, {
-    ...{ claim, subjects, right: 'restriction', ground: 'subject', restricted: what },
+    ...{ claim, subjects, right: 'restriction', ground: 'subject', restricted: what, hold },
     ...{ noticeMs: timings.restrictionNotice, decision: r.lifted },
     why: (r.lifted?.choice ?? 'other') as RestrictionEnds,
   });

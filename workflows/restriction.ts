@@ -33,6 +33,14 @@ const CASES = {
   objection: '(d) an objection is being decided',
 };
 
+/** Contested accuracy and an objection being decided stop the use, not an erasure the person asks for later (holds §1). */
+const HOLDS = {
+  accuracy: 'RIGHTS_PENDING',
+  unlawful: 'SUBJECT_RESTRICTION',
+  claims: 'SUBJECT_RESTRICTION',
+  objection: 'RIGHTS_PENDING',
+} as const;
+
 interface Work {
   c: Case;
   demand: Restriction;
@@ -66,7 +74,8 @@ export async function restrict(c: Case, proof: Proof): Promise<RequestOutcome> {
   const outcome = await unlessCancelled(
     () => everywhere(work, proof),
     // Also where a holder was given up waiting for: it may have done it.
-    () => liftAtOnce(c, 'restriction', work.located.subjects, 'subject', everyHolder(work.located)),
+    () =>
+      liftAtOnce(c, 'restriction', work.located.subjects, 'subject', everyHolder(work.located), HOLDS[demand.ground]),
   );
   await handOver(work);
   await awaitReceipt(c, nowMs() + c.input.timings.linkExpiry, true);
@@ -123,7 +132,7 @@ async function keep(work: Work, { restricted, left }: { restricted: Restricted[]
   const data = restricted.map(({ holder, datasets }) => ({ holder, ...(datasets ? { datasets } : {}) }));
   const changed = data.map((part) => ({ ...part, identifiers: located.subjects[part.holder]?.identifiers ?? [] }));
   await core.openRestriction({
-    ...{ requestId, type: 'SUBJECT_RESTRICTION', ground: demand.ground, part: work.holds++, decision, at: now() },
+    ...{ requestId, type: HOLDS[demand.ground], ground: demand.ground, part: work.holds++, decision, at: now() },
     holders: restricted.map(({ holder }) => holder),
     ...(data.some(({ datasets }) => datasets) ? { data } : {}),
   });
@@ -139,12 +148,12 @@ function resultOf({ demand, restricted, left }: Work): RightResult {
 }
 
 /** Outlives the request: the restriction stands until somebody ends it, and the person is told before (18(3)). */
-async function handOver({ c, located: { subjects }, restricted }: Work): Promise<void> {
+async function handOver({ c, demand, located: { subjects }, restricted }: Work): Promise<void> {
   if (restricted.length === 0) return;
   const { requestId, installation, subject: claim, timings } = c.input;
   await startChild(restrictedWorkflow, {
     workflowId: `${installation}-restricted-${requestId}`,
     parentClosePolicy: ParentClosePolicy.ABANDON,
-    args: [{ requestId, installation, claim, subjects, restricted, timings }],
+    args: [{ requestId, installation, claim, subjects, restricted, hold: HOLDS[demand.ground], timings }],
   });
 }

@@ -100,6 +100,8 @@ export interface RestrictedInput {
   claim: SubjectClaim;
   subjects: Record<string, Subject>;
   restricted: { holder: string; itemIds?: string[]; datasets?: string[] }[];
+  /** The hold of the register that stands for it. */
+  hold: 'SUBJECT_RESTRICTION' | 'RIGHTS_PENDING';
   timings: TimingsMs;
 }
 

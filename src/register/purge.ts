@@ -63,7 +63,8 @@ export function createPurge({ db, sealer }: StoreContext): PurgeStore {
           AND (r.closed_at IS NOT NULL OR EXISTS (SELECT 1 FROM held_items h WHERE h.request_id = r.id))
           AND NOT EXISTS (SELECT 1 FROM held_items h WHERE h.request_id = r.id AND h.state = 'waiting')
           AND NOT EXISTS (SELECT 1 FROM preserved_values p WHERE p.request_id = r.id AND p.ended_at IS NULL)
-          AND NOT EXISTS (SELECT 1 FROM holds h WHERE h.request_id = r.id AND h.type = 'SUBJECT_RESTRICTION' AND h.state = 'open')
+          AND NOT EXISTS (SELECT 1 FROM holds h WHERE h.request_id = r.id AND h.state = 'open'
+            AND (h.type = 'SUBJECT_RESTRICTION' OR h.type = 'RIGHTS_PENDING' AND r."right" = 'restriction'))
           AND NOT EXISTS (SELECT 1 FROM recipient_notices n WHERE n.request_id = r.id AND n.state = 'open' AND n.key_id = k.id)
         ORDER BY r.opened_at LIMIT ${limit}`,
         'nothing is held any more',

@@ -212,6 +212,39 @@ describe('the hold of a restriction', () => {
     expect(await standing()).toEqual([]);
   });
 
+  it('for contested accuracy stops no erasure of it, and outlives the request as every restriction does', async () => {
+    const id = await opened({ kind: 'restriction', ground: 'accuracy' });
+    await activities.openRestriction({
+      ...{ requestId: id, type: 'RIGHTS_PENDING', ground: 'accuracy', holders: ['accounts'], at },
+      decision: { by: AGENT, reason: 'the meter is checked' },
+    });
+    expect(await world.register.holds.list({ requestId: id, state: 'open' })).toEqual([
+      expect.objectContaining({
+        type: 'RIGHTS_PENDING',
+        endsWhen: 'the restriction is lifted, after the person was told',
+      }),
+    ]);
+    expect(await world.keys.exists(`held:${id}`)).toBe(true);
+    await world.register.requests.update(id, { at, closedAt: at, outcome: 'fulfilled', stage: 'closed' });
+    const due = async () => (await world.register.purge.heldDue()).map(({ requestId }) => requestId);
+    expect(await due()).not.toContain(id);
+    await activities.closeRestriction({ requestId: id, type: 'RIGHTS_PENDING', toldAt: later(1), at: later(8) });
+    expect(await due()).toContain(id);
+  });
+
+  it('of a right being decided stands and ends without a person, whoever opened the request', async () => {
+    const id = await opened({ kind: 'objection', scope: 'processing' });
+    const machine = { id: '5b1b0c34-0000-4000-8000-000000000001', kind: 'machine' as const, roles: [] };
+    await activities.openRestriction({
+      ...{ requestId: id, type: 'RIGHTS_PENDING', ground: 'objection', holders: ['accounts'], at },
+      decision: { by: machine, reason: 'an objection is being decided' },
+    });
+    const standing = () => world.register.holds.list({ requestId: id, state: 'open' });
+    expect(await standing()).toHaveLength(1);
+    await activities.closeRestriction({ requestId: id, type: 'RIGHTS_PENDING', toldAt: later(1), at: later(8) });
+    expect(await standing()).toEqual([]);
+  });
+
   it('is one more for what was restricted later, where a holder was silent first; all of it ends together', async () => {
     const id = await opened(CLAIMS);
     const open = (holder: string, part: number) =>

@@ -341,6 +341,27 @@ describe('restriction', () => {
     });
   });
 
+  it.each([
+    ['accuracy', 'RIGHTS_PENDING'],
+    ['objection', 'RIGHTS_PENDING'],
+    ['unlawful', 'SUBJECT_RESTRICTION'],
+  ] as const)('for %s stands as %s in the register, from the first day to the last', async (ground, type) => {
+    const world = knownWorld();
+    await play(world, async (at) => {
+      const request = await at.open(asks(world, { kind: 'restriction', ground }));
+      await atAssess(request);
+      await request.decide(decision('assess', 'grant', PEOPLE.reviewer));
+      await atDelivery(request);
+      expect(world.happened(`hold ${type}`)).toHaveLength(1);
+      await fetchAnswer(request);
+      await closed(request);
+      const restriction = at.env.client.workflow.getHandle(request.request.workflowId.replace('request', 'restricted'));
+      await restriction.executeUpdate('liftRestriction', { args: [decision('lift', 'other', PEOPLE.agent)] });
+      await restriction.result();
+      expect(world.happened(`hold ended ${type}`)).toHaveLength(1);
+    });
+  });
+
   it('refuses with reasons when the case is not there, and touches no holder', async () => {
     const world = knownWorld();
     await play(world, async (at) => {

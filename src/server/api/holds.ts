@@ -5,6 +5,7 @@
 import { z } from 'zod';
 import { HabeasError, isHabeasError } from '../../common/errors.js';
 import { HOLD_TYPES } from '../../law/types.js';
+import type { HoldType } from '../../law/types.js';
 import { localDateIn } from '../../law/dates.js';
 import type { Hold, Register } from '../../register/types.js';
 import type { Access, Caller } from '../auth/access.js';
@@ -149,10 +150,12 @@ export function holdRoutes(api: Api, context: ApiContext): void {
   secretRoutes(api, context);
 }
 
+const RESTRICTION_HOLDS: ReadonlySet<HoldType> = new Set<HoldType>(['SUBJECT_RESTRICTION', 'RIGHTS_PENDING']);
+
 /** A restriction that a request obtained ends where it was obtained: the holders have to use the data again, too (18(3)). */
 async function refuseObtained(register: Register, id: string): Promise<void> {
   const hold = await register.holds.get(id);
-  if (hold?.type !== 'SUBJECT_RESTRICTION' || !('requestId' in hold.selector)) return;
+  if (!hold || !RESTRICTION_HOLDS.has(hold.type) || !('requestId' in hold.selector)) return;
   const row = await register.requests.get(hold.selector.requestId);
   if (row?.right !== 'restriction') return;
   throw new HabeasError('conflict', 'this restriction stands at the holders too and ends with its request', {

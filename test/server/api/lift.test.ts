@@ -49,25 +49,28 @@ describe('lifting a restriction', () => {
     expect((await lift(id, { choice: 'we_want_to' })).statusCode).toBe(422);
   });
 
-  it('is the only way: its hold is not closed behind the holders’ back', async () => {
-    const { id, number } = await world.request(RESTRICTED);
-    const at = world.clock.now().toISOString();
-    const { hold } = await world.register.holds.open(
-      {
-        ...{ type: 'SUBJECT_RESTRICTION', selector: { requestId: id }, scope: { holders: ['accounts'] } },
-        ...{ basis: { UK: 'Art 18(1)(c)', EU: 'Art 18(1)(c)' }, endsWhen: 'it is lifted', reason: 'claims' },
-      },
-      { id: reviewer.id, kind: 'person', roles: ['reviewer'] },
-      at,
-    );
-    const answer = await world.app.inject({
-      method: 'POST',
-      url: `/v1/holds/${hold.id}/close`,
-      headers: reviewer.auth,
-      payload: { reason: 'done', toldAt: at },
-    });
-    expect(answer.statusCode).toBe(409);
-    expect(answer.json<{ mend: string }>().mend).toContain(`decide \`lift\` on request ${number}`);
-    expect((await world.register.holds.get(hold.id))?.state).toBe('open');
-  });
+  it.each(['SUBJECT_RESTRICTION', 'RIGHTS_PENDING'] as const)(
+    'is the only way: its hold is not closed behind the holders’ back (%s)',
+    async (type) => {
+      const { id, number } = await world.request(RESTRICTED);
+      const at = world.clock.now().toISOString();
+      const { hold } = await world.register.holds.open(
+        {
+          ...{ type, selector: { requestId: id }, scope: { holders: ['accounts'] } },
+          ...{ basis: { UK: 'Art 18(1)(c)', EU: 'Art 18(1)(c)' }, endsWhen: 'it is lifted', reason: 'claims' },
+        },
+        { id: reviewer.id, kind: 'person', roles: ['reviewer'] },
+        at,
+      );
+      const answer = await world.app.inject({
+        method: 'POST',
+        url: `/v1/holds/${hold.id}/close`,
+        headers: reviewer.auth,
+        payload: { reason: 'done', toldAt: at },
+      });
+      expect(answer.statusCode).toBe(409);
+      expect(answer.json<{ mend: string }>().mend).toContain(`decide \`lift\` on request ${number}`);
+      expect((await world.register.holds.get(hold.id))?.state).toBe('open');
+    },
+  );
 });
