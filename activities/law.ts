@@ -8,6 +8,7 @@ import type { CoreDeps } from './deps.js';
 import { agreedRetention, applyAgreements, ofTheController } from './agreements.js';
 import { hasAddedHolds } from './hold-added.js';
 import { decideWithHolds } from './holds.js';
+import { upheldObjections } from './upheld.js';
 import { afterLifting } from './lifting.js';
 import { sha256 } from './messages.js';
 import type { CoreActivities, HolderFinds, Judgement } from './types.js';
@@ -80,6 +81,7 @@ export function createLawActivities(deps: CoreDeps): LawActivities {
         ...(deferred ? {} : { dueDate: row?.dueDate }),
         policy: { ...config.law, memberState: memberStateOf(jurisdiction) },
         agreedMonths: agreedRetention(deps, subjects),
+        upheldObjections: await upheldObjections(deps, subjects),
       });
       if (!deferred) return decided;
       const lifted = await afterLifting(deps, { requestId, facts, regimes, decided, mailboxes, at });

@@ -67,6 +67,8 @@ export type RightResult =
       continued: { purpose: string; grounds: string }[];
       /** Art 21(1) does not reach them (O3). */
       notOpen: { purpose: string; lawfulBasis: LawfulBasis }[];
+      /** `<holder>/<dataset>` of what was upheld: nothing rests on these interests any more (17(1)(c)). */
+      upheld?: string[];
       /** Not weighed yet, in an answer that goes out in parts: restricted until then. */
       pending?: string[];
     }

@@ -17,6 +17,7 @@ import { endingLetter, rightLetter } from './right-letters.js';
 import type { RightAdvice, RightsActivities } from './rights-types.js';
 import { stableId } from './stable-id.js';
 import { createStoppingActivities } from './stopping.js';
+import { recordUpheld } from './upheld.js';
 import { wakeHeld } from './wake-held.js';
 
 /** The procedure itself: it may open and close the holds of a request, whoever opened that, a machine too. */
@@ -211,6 +212,7 @@ function letterActivities(deps: CoreDeps): Pick<RightsActivities, 'prepareRightA
     async prepareRightAnswer({ requestId, claim, result, told, missing, at }) {
       const row = await requestRow(deps, requestId);
       const { rendered, outcome } = rightLetter(deps, letterContext(deps, row, claim, at, true), result, told, missing);
+      if (result.kind === 'objection' && !missing) await recordUpheld(deps, requestId, result.upheld ?? [], at);
       return { outcome, files: [await storeLetter(deps, row, rendered, at, missing ? 'answer-part' : 'answer')] };
     },
 

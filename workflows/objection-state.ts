@@ -80,6 +80,7 @@ export function resultOf(work: Objected): RightResult {
       purposesOf(of(entries)).map((purpose) => ({ purpose, grounds: decision.reason })),
     ),
     notOpen: byPurpose(advice.filter(({ outcome }) => outcome === 'NOT_APPLICABLE')),
+    upheld: upheld.map(({ holder, dataset }) => `${holder}/${dataset}`).sort(),
     ...(pending.length > 0 ? { pending } : {}),
   };
 }

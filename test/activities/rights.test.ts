@@ -2,8 +2,10 @@
 import { Readable } from 'node:stream';
 import { MockActivityEnvironment } from '@temporalio/testing';
 import type { Immediate, RightResult, RightsActivities } from '../../activities/rights-types.js';
+import { createLawActivities } from '../../activities/law.js';
 import { createRightsActivities } from '../../activities/rights.js';
 import type { Description, Subject } from '../../src/connector/contract.js';
+import type { ItemFact } from '../../src/law/types.js';
 import type { Demand, Principal, RequestInput, SubjectClaim } from '../../src/register/model.js';
 import { ONE_CLICK } from '../../src/register/model.js';
 import type { World } from '../server/support/world.js';
@@ -376,6 +378,37 @@ describe('the answer', () => {
     );
     expect(outcome).toBe('partly_fulfilled');
     for (const said of ['keeping logins', 'A dispute is under way.', 'keeping invoices']) expect(text).toContain(said);
+  });
+
+  it('to an objection that was upheld is remembered for an erasure of the person, of nobody else, and never in part', async () => {
+    const ticket: ItemFact = {
+      ...{ id: 't-1', dataset: 'tickets', category: 'support', kind: 'ticket_closed', count: 1 },
+      ...{ lawfulBasis: 'legitimate_interest', recordDate: at.slice(0, 10) },
+    };
+    const decided = async (email: string) => {
+      const identifiers = [{ type: 'email', value: email }];
+      const { id } = await world.request({ right: 'erasure', subject: { identifiers, locale: 'en-GB' } });
+      const { decisions } = await createLawActivities(deps).decideItems({
+        ...{ requestId: id, jurisdiction: 'UK-ENG', representative: false, deferred: false, at },
+        facts: [{ holder: 'support', status: 'known', at, facts: [], items: [ticket] }],
+        subjects: { support: { refs: ['r-1'], identifiers, representative: false } },
+      });
+      return decisions[0]?.outcome;
+    };
+    const objector = 'objector@example.com';
+    const identifiers = [{ type: 'email', value: objector }];
+    const id = await opened({ kind: 'objection', scope: 'processing' }, { subject: { identifiers, locale: 'en-GB' } });
+    await world.register.persons.add(id, identifiers, true);
+    const upheld = { kind: 'objection' as const, stopped: [], continued: [], notOpen: [], upheld: ['support/tickets'] };
+    const prepare = (missing?: string[]) =>
+      activities.prepareRightAnswer({ requestId: id, claim, result: upheld, told: [], missing, at });
+    await prepare(['billing']);
+    expect(await decided(objector)).toBe('RETAIN_NO_GROUND');
+    await prepare();
+    await prepare();
+    expect(await decided(objector)).toBe('ERASE_NOW');
+    expect(await decided('somebody.else@example.com')).toBe('RETAIN_NO_GROUND');
+    expect(await events(id, 'objection.upheld')).toHaveLength(1);
   });
 
   it('refuses with reasons and the routes to complain', async () => {

@@ -50,6 +50,8 @@ export interface ErasureInput {
   policy: ErasurePolicy;
   /** Periods agreed with the customer the person acts for, per `<holder>/<dataset>`; only a shorter one counts (B3). */
   agreedMonths?: Readonly<Record<string, number>>;
+  /** `<holder>/<dataset>` whose use on legitimate interests ended with an objection of the person that was upheld (17(1)(c), holds §2.6). */
+  upheldObjections?: readonly string[];
 }
 
 const DEFAULT_ORDER_CLAIM_MONTHS = 72;
@@ -216,10 +218,15 @@ function periodReasons(
     const retention = statutoryRetention(item.kind, item.recordDate, asOf, regimes, policy);
     return retention ? [{ hold: 'STATUTORY_RETENTION', ...retention }] : [];
   }
+  if (cause.period === 'support' && endedByObjection(erasure, holder, item)) return [];
   const agreed = erasure.agreedMonths?.[`${holder}/${item.dataset}`] ?? Infinity;
   const months = Math.min(periodMonths(cause.period, policy), agreed);
   const until = addMonths(item.recordDate, months);
   return until < asOf || months === 0 ? [] : [reasonOf(PERIOD_HOLDS[cause.period], regimes, { until })];
+}
+
+function endedByObjection({ upheldObjections = [] }: Case, holder: string, item: ItemFact): boolean {
+  return item.lawfulBasis === 'legitimate_interest' && upheldObjections.includes(`${holder}/${item.dataset}`);
 }
 
 function periodMonths(period: Exclude<Period, 'statutory'>, policy: ErasurePolicy): number {

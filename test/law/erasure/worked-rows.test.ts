@@ -274,6 +274,34 @@ describe('holds §5: billing unreachable (H7)', () => {
     expect(decide({ items, unknown: ['support'] }).get('old')).toMatchObject({ missing: ['support'] });
   });
 
+  it('keeps no closed ticket on its period once an objection to it was upheld, and everything else as before (holds §2.6)', () => {
+    const items = [
+      item('ticket_open'),
+      item('ticket_closed', { id: 'young', recordDate: '2026-02-01' }),
+      item('ticket_closed', { id: 'elsewhere', dataset: 'calls', recordDate: '2026-02-01' }),
+      item('ticket_closed', { id: 'contract', lawfulBasis: 'contract_with_subject', recordDate: '2026-02-01' }),
+      item('sign_in_log', { recordDate: '2026-10-20' }),
+    ];
+    const upheldObjections = ['support/ticket_closed', 'support/ticket_open', 'accounts/sign_in_log'];
+    const shown = brief(
+      decide({ items, upheldObjections }),
+      'ticket_open',
+      'young',
+      'elsewhere',
+      'contract',
+      'sign_in_log',
+    );
+    expect(shown).toEqual({
+      ticket_open: 'RETAIN_NO_GROUND OPEN_TICKET',
+      young: 'ERASE_NOW',
+      elsewhere: 'RETAIN_NO_GROUND SUPPORT_RETENTION',
+      contract: 'RETAIN_NO_GROUND SUPPORT_RETENTION',
+      sign_in_log: 'RETAIN_NO_GROUND SECURITY_LOG_PERIOD',
+    });
+    const disputed = decide({ items, upheldObjections, support: [{ type: 'disputed_invoice', invoices: ['I-1'] }] });
+    expect(disputed.get('young')?.reasons.map(({ hold }) => hold)).toEqual(['LIMITATION']);
+  });
+
   it('keeps the reasons already known beside the missing answer', () => {
     expect(decisions.get('identity_other')?.reasons.map(({ hold }) => hold)).toEqual(['ACTIVE_SERVICE']);
   });
