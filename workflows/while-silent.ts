@@ -17,9 +17,12 @@ export function untilPartMs(c: Case): number | undefined {
   return left > 0 ? left : undefined;
 }
 
-/** How long the first round waits for a silent holder: never so long that its silence comes out after the word to the person. */
+/**
+ * How long the first round waits for a silent holder: hardly so long that its silence comes out after the word to the person, and never so
+ * short that one which is only slow is called silent.
+ */
 export function firstPatienceMs(c: Case): number {
-  return Math.min(c.patienceMs, untilPartMs(c) ?? c.patienceMs);
+  return Math.min(c.patienceMs, Math.max(untilPartMs(c) ?? c.patienceMs, c.slowMs));
 }
 
 /**
