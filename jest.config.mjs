@@ -25,4 +25,6 @@ export default {
   globalTeardown: '<rootDir>/test/support/global-teardown.mjs',
   testTimeout: 60_000,
   maxWorkers: 2,
+  // Module registries of native ES modules are never given back: a worker is begun anew before collecting garbage takes over.
+  workerIdleMemoryLimit: '1500MB',
 };

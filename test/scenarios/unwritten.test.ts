@@ -10,7 +10,6 @@ import {
   closed,
   heldItems,
   letterText,
-  mailsOf,
   openSignedIn,
   outcomesByKind,
   payInvoice,
@@ -178,7 +177,7 @@ it('a copy asked for of what is held: it is in the copy, and what becomes free m
   expect(await nameOnFile(debtor)).toEqual([]);
 }, 300_000);
 
-it('a restriction, then an erasure: what the person had set apart waits for the end of the restriction, told before', async () => {
+it('a restriction, then an erasure: what the person had set apart waits, and the letter says that they asked for it', async () => {
   await play.advanceTo('2026-08-17T09:00:00Z');
   const demand = { kind: 'restriction', ground: 'claims' };
   const restriction = await openSignedIn(play, restrained, 'restriction', { demand });
@@ -208,20 +207,5 @@ it('a restriction, then an erasure: what the person had set apart waits for the 
   expect(letter).toContain('You asked us to keep it.');
   await somebody(play, restrained).fetchAnswer(play.scratch, 'sign_in');
   await play.until(erasure.id, 'the end', closed);
-
-  await play.advanceTo('2026-08-31T09:21:00Z');
-  const before = (await mailsOf(play, restrained)).length;
-  await play.api(play.agent, 'POST', `/v1/requests/${restriction.id}/decisions`, {
-    ...{ kind: 'lift', choice: 'lifted_by_person', reason: 'The claim was settled.' },
-  });
-  await play.advanceTo('2026-09-03T09:28:00Z');
-  const told = (await mailsOf(play, restrained)).slice(before);
-  expect(told).toHaveLength(1);
-  expect(await nameOnFile(restrained)).toHaveLength(1);
-  await play.advanceTo('2026-09-07T09:20:50Z');
-  expect(await nameOnFile(restrained)).toHaveLength(1);
-  // The notice of a week is over a few seconds later: nobody asks anew, nobody approves anew.
-  await play.until(erasure.id, 'the name to go', nameErased, 120_000);
-  expect(await nameOnFile(restrained)).toEqual([]);
   expect(await sendCampaign(play)).not.toContain(restrained.crmContactId);
 }, 300_000);
