@@ -31,7 +31,9 @@ export async function upheldObjections(
   if (identifiers.length === 0) return [];
   const hits = (await register.persons.find(identifiers)).filter(({ sharedWith }) => sharedWith === 0);
   const requestIds = [...new Set(hits.map(({ requestId }) => requestId))];
-  const events = await Promise.all(requestIds.map((requestId) => register.audit.list(requestId)));
+  const rows = await Promise.all(requestIds.map((requestId) => register.requests.get(requestId)));
+  const objections = rows.flatMap((row) => (row?.right === 'objection' ? [row.id] : []));
+  const events = await Promise.all(objections.map((requestId) => register.audit.list(requestId)));
   const upheld = events.flat().filter(({ type }) => type === UPHELD);
   return [...new Set(upheld.flatMap(({ detail }) => (detail as { datasets: string[] }).datasets))].sort();
 }

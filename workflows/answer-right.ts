@@ -5,6 +5,9 @@ import type { Case } from './case.js';
 import { core } from './core.js';
 import { awaitReceipt, deliver, deliverPart } from './deliver.js';
 import { now, nowMs } from './now.js';
+import { notThrough } from './turns.js';
+import type { Turns } from './turns.js';
+import { tellingPart } from './while-silent.js';
 
 const PART = 'answer-part';
 
@@ -19,12 +22,29 @@ export async function answerRight(c: Case, result: RightResult, told: string[]):
 }
 
 /** What was done so far goes out although holders are silent; the request stays open for their part (S19, R6). */
-export async function answerPartly(c: Case, result: RightResult, told: string[], missing: string[]): Promise<void> {
+async function answerPartly(c: Case, result: RightResult, told: string[], missing: string[]): Promise<void> {
   const { requestId, subject } = c.input;
   await c.enter('deliver', 'answer');
   const { files } = await core.prepareRightAnswer({ requestId, claim: subject, result, told, missing, at: now() });
   c.out.files = files;
   await deliverPart(c, PART, missing);
+}
+
+export interface Answering extends Turns {
+  recipients: ReadonlySet<string>;
+  /** How many turns at the holders are over. */
+  turns: number;
+}
+
+/** Runs the turns; while a holder keeps them waiting, the person is told in time what was done by then (R6). */
+export async function tellingParts<W extends Answering>(
+  c: Case,
+  work: W,
+  resultOf: (work: W) => RightResult,
+  run: () => Promise<void>,
+): Promise<void> {
+  const part = (): Promise<void> => answerPartly(c, resultOf(work), [...work.recipients].sort(), notThrough(work));
+  await tellingPart(c, part, run, () => work.turns > 0 && notThrough(work).length > 0);
 }
 
 /** Where nothing is left to do but to have the answer fetched. */

@@ -8,6 +8,7 @@ import { ANSWERED, ASKED, unanswered } from './ask-events.js';
 import type { Case } from './case.js';
 import { withMandate } from './circumstances.js';
 import { core } from './core.js';
+import { ignoreCancellation } from './holder.js';
 import { now, nowMs } from './now.js';
 import type { OpenAsk, OpenExtension } from './reached.js';
 import {
@@ -108,9 +109,7 @@ export class Desk {
 
   /** A mail server that is down holds up neither an answer nor a person who asks another way. */
   private beside(work: () => Promise<void>): void {
-    void this.scope.run(work).catch((error: unknown) => {
-      if (!isCancellation(error)) throw error;
-    });
+    void this.scope.run(work).catch(ignoreCancellation);
   }
 
   /** The letter says until when an answer is waited for, as it will be once the letter has gone out. */

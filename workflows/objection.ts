@@ -6,7 +6,7 @@ import type { Objection, RightAdvice } from '../activities/rights-types.js';
 import type { Subject } from '../src/connector/contract.js';
 import type { RequestOutcome } from '../src/register/model.js';
 import { provenBy } from './access.js';
-import { answerAndWait, answerPartly, answerRight } from './answer-right.js';
+import { answerAndWait, answerRight, tellingParts } from './answer-right.js';
 import { everyHolder, holdersWithRecords, isCovered } from './apply.js';
 import { assessedUnless } from './assess.js';
 import type { Case } from './case.js';
@@ -20,10 +20,10 @@ import type { Objected } from './objection-state.js';
 import { stopPending } from './objection-stop.js';
 import { WHOLE } from './questions.js';
 import { liftAfterNotice, liftAtOnce, unlessCancelled } from './restrict-at-holders.js';
-import { notThrough, openSubjects, refsOf } from './turns.js';
+import { openSubjects, refsOf } from './turns.js';
 import type { Proof } from './verify.js';
 import { settled } from './verify.js';
-import { firstPatienceMs, listeningFor, tellingPart } from './while-silent.js';
+import { firstPatienceMs, listeningFor } from './while-silent.js';
 
 export async function weighObjection(c: Case, proof: Proof): Promise<RequestOutcome> {
   await settled(c);
@@ -45,9 +45,7 @@ export async function weighObjection(c: Case, proof: Proof): Promise<RequestOutc
 /** What is objected to stops wherever somebody answers; a silent holder keeps back neither the weighing nor the word about it. */
 async function decideOn(work: Objected, proof: Proof): Promise<RequestOutcome> {
   const { c } = work;
-  const part = (): Promise<void> => answerPartly(c, resultOf(work), [...work.recipients].sort(), notThrough(work));
-  const ready = (): boolean => work.turns > 0 && notThrough(work).length > 0;
-  await tellingPart(c, part, () => stopAndWeigh(work, proof), ready);
+  await tellingParts(c, work, resultOf, () => stopAndWeigh(work, proof));
   await settled(c);
   if ((await holdersWithRecords(work.located.subjects)).length === 0)
     return answerRight(c, { kind: 'refused', ground: 'not_identifiable' }, []);

@@ -2,7 +2,7 @@
 import type { Rectification, RightResult } from '../activities/rights-types.js';
 import type { Decision, RequestOutcome } from '../src/register/model.js';
 import { provenBy } from './access.js';
-import { answerAndWait, answerPartly, answerRight } from './answer-right.js';
+import { answerAndWait, answerRight, tellingParts } from './answer-right.js';
 import { everyHolder, holdersWithRecords, isCovered } from './apply.js';
 import { assessed, assessedUnless } from './assess.js';
 import type { Case } from './case.js';
@@ -14,10 +14,10 @@ import { locate } from './locate.js';
 import { now, nowMs } from './now.js';
 import { correct, restrictDisputed } from './rectify-at-holders.js';
 import { liftAfterNotice, liftAtOnce, unlessCancelled } from './restrict-at-holders.js';
-import { notThrough, openSubjects, refsOf } from './turns.js';
+import { openSubjects, refsOf } from './turns.js';
 import type { Proof } from './verify.js';
 import { settled, stepUp } from './verify.js';
-import { firstPatienceMs, listeningFor, tellingPart } from './while-silent.js';
+import { firstPatienceMs, listeningFor } from './while-silent.js';
 
 export async function rectify(c: Case, proof: Proof): Promise<RequestOutcome> {
   await settled(c);
@@ -44,9 +44,7 @@ export async function rectify(c: Case, proof: Proof): Promise<RequestOutcome> {
 /** What can be corrected is corrected now, a silent holder follows; the person hears in time of both (R6). */
 async function everywhere(work: Work, proof: Proof, unread: string[]): Promise<RequestOutcome> {
   const { c } = work;
-  const part = (): Promise<void> => answerPartly(c, resultOf(work), [...work.recipients].sort(), notThrough(work));
-  const ready = (): boolean => work.turns > 0 && notThrough(work).length > 0;
-  await tellingPart(c, part, () => judgeAndCorrect(work, proof, unread), ready);
+  await tellingParts(c, work, resultOf, () => judgeAndCorrect(work, proof, unread));
   await settled(c);
   if (work.advice.length === 0 && (await holdersWithRecords(work.located.subjects)).length === 0)
     return answerRight(c, { kind: 'refused', ground: 'not_identifiable' }, []);

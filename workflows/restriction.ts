@@ -4,7 +4,7 @@ import type { Restriction, RightResult } from '../activities/rights-types.js';
 import type { LocatedSubject } from '../activities/types.js';
 import type { Decision, RequestOutcome } from '../src/register/model.js';
 import { provenBy } from './access.js';
-import { answerAndWait, answerPartly, answerRight } from './answer-right.js';
+import { answerAndWait, answerRight, tellingParts } from './answer-right.js';
 import { everyHolder, holdersWithRecords } from './apply.js';
 import { assessed } from './assess.js';
 import type { Case } from './case.js';
@@ -20,8 +20,8 @@ import { asDone, namedElsewhere, scopeOf } from './restriction-scope.js';
 import type { Left } from './restriction-scope.js';
 import type { Proof } from './verify.js';
 import { settled } from './verify.js';
-import { notThrough, openSubjects, refsOf } from './turns.js';
-import { firstPatienceMs, tellingPart } from './while-silent.js';
+import { openSubjects, refsOf } from './turns.js';
+import { firstPatienceMs } from './while-silent.js';
 
 /** Whether there is anything else is not for a representative to hear (I8). */
 const NOTHING_COVERED = 'the mandate shown to us does not cover it';
@@ -92,8 +92,7 @@ async function everywhere(work: Work, proof: Proof): Promise<RequestOutcome> {
       silent = await turn(work, undefined);
     }
   };
-  const part = (): Promise<void> => answerPartly(c, resultOf(work), [...work.recipients].sort(), notThrough(work));
-  await tellingPart(c, part, turns, () => work.turns > 0 && notThrough(work).length > 0);
+  await tellingParts(c, work, resultOf, turns);
   await settled(c);
   if ((await holdersWithRecords(work.located.subjects)).length === 0)
     return answerRight(c, { kind: 'refused', ground: 'not_identifiable' }, []);

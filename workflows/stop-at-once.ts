@@ -3,7 +3,7 @@
  * decides, nothing delays it: not a hold, a debt, another request or a frozen erasure. It is about the address itself (I7); each
  * holder stops on its own, so that one that is down keeps back none of the others, nor the word to the person about them.
  */
-import { CancellationScope, isCancellation, sleep } from '@temporalio/workflow';
+import { CancellationScope, sleep } from '@temporalio/workflow';
 import type { Immediate, StoppedAt } from '../activities/rights-types.js';
 import type { HolderSummary } from '../activities/types.js';
 import type { Identifier, Located, Subject } from '../src/connector/contract.js';
@@ -12,7 +12,7 @@ import { applyAndConfirm } from './apply.js';
 import type { Case } from './case.js';
 import { core } from './core.js';
 import { eraseProfile } from './erasure.js';
-import { atHolder } from './holder.js';
+import { atHolder, ignoreCancellation } from './holder.js';
 import { now, nowMs } from './now.js';
 import { claimedBy, verify } from './verify.js';
 
@@ -198,9 +198,4 @@ async function tellMeanwhile(c: Case, demand: Immediate, spread: Spread): Promis
 
 function keyOf({ type, value }: Identifier): string {
   return `${type}\u0000${value}`;
-}
-
-function ignoreCancellation(error: unknown): undefined {
-  if (!isCancellation(error)) throw error;
-  return undefined;
 }
